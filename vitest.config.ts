@@ -1,0 +1,11 @@
+import {defineConfig} from "vitest/config"
+
+export default defineConfig({
+  resolve: {conditions: ["source"]},
+  ssr: {resolve: {conditions: ["source"]}},
+  test: {
+    include: ["{apps,packages,scripts}/**/*.test.{ts,tsx,mjs}"],
+    exclude: ["**/node_modules/**", "**/dist/**"],
+    testTimeout: 20_000,
+  },
+})
