@@ -1,1 +1,5 @@
-export {}
+export * from "./attributes.ts"
+export {form} from "./form.ts"
+export {schema} from "./schema.ts"
+export type {MarkName, NodeName} from "./schema.ts"
+export {isSafeHref, isSafeImageSource} from "./safe-url.ts"
