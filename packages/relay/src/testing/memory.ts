@@ -31,7 +31,7 @@ export class MemoryStorage implements Storage {
   }
 
   list(): Promise<readonly DocumentInfo[]> {
-    return Promise.resolve([...this.#documents.values()].map(({info}) => info).reverse())
+    return Promise.resolve([...this.#documents.values()].map(({info}) => info).toReversed())
   }
 
   close(): Promise<void> {
