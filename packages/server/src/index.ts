@@ -1,1 +1,6 @@
-export {}
+export {systemClock} from "./clock.ts"
+export {quire} from "./plugin.ts"
+export type {QuireOptions} from "./plugin.ts"
+export {StorageError} from "./storage/error.ts"
+export type {StorageProblem} from "./storage/error.ts"
+export {SqliteStorage} from "./storage/sqlite.ts"

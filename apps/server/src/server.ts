@@ -1,0 +1,25 @@
+import {fileURLToPath} from "node:url"
+import {quire, SqliteStorage} from "@quire/server"
+import fastify from "fastify"
+import type {FastifyInstance} from "fastify"
+import {servePage} from "./page.ts"
+import type {Settings} from "./settings.ts"
+
+const webFolder = fileURLToPath(new URL("../../web/dist", import.meta.url))
+
+/**
+ * Composes the server of `settings`: the only place that picks drivers.
+ * @throws StorageError when the data folder cannot be used
+ */
+export async function createServer(settings: Settings): Promise<FastifyInstance> {
+  const storage = await SqliteStorage.open(settings.data)
+  const app = fastify({logger: {level: "warn"}, forceCloseConnections: true})
+  try {
+    await app.register(quire, {storage})
+    await servePage(app, webFolder)
+    return app
+  } catch (error) {
+    await app.close()
+    throw error
+  }
+}

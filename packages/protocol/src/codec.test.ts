@@ -1,0 +1,46 @@
+import {describe, expect, it} from "vitest"
+import {decode, encode, ProtocolError} from "./codec.ts"
+import type {ServerMessage} from "./messages.ts"
+
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex")
+const bytes = (text: string) => new Uint8Array(Buffer.from(text, "hex"))
+const u8 = (...values: number[]) => Uint8Array.from(values)
+
+/** The bytes of each message are a promise to every client in the field. */
+const pinned: readonly (readonly [ServerMessage, string])[] = [
+  [{type: "syncStep1", stateVector: u8(0)}, "00000100"],
+  [{type: "syncStep2", update: u8(0, 0)}, "0001020000"],
+  [{type: "update", update: u8(1, 2, 3)}, "000203010203"],
+  [{type: "presence", entries: []}, "010100"],
+  [{type: "presence", entries: [{clientId: 300, clock: 2, state: "null"}]}, "010901ac0202046e756c6c"],
+  [{type: "queryPresence"}, "03"],
+  [{type: "saved", count: 300}, "40ac02"],
+]
+
+describe("the wire format", () => {
+  it.each(pinned)("encodes %j to the pinned bytes", (message, expected) => {
+    expect(hex(encode(message))).toBe(expected)
+  })
+
+  it.each(pinned.filter(([message]) => message.type !== "saved"))("decodes %j back", (message, encoded) => {
+    expect(decode(bytes(encoded))).toEqual(message)
+  })
+
+  it("ignores numbers from 64 up, whatever follows them", () => {
+    expect(decode(bytes("41ffff"))).toEqual({type: "unknown", number: 65})
+  })
+
+  it.each([
+    ["nothing", ""],
+    ["a server's message", "0200"],
+    ["a number that does not exist", "05"],
+    ["a sync step that does not exist", "000300"],
+    ["a truncated update", "00020501"],
+    ["bytes behind the message", "0300"],
+    ["a presence entry that is cut off", "010201ac"],
+    ["a number beyond 2^53", "ffffffffffffffffff7f"],
+    ["a claimed length far beyond the frame", "0002ffffffff0f00"],
+  ])("refuses %s", (_what, encoded) => {
+    expect(() => decode(bytes(encoded))).toThrow(ProtocolError)
+  })
+})

@@ -1,0 +1,40 @@
+/** What one client says of itself, as y-protocols frames it. `state` is JSON text; `null` is "gone". */
+export interface PresenceEntry {
+  readonly clientId: number
+  readonly clock: number
+  readonly state: string
+}
+
+/** Yjs v1 update bytes, never looked into here. */
+export type Update = Uint8Array
+/** An encoded Yjs state vector. */
+export type StateVector = Uint8Array
+/** One whole message as it travels: the payload of one binary WebSocket frame. */
+export type Frame = Uint8Array
+
+/** Both sides send these. They are y-websocket's, so that its unmodified clients connect. */
+export type Message =
+  | {readonly type: "syncStep1"; readonly stateVector: StateVector}
+  | {readonly type: "syncStep2"; readonly update: Update}
+  | {readonly type: "update"; readonly update: Update}
+  | {readonly type: "presence"; readonly entries: readonly PresenceEntry[]}
+  | {readonly type: "queryPresence"}
+
+/** From a client; a number from 64 up that this build does not know is ignored. */
+export type ClientMessage = Message | {readonly type: "unknown"; readonly number: number}
+
+/** From the server. `saved`: the first `count` syncStep2 and update messages of this connection are on disk. */
+export type ServerMessage = Message | {readonly type: "saved"; readonly count: number}
+
+/** Numbers on the wire, written down in PROTOCOL.md. Never reused. */
+export const messageNumbers = {sync: 0, presence: 1, auth: 2, queryPresence: 3, saved: 64} as const
+export const syncNumbers = {step1: 0, step2: 1, update: 2} as const
+
+/** Numbers from here up are Quire's own; a peer that does not know one ignores it. */
+export const firstOwnNumber = 64
+
+/** The WebSocket subprotocol of clients that understand Quire's own messages. */
+export const subprotocol = "quire.v1"
+
+/** The largest frame that a server takes. */
+export const maxFrameBytes = 16 * 1024 * 1024

@@ -1,0 +1,63 @@
+import type {CloseReason, DocId, Frame, Update} from "@quire/protocol"
+
+/** Names one stored update of one document; opaque, made by the storage. */
+export type RowId = number & {readonly __brand: "RowId"}
+
+/** One update on its way to disk. `title` is the document's title after it. */
+export interface Append {
+  readonly doc: DocId
+  readonly update: Update
+  readonly title: string
+}
+
+export interface StoredRow {
+  readonly id: RowId
+  readonly update: Update
+}
+
+/** Everything that is stored of a document: the newest good snapshot, and the rows that came after it, in order. */
+export interface Stored {
+  readonly snapshot: Update | null
+  readonly rows: readonly StoredRow[]
+  /** Rows and snapshots whose checksum did not hold: set aside, not part of the above. */
+  readonly damagedCount: number
+}
+
+export interface DocumentInfo {
+  readonly id: DocId
+  readonly title: string
+  /** Of the newest stored update. */
+  readonly changedAt: Date
+}
+
+/** Where documents live. Whatever a promise resolved for is durable: it survives kill -9 and power loss (rule S1). */
+export interface Storage {
+  /** An unknown document is an empty one. */
+  load(doc: DocId): Promise<Stored>
+  /** One commit for many documents: all of `batch`, or, when it rejects, nothing. */
+  append(batch: readonly Append[]): Promise<readonly RowId[]>
+  /** Puts `snapshot` in the place of exactly the rows `merged`, in one transaction (rule S5). */
+  compact(doc: DocId, snapshot: Update, merged: readonly RowId[]): Promise<void>
+  /** Every document that has been written to, newest change first. */
+  list(): Promise<readonly DocumentInfo[]>
+  close(): Promise<void>
+}
+
+/** What a transport offers a session. Neither method throws; sending after the end is ignored. */
+export interface Connection {
+  send(frame: Frame): void
+  close(reason: CloseReason): void
+}
+
+/** Monotonic time and every timer. */
+export interface Clock {
+  /** Milliseconds from an arbitrary start; never goes back. */
+  nowMs(): number
+  /** Calls `run` once after `delayMs`; the returned function cancels. */
+  setTimer(delayMs: number, run: () => void): () => void
+}
+
+/** Structured lines; `fields` hold no document text and no secret. */
+export interface Log {
+  warn(fields: Readonly<Record<string, unknown>>, text: string): void
+}

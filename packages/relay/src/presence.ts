@@ -1,0 +1,128 @@
+import type {PresenceEntry} from "@quire/protocol"
+
+/** The largest state that a session may show of itself (rule P2). */
+export const maxStateBytes = 2048
+const maxNameLength = 64
+
+/** What is known of one client id. The server's clock only moves forward, so that a state that comes back is seen as news. */
+interface Known {
+  clock: number
+  /** JSON text; `null` is "gone". */
+  state: string
+  owner: object | null
+  /** A second session that says to be this client: a new socket, come before the old one is known to be dead (rule P3). */
+  heir: {readonly session: object; readonly entry: PresenceEntry} | null
+}
+
+const gone = "null"
+
+/**
+ * Who is in one room. A state belongs to the session that sent it: no session speaks for another, and what a session said
+ * ends with it (rules P2, P3). Sessions are compared by identity only. Each method returns what everybody has to be told,
+ * its author too: clocks are the server's, and the author's own has to follow.
+ */
+export class Presence {
+  readonly #known = new Map<number, Known>()
+  /** The one client id of each session that has said something. */
+  readonly #ids = new Map<object, number>()
+  /** Sessions that have spoken: y-websocket's first word is its own state, later ones may echo what others said. */
+  readonly #spoken = new WeakSet<object>()
+
+  /** Everybody who is here. */
+  get all(): PresenceEntry[] {
+    return [...this.#known]
+      .filter(([, known]) => known.state !== gone)
+      .map(([clientId, known]) => entry(clientId, known))
+  }
+
+  /** `session` said `entries`. What it says of other people's client ids is ignored: stock clients echo. */
+  say(session: object, entries: readonly PresenceEntry[]): PresenceEntry[] {
+    const first = !this.#spoken.has(session) && entries.length === 1
+    if (entries.length > 0) this.#spoken.add(session)
+    return entries.flatMap((said) => this.#sayOne(session, clean(said), first) ?? [])
+  }
+
+  /** `session` has ended: what it said ends with it, or passes to the session that took its place. */
+  end(session: object): PresenceEntry[] {
+    for (const known of this.#known.values()) if (known.heir?.session === session) known.heir = null
+    const id = this.#ids.get(session)
+    this.#ids.delete(session)
+    const known = id === undefined ? undefined : this.#known.get(id)
+    if (id === undefined || known === undefined) return []
+    const {heir} = known
+    known.owner = null
+    known.heir = null
+    if (heir !== null) return [this.#take(id, known, heir.session, heir.entry)]
+    known.state = gone
+    return [entry(id, known)]
+  }
+
+  #sayOne(session: object, said: PresenceEntry | null, first: boolean): PresenceEntry | null {
+    if (said === null) return null
+    const own = this.#ids.get(session)
+    if (own !== undefined && own !== said.clientId) return null
+    const known = this.#known.get(said.clientId)
+    if (known?.owner === session) return this.#renew(said, known)
+    // A clock that nobody was told of can only come from the client itself; anything else may be an echo.
+    const genuine = first || said.clock > (known?.clock ?? -1)
+    if (!genuine || said.state === gone) return null
+    if (known?.owner && said.clock <= known.clock) {
+      known.heir = {session, entry: said}
+      return null
+    }
+    const place = known ?? {clock: -1, state: gone, owner: null, heir: null}
+    this.#known.set(said.clientId, place)
+    return this.#take(said.clientId, place, session, said)
+  }
+
+  #take(id: number, known: Known, session: object, said: PresenceEntry): PresenceEntry {
+    if (known.owner) this.#ids.delete(known.owner)
+    known.owner = session
+    known.heir = null
+    known.clock = Math.max(said.clock, known.clock + 1)
+    known.state = said.state
+    this.#ids.set(session, id)
+    return entry(id, known)
+  }
+
+  #renew(said: PresenceEntry, known: Known): PresenceEntry | null {
+    if (said.clock <= known.clock && said.state === known.state) return null
+    known.clock = Math.max(said.clock, known.clock + 1)
+    known.state = said.state
+    return entry(said.clientId, known)
+  }
+}
+
+function entry(clientId: number, {clock, state}: Known): PresenceEntry {
+  return {clientId, clock, state}
+}
+
+/** A state fit to be shown to others, or null when it is not: an object, small, its `user` cleaned. */
+function clean(said: PresenceEntry): PresenceEntry | null {
+  if (said.state.length > maxStateBytes || !Number.isSafeInteger(said.clock + 1) || said.clock > 2 ** 32) return null
+  const state = parse(said.state)
+  if (state === null) return {...said, state: gone}
+  if (typeof state !== "object" || Array.isArray(state)) return null
+  const user = "user" in state ? cleanUser(state.user) : undefined
+  return user === undefined ? said : {...said, state: JSON.stringify({...state, user})}
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return false
+  }
+}
+
+/** In access mode `open` name and colour are the client's own; they are clipped, and a colour is `#rrggbb` or nothing. */
+function cleanUser(user: unknown): Record<string, unknown> {
+  if (typeof user !== "object" || user === null) return {}
+  const cleaned: Record<string, unknown> = {...user}
+  if ("name" in cleaned)
+    cleaned["name"] = String(cleaned["name"])
+      .replaceAll(/\p{Cc}/gu, "")
+      .slice(0, maxNameLength)
+  if ("color" in cleaned && !/^#[0-9a-f]{6}$/i.test(String(cleaned["color"]))) delete cleaned["color"]
+  return cleaned
+}

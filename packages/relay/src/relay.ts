@@ -1,0 +1,58 @@
+import {closeReasons} from "@quire/protocol"
+import type {DocId} from "@quire/protocol"
+import {Journal} from "./journal.ts"
+import type {Clock, Connection, Log, Storage} from "./ports.ts"
+import {Room} from "./room.ts"
+import {Session} from "./session.ts"
+import type {SessionOptions} from "./session.ts"
+
+export interface RelayOptions {
+  readonly storage: Storage
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** All live documents of one node. */
+export class Relay {
+  readonly #options: RelayOptions
+  readonly #journal: Journal
+  readonly #rooms = new Map<DocId, Room>()
+
+  constructor(options: RelayOptions) {
+    this.#options = options
+    this.#journal = new Journal(options.storage, options.clock, options.log)
+  }
+
+  /** How many documents are live. */
+  get roomCount(): number {
+    return this.#rooms.size
+  }
+
+  /** Lets a client into the room of `doc`, which is loaded for it if nobody is in. */
+  join(doc: DocId, connection: Connection, options: SessionOptions): Session {
+    const room = this.#room(doc)
+    const session = new Session(room, connection, options)
+    room.join(session)
+    return session
+  }
+
+  /** Waits until everything received is on disk, tells the clients, then ends every session. */
+  async close(): Promise<void> {
+    await this.#journal.flushed()
+    for (const room of this.#rooms.values()) room.close(closeReasons.restarting)
+    await this.#journal.flushed()
+  }
+
+  #room(doc: DocId): Room {
+    const open = this.#rooms.get(doc)
+    if (open) return open
+    const {storage, log} = this.#options
+    const room: Room = new Room(doc, {storage, journal: this.#journal, log, onIdle: () => this.#forget(doc, room)})
+    this.#rooms.set(doc, room)
+    return room
+  }
+
+  #forget(doc: DocId, room: Room): void {
+    if (this.#rooms.get(doc) === room) this.#rooms.delete(doc)
+  }
+}

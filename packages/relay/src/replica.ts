@@ -1,0 +1,71 @@
+import type {StateVector, Update} from "@quire/protocol"
+import * as Y from "yjs"
+
+/** An update was decodable and could still not be applied: this replica is spoilt and has to be built anew. */
+export class SpoiltReplica extends Error {
+  override readonly name = "SpoiltReplica"
+}
+
+/** The name of the root text that holds a document's title. */
+const titleRoot = "title"
+
+/**
+ * The merged state of one document: the only place that holds a live `Y.Doc`.
+ * The body stays an untyped root here. Giving it its type would make Yjs clean up formatting, and so write.
+ */
+export class Replica {
+  readonly #doc = new Y.Doc()
+  readonly #title = this.#doc.getText(titleRoot)
+  #applied: Update | null = null
+  #whole: Update | null = null
+
+  constructor() {
+    this.#doc.on("update", (update: Update) => (this.#applied = update))
+  }
+
+  /**
+   * Merges `update`, and returns what of it was new here: null when nothing was. What waits for something missing
+   * is not in it.
+   * @throws SpoiltReplica
+   */
+  apply(update: Update): Update | null {
+    this.#applied = null
+    try {
+      Y.applyUpdate(this.#doc, update)
+    } catch (cause) {
+      throw new SpoiltReplica("An update could not be applied", {cause})
+    }
+    if (this.#applied !== null) this.#whole = null
+    return this.#applied
+  }
+
+  /** Something arrived whose foundation has not: a hole (rule D6). */
+  get hasHole(): boolean {
+    return this.#doc.store.pendingStructs !== null || this.#doc.store.pendingDs !== null
+  }
+
+  get title(): string {
+    return this.#title.toString()
+  }
+
+  /** The clock up to which everything of `clientId` is here. */
+  clockOf = (clientId: number): number => Y.getState(this.#doc.store, clientId)
+
+  get stateVector(): StateVector {
+    return Y.encodeStateVector(this.#doc)
+  }
+
+  /**
+   * What somebody at `since` lacks. Whoever has nothing gets the same bytes as everybody who has nothing (rule R3).
+   * @throws when `since` is no state vector
+   */
+  diff(since: StateVector): Update {
+    if (since.length > 1) return Y.encodeStateAsUpdate(this.#doc, since)
+    this.#whole ??= Y.encodeStateAsUpdate(this.#doc)
+    return this.#whole
+  }
+
+  destroy(): void {
+    this.#doc.destroy()
+  }
+}

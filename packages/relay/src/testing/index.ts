@@ -1,0 +1,2 @@
+export {ManualClock, MemoryStorage} from "./memory.ts"
+export {storageContract} from "./storage-contract.ts"

@@ -1,0 +1,73 @@
+import type {DocId, Update} from "@quire/protocol"
+import type {Append, Clock, DocumentInfo, RowId, Storage, Stored, StoredRow} from "../ports.ts"
+
+interface Entry {
+  snapshot: Update | null
+  rows: StoredRow[]
+  info: DocumentInfo
+}
+
+/** Keeps documents in memory: for tests, and for trying the relay without a disk. */
+export class MemoryStorage implements Storage {
+  readonly #documents = new Map<DocId, Entry>()
+  #lastRow = 0
+
+  load(doc: DocId): Promise<Stored> {
+    const entry = this.#documents.get(doc)
+    return Promise.resolve({snapshot: entry?.snapshot ?? null, rows: [...(entry?.rows ?? [])], damagedCount: 0})
+  }
+
+  append(batch: readonly Append[]): Promise<readonly RowId[]> {
+    return Promise.resolve(batch.map((append) => this.#appendOne(append)))
+  }
+
+  compact(doc: DocId, snapshot: Update, merged: readonly RowId[]): Promise<void> {
+    const entry = this.#documents.get(doc)
+    if (entry) {
+      entry.snapshot = snapshot
+      entry.rows = entry.rows.filter(({id}) => !merged.includes(id))
+    }
+    return Promise.resolve()
+  }
+
+  list(): Promise<readonly DocumentInfo[]> {
+    return Promise.resolve([...this.#documents.values()].map(({info}) => info).toReversed())
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  #appendOne({doc, update, title}: Append): RowId {
+    const id = ++this.#lastRow as RowId
+    const entry = this.#documents.get(doc) ?? {snapshot: null, rows: []}
+    const info = {id: doc, title, changedAt: new Date()}
+    this.#documents.delete(doc)
+    this.#documents.set(doc, {snapshot: entry.snapshot, rows: [...entry.rows, {id, update}], info})
+    return id
+  }
+}
+
+/** Time that stands still until it is told to pass. */
+export class ManualClock implements Clock {
+  #nowMs = 0
+  #timers: {readonly dueMs: number; readonly run: () => void}[] = []
+
+  nowMs(): number {
+    return this.#nowMs
+  }
+
+  setTimer(delayMs: number, run: () => void): () => void {
+    const timer = {dueMs: this.#nowMs + delayMs, run}
+    this.#timers.push(timer)
+    return () => (this.#timers = this.#timers.filter((other) => other !== timer))
+  }
+
+  /** Lets `ms` pass, and runs what falls due in its order. */
+  pass(ms: number): void {
+    this.#nowMs += ms
+    const due = this.#timers.filter(({dueMs}) => dueMs <= this.#nowMs).sort((a, b) => a.dueMs - b.dueMs)
+    this.#timers = this.#timers.filter((timer) => !due.includes(timer))
+    for (const {run} of due) run()
+  }
+}

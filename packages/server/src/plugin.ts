@@ -1,0 +1,56 @@
+import websocket from "@fastify/websocket"
+import {maxFrameBytes, parseDocId} from "@quire/protocol"
+import {Relay} from "@quire/relay"
+import type {Clock, Storage} from "@quire/relay"
+import type {FastifyInstance, FastifyReply, FastifyRequest} from "fastify"
+import fastifyPlugin from "fastify-plugin"
+import type {WebSocket} from "ws"
+import {systemClock} from "./clock.ts"
+import {documentRoutes} from "./http/documents.ts"
+import {healthRoutes} from "./http/health.ts"
+import {serveEcho} from "./transport/echo.ts"
+import {chooseSubprotocol, serveSocket} from "./transport/websocket.ts"
+
+export interface QuireOptions {
+  /** Where documents live. The plugin closes it with the app. */
+  readonly storage: Storage
+  /** Default: the machine's. */
+  readonly clock?: Clock
+}
+
+type CollabRequest = FastifyRequest<{Params: {document: string}}>
+
+/**
+ * Quire in a Fastify app: `GET /collab/<document id>` and `GET /ws` (WebSocket), `GET /api/documents`, `GET /healthz`.
+ * Closing the app writes everything to disk, then tells the clients that the server restarts (1012).
+ */
+async function register(app: FastifyInstance, {storage, clock = systemClock}: QuireOptions): Promise<void> {
+  const relay = new Relay({storage, clock, log: app.log})
+  await app.register(websocket, {
+    options: {maxPayload: maxFrameBytes, handleProtocols: chooseSubprotocol},
+    preClose: () => relay.close(),
+    // ws has closed the socket with the right code already; such a client is no error of ours.
+    errorHandler: (error) => app.log.info({error: error.message}, "a socket failed"),
+  })
+  app.addHook("onClose", async () => {
+    for (const socket of app.websocketServer.clients) socket.terminate()
+    await storage.close()
+  })
+  app.get(
+    "/collab/:document",
+    {websocket: true, preValidation: refuseBadId},
+    (socket: WebSocket, request: CollabRequest) => {
+      const doc = parseDocId(request.params.document)
+      if (doc !== null) serveSocket(socket, doc, relay, clock)
+    },
+  )
+  app.get("/ws", {websocket: true}, serveEcho)
+  documentRoutes(app, storage)
+  healthRoutes(app)
+}
+
+async function refuseBadId(request: CollabRequest, reply: FastifyReply): Promise<void> {
+  if (parseDocId(request.params.document) === null) await reply.code(404).send({error: "notFound"})
+}
+
+export const quire = fastifyPlugin(register, {name: "quire", fastify: "5.x"})

@@ -1,0 +1,38 @@
+import {encode} from "@quire/protocol"
+import type {Clock} from "@quire/relay"
+import type {WebSocket} from "ws"
+
+/** Rule P1. A client has its whole 30 s, and is looked for every 5 s: it is gone 35 s after its last sign of life at most. */
+export const pingEveryMs = 15_000
+export const silentForMs = 30_000
+const lookEveryMs = 5_000
+
+/** Presence of nobody. y-websocket's clients leave a socket on which nothing was said for 30 s, and do not see pings. */
+const keepAlive = encode({type: "presence", entries: []})
+
+/**
+ * Pings `socket`, and terminates it when it gives no sign of life: any traffic is one. The ping carries the time, so that
+ * the pong tells the round trip.
+ * @returns ends the watch
+ */
+export function watchLiveness(socket: WebSocket, clock: Clock): () => void {
+  let aliveAtMs = clock.nowMs()
+  let pingedAtMs = aliveAtMs
+  const onSign = () => {
+    aliveAtMs = clock.nowMs()
+  }
+  for (const event of ["message", "pong", "ping"] as const) socket.on(event, onSign)
+  let cancel: () => void = () => undefined
+  const look = () => {
+    const nowMs = clock.nowMs()
+    if (nowMs - aliveAtMs >= silentForMs) return socket.terminate()
+    if (nowMs - pingedAtMs >= pingEveryMs) {
+      pingedAtMs = nowMs
+      socket.ping(String(nowMs))
+      socket.send(keepAlive)
+    }
+    cancel = clock.setTimer(lookEveryMs, look)
+  }
+  cancel = clock.setTimer(lookEveryMs, look)
+  return () => cancel()
+}
