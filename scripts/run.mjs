@@ -59,7 +59,7 @@ const commands = {
   },
   async screenshot() {
     await build()
-    await run(process.execPath, ["e2e/screenshot.mjs"], {env: {CHROMIUM_PATH: await findBrowser()}})
+    process.exitCode = await e2e(["--config", "screenshot.config.ts"])
   },
 }
 
