@@ -27,7 +27,7 @@ export function statusOf(state: EditorState): Status {
     block: blockOf(state),
     marks: markNames.filter((name) => isMarkActive(state, schema.marks[name])).join(" "),
     inside: insideOf(state),
-    language: $from.parent.type === schema.nodes.code ? String($from.parent.attrs.lang) : "",
+    language: $from.parent.type === schema.nodes.codeBlock ? String($from.parent.attrs.lang) : "",
     href: linkAt(state)?.href ?? "",
     empty: selection.empty,
   }
@@ -55,9 +55,9 @@ function nameOf(type: string, attrs: {readonly [name: string]: unknown}): string
 }
 
 function insideOf({selection}: EditorState): Status["inside"] {
-  const {code, image, tableCell} = schema.nodes
+  const {codeBlock, image, tableCell} = schema.nodes
   if (selection instanceof NodeSelection && selection.node.type === image) return "image"
-  if (selection.$from.parent.type === code) return "code"
+  if (selection.$from.parent.type === codeBlock) return "code"
   for (let depth = selection.$from.depth; depth > 0; depth--) {
     if (selection.$from.node(depth).type === tableCell) return "table"
   }
