@@ -1,7 +1,7 @@
 import {schema} from "@quire/schema"
 import type {Node} from "prosemirror-model"
 import type {Command, Plugin} from "prosemirror-state"
-import {initProseMirrorDoc, redo, undo, yCursorPlugin, ySyncPlugin, yUndoPlugin} from "y-prosemirror"
+import {initProseMirrorDoc, redo, undo, yCursorPlugin, ySyncPlugin, yUndoPlugin, yUndoPluginKey} from "y-prosemirror"
 import type {Awareness} from "y-protocols/awareness"
 import type * as Y from "yjs"
 import {caretElement, selectionAttributes} from "./carets.ts"
@@ -32,7 +32,16 @@ export function collab({doc, awareness}: CollabOptions): Collab {
       yCursorPlugin(awareness, {cursorBuilder: caretElement, selectionBuilder: selectionAttributes}),
       yUndoPlugin(),
     ],
-    undo,
-    redo,
+    undo: historyCommand("undoStack", undo),
+    redo: historyCommand("redoStack", redo),
+  }
+}
+
+/** `run` as a command that can be asked whether it has something to do. */
+function historyCommand(stack: "undoStack" | "redoStack", run: Command): Command {
+  return (state, dispatch) => {
+    const manager: Y.UndoManager | undefined = yUndoPluginKey.getState(state)?.undoManager
+    if (manager === undefined || manager[stack].length === 0) return false
+    return dispatch === undefined || run(state, dispatch)
   }
 }

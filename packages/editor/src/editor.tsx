@@ -3,7 +3,9 @@ import type {ReactNode} from "react"
 import type {Awareness} from "y-protocols/awareness"
 import type * as Y from "yjs"
 import {collab} from "./collab.ts"
+import {BlockBar} from "./block-bar.tsx"
 import {FormatBar} from "./format-bar.tsx"
+import {LinkCard} from "./link-card.tsx"
 import {Surface} from "./surface.ts"
 import {focusToolbar} from "./toolbar.tsx"
 
@@ -31,10 +33,11 @@ export function Editor(props: EditorProps) {
   const root = useRef<HTMLDivElement>(null)
   const place = useRef<HTMLDivElement>(null)
   const [surface, setSurface] = useState<Surface | null>(null)
+  const [editingLink, setEditingLink] = useState(false)
   useEffect(() => {
     const created = new Surface(place.current!, {
       collab: collab({doc, awareness}),
-      requests: {editLink: () => undefined, leave: () => focusToolbar(root.current), save: () => onSave?.()},
+      requests: {editLink: () => setEditingLink(true), leave: () => focusToolbar(root.current), save: () => onSave?.()},
       attributes: {id: `${id}text`, "aria-label": label, "aria-describedby": `${id}hint`},
       placeholder,
     })
@@ -47,10 +50,16 @@ export function Editor(props: EditorProps) {
   useEffect(() => surface?.setReadOnly(readOnly), [surface, readOnly])
   return (
     <div ref={root} className="quire-editor">
-      <div className="quire-bar">{surface && <FormatBar surface={surface} controls={`${id}text`} />}</div>
+      <div className="quire-bar">{surface && !readOnly && <FormatBar surface={surface} controls={`${id}text`} />}</div>
       <div className="quire-page">
         {children}
         <div ref={place} className="quire-place" />
+        {surface && !readOnly && (
+          <>
+            <BlockBar surface={surface} controls={`${id}text`} />
+            <LinkCard surface={surface} editing={editingLink} onEdit={setEditingLink} />
+          </>
+        )}
       </div>
       <p id={`${id}hint`} hidden>
         Press Escape to leave the text for its toolbar.

@@ -1,10 +1,11 @@
-import {baseKeymap, chainCommands} from "prosemirror-commands"
+import {keymap as documentKeys} from "@quire/schema"
+import {chainCommands} from "prosemirror-commands"
 import {undoInputRule} from "prosemirror-inputrules"
 import {keymap} from "prosemirror-keymap"
 import type {Command, Plugin} from "prosemirror-state"
 import type {Collab} from "./collab.ts"
 
-/** What the text asks of the page around it. */
+/** What the text asks of what is around it. */
 export interface Requests {
   /** Somebody wants to write or change the address of the link at the selection. */
   readonly editLink: () => void
@@ -16,10 +17,9 @@ export interface Requests {
 
 /** All keys of the text. A typing shortcut that was not meant is taken back first by Backspace and by undo. */
 export function keys({undo, redo}: Collab, requests: Requests): Plugin {
-  const {Backspace, ...others} = baseKeymap
   return keymap({
-    ...others,
-    Backspace: chainCommands(undoInputRule, Backspace!),
+    ...documentKeys,
+    Backspace: chainCommands(undoInputRule, documentKeys.Backspace!),
     "Mod-z": chainCommands(undoInputRule, undo),
     "Mod-Shift-z": redo,
     "Mod-y": redo,

@@ -30,7 +30,7 @@ export class Surface {
     this.collab = collab
     this.requests = requests
     const state = EditorState.create({doc: collab.doc, plugins: features({collab, requests, placeholder})})
-    this.#status = statusOf(state)
+    this.#status = statusOf(state, collab)
     this.view = new EditorView(place, {
       state,
       attributes: {...attributes, class: "quire-text", role: "textbox", "aria-multiline": "true"},
@@ -76,7 +76,7 @@ export class Surface {
   }
 
   #refresh(): void {
-    const status = statusOf(this.view.state)
+    const status = statusOf(this.view.state, this.collab)
     if (sameStatus(status, this.#status)) return
     this.#status = status
     for (const listener of this.#listeners) listener()
