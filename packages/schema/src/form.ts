@@ -16,7 +16,7 @@ export const form = {
     quote: {},
     callout: {},
     toggle: {},
-    code: {},
+    codeBlock: {},
     mathBlock: {},
     rule: {},
     image: {},

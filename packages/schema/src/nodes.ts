@@ -90,7 +90,7 @@ const toggle = textBlock({
   toDOM: (node) => ["div", blockDom(node, {"data-toggle": ""}), 0],
 })
 
-const code = textBlock({
+const codeBlock = textBlock({
   content: "text*",
   marks: "comment",
   code: true,
@@ -314,7 +314,7 @@ export const nodes = {
   quote,
   callout,
   toggle,
-  code,
+  codeBlock,
   mathBlock,
   rule: ruleBlock,
   image,

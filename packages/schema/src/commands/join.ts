@@ -1,10 +1,11 @@
+import type {Node, NodeType} from "prosemirror-model"
 import {type Command, type EditorState, NodeSelection, TextSelection, type Transaction} from "prosemirror-state"
 import {blocksOf, isContainer, type Placed} from "../blocks.ts"
 import {schema} from "../schema.ts"
 import {outdent} from "./indent.ts"
 import {deleteBlocks} from "./insert-blocks.ts"
 import {regroup} from "./regroup.ts"
-import {fitContent, retype} from "./retype.ts"
+import {retype} from "./retype.ts"
 
 const {listItem, paragraph} = schema.nodes
 
@@ -58,12 +59,18 @@ function joinBlocks(upper: Placed, lower: Placed, other: Placed): Command {
 }
 
 function joinTexts(tr: Transaction, upper: Placed, lower: Placed): void {
-  // ProseMirror cannot join into the first item of a list that goes on, so the item leaves its list before.
-  const leavesList = lower.node.type === listItem && upper.node.type !== listItem
-  if (leavesList) retype(tr, lower.pos, upper.node.type)
-  else fitContent(tr, lower.pos, upper.node.type)
-  const start = leavesList ? lower.pos : lower.pos + 1
-  tr.delete(upper.pos + 1 + upper.node.content.size, start)
+  const start = mayJoin(upper.node, lower.node) ? lower.pos : retype(tr, lower.pos, typeToJoin(upper.node))
+  tr.delete(upper.pos + 1 + upper.node.content.size, start + 1)
+}
+
+/** ProseMirror cannot join into the first item of a list that goes on; and code holds other content. */
+function mayJoin(upper: Node, lower: Node): boolean {
+  const leavesList = lower.type === listItem && upper.type !== listItem
+  return !leavesList && upper.type.spec.code === lower.type.spec.code
+}
+
+function typeToJoin(upper: Node): NodeType {
+  return upper.type === listItem ? paragraph : upper.type
 }
 
 /** The block above (-1) or below (1) the cursor's, in the same container. */

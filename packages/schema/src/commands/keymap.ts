@@ -11,7 +11,7 @@ import {nextCell, previousCell} from "./table.ts"
 
 /** Tab in code: two spaces. */
 const tabInCode: Command = ({selection, tr}, dispatch) => {
-  if (selection.$from.parent.type !== schema.nodes.code) return false
+  if (selection.$from.parent.type !== schema.nodes.codeBlock) return false
   if (dispatch) dispatch(tr.insertText("  ").scrollIntoView())
   return true
 }
@@ -54,7 +54,7 @@ export const keymap: Readonly<Record<string, Command>> = {
   "Mod-Shift-k": setLink(null),
   "Mod-Alt-0": setBlock("paragraph"),
   ...headings,
-  "Mod-Alt-c": toggleBlock("code"),
+  "Mod-Alt-c": toggleBlock("codeBlock"),
   "Mod-Shift-b": toggleBlock("quote"),
   "Mod-Shift-7": toggleList("ordered"),
   "Mod-Shift-8": toggleList("bullet"),

@@ -8,7 +8,15 @@ import {retype} from "./retype.ts"
 import {selectedTextblocks} from "./run.ts"
 
 /** The blocks with text, which can be turned into one another. */
-export type TextblockName = "paragraph" | "heading" | "listItem" | "quote" | "callout" | "toggle" | "code" | "mathBlock"
+export type TextblockName =
+  | "paragraph"
+  | "heading"
+  | "listItem"
+  | "quote"
+  | "callout"
+  | "toggle"
+  | "codeBlock"
+  | "mathBlock"
 
 /** Makes every selected textblock one of `name`; those that already are only get `attrs`. */
 export function setBlock(name: TextblockName, attrs: Attrs = {}): Command {
