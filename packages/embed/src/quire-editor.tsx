@@ -7,6 +7,7 @@ import type {Person} from "./people.ts"
 import {PeopleList} from "./people-list.tsx"
 import {SaveStatus} from "./save-status.tsx"
 import {usePeople, useSaveState, useSession, useSynced, useTitle} from "./session.ts"
+import {randomId} from "./random-id.ts"
 import type {Session} from "./session.ts"
 import {Title} from "./title.tsx"
 
@@ -28,6 +29,8 @@ export interface QuireEditorProps {
   /** Default: false. */
   readonly readOnly?: boolean
   readonly className?: string
+  /** Puts the caret into the title of a document that has none yet, else into none. Default: false. */
+  readonly autoFocus?: boolean
   /** Put at the start of the bar over the text, before the save state. */
   readonly start?: ReactNode
   /** Put at the end of the bar, after the people. */
@@ -46,7 +49,7 @@ export function QuireEditor(props: QuireEditorProps) {
 }
 
 function OpenDocument(props: QuireEditorProps & {readonly session: Session}) {
-  const {session, user, readOnly = false, start, end, onSaveChange, onPeopleChange, onTitleChange} = props
+  const {session, user, readOnly = false, autoFocus = false, start, end, onSaveChange, onPeopleChange, onTitleChange} = props
   const save = useSaveState(session)
   const synced = useSynced(session)
   const people = usePeople(session)
@@ -69,7 +72,7 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session}) {
       <div ref={place}>
         {synced ? (
           <Editor doc={session.doc} awareness={session.provider.awareness} readOnly={readOnly}>
-            <Title text={session.title} readOnly={readOnly} onLeave={focusText} />
+            <Title text={session.title} readOnly={readOnly} autoFocus={autoFocus} onLeave={focusText} />
           </Editor>
         ) : (
           <Skeleton />
@@ -81,7 +84,7 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session}) {
 
 /** Says to the others who is here. */
 function usePresence({provider}: Session, {id, name, color}: User): void {
-  const [ownId] = useState(() => crypto.randomUUID())
+  const [ownId] = useState(() => randomId())
   const userId = id ?? ownId
   const shownColor = useMemo(() => (color === undefined ? colorFor(userId) : safeColor(color)), [color, userId])
   useEffect(() => {

@@ -6,12 +6,14 @@ import {bindTextarea} from "./title-text.ts"
 export interface TitleProps {
   readonly text: Y.Text
   readonly readOnly: boolean
+  /** Puts the caret here while the title is empty. */
+  readonly autoFocus: boolean
   /** Somebody goes on into the text. */
   readonly onLeave: () => void
 }
 
 /** The document's title: one line that grows with what it says, written by several people at once. */
-export function Title({text, readOnly, onLeave}: TitleProps) {
+export function Title({text, readOnly, autoFocus, onLeave}: TitleProps) {
   const area = useRef<HTMLTextAreaElement>(null)
   const history = useRef<Y.UndoManager>(null)
   useLayoutEffect(() => {
@@ -19,6 +21,7 @@ export function Title({text, readOnly, onLeave}: TitleProps) {
     const undo = new Y.UndoManager(text, {trackedOrigins: new Set([origin])})
     const unbind = bindTextarea(area.current!, text, origin)
     history.current = undo
+    if (autoFocus && text.length === 0) area.current!.focus()
     return () => {
       unbind()
       undo.destroy()
