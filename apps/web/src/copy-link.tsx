@@ -22,12 +22,24 @@ export function CopyLink() {
   }, [copying])
   const copy = async () => setCopying((await copyText(location.href)) ? "copied" : "failed")
   return (
-    <button type="button" className="quire-button app-action" title={words.idle} onClick={() => void copy()}>
-      {copying === "copied" ? <Check aria-hidden="true" /> : <Link2 aria-hidden="true" />}
-      <span className="app-action-label" aria-live="polite">
-        {words[copying]}
+    <>
+      <button
+        type="button"
+        className="quire-button app-action"
+        aria-label={words.idle}
+        title={words.idle}
+        data-copying={copying}
+        onClick={() => void copy()}
+      >
+        {copying === "copied" ? <Check aria-hidden="true" /> : <Link2 aria-hidden="true" />}
+        <span className="app-action-label" aria-hidden="true">
+          {words[copying]}
+        </span>
+      </button>
+      <span className="quire-hidden" aria-live="polite">
+        {copying === "idle" ? "" : words[copying]}
       </span>
-    </button>
+    </>
   )
 }
 

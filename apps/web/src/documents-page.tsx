@@ -93,7 +93,13 @@ function List({documents}: {readonly documents: readonly DocumentSummary[]}) {
 
 function NewButton() {
   return (
-    <button type="button" className="quire-primary" onClick={startDocument} title="New document (N)" aria-keyshortcuts="n">
+    <button
+      type="button"
+      className="quire-primary"
+      onClick={startDocument}
+      title="New document (N)"
+      aria-keyshortcuts="n"
+    >
       New document
     </button>
   )

@@ -20,7 +20,13 @@ export function VisitorButton({visitor, onChange}: VisitorButtonProps) {
   }
   return (
     <>
-      <button type="button" className="quire-button app-action" popoverTarget={id} title="Your name and colour">
+      <button
+        type="button"
+        className="quire-button app-action"
+        popoverTarget={id}
+        title="Your name and colour"
+        aria-label={`You are ${visitor.name}`}
+      >
         <UserRound aria-hidden="true" />
         <span className="app-action-label">{visitor.name}</span>
       </button>

@@ -16,7 +16,8 @@ export function PeopleList({people}: {readonly people: readonly Person[]}) {
       {others.length > 0 && (
         <li className="quire-person" title={others.map(({name}) => name).join(", ")}>
           <span className="quire-avatar quire-avatar-rest" aria-hidden="true">
-            +{others.length}</span>
+            +{others.length}
+          </span>
           <span className="quire-hidden">and {others.map(({name}) => name).join(", ")}</span>
         </li>
       )}

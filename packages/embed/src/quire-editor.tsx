@@ -2,6 +2,7 @@ import type {SaveState} from "@quire/client"
 import {Editor, safeColor} from "@quire/editor"
 import {useEffect, useMemo, useRef, useState} from "react"
 import type {ReactNode} from "react"
+import {Announcer} from "./announcer.tsx"
 import {colorFor} from "./colors.ts"
 import type {Person} from "./people.ts"
 import {PeopleList} from "./people-list.tsx"
@@ -49,36 +50,54 @@ export function QuireEditor(props: QuireEditorProps) {
 }
 
 function OpenDocument(props: QuireEditorProps & {readonly session: Session}) {
-  const {session, user, readOnly = false, autoFocus = false, start, end, onSaveChange, onPeopleChange, onTitleChange} = props
+  const {
+    session,
+    user,
+    readOnly = false,
+    autoFocus = false,
+    start,
+    end,
+    onSaveChange,
+    onPeopleChange,
+    onTitleChange,
+  } = props
   const save = useSaveState(session)
   const synced = useSynced(session)
   const people = usePeople(session)
   const title = useTitle(session)
-  const place = useRef<HTMLDivElement>(null)
   usePresence(session, user)
   useEffect(() => onSaveChange?.(save), [save, onSaveChange])
   useEffect(() => onPeopleChange?.(people), [people, onPeopleChange])
   useEffect(() => onTitleChange?.(title), [title, onTitleChange])
   useUnloadGuard(save)
-  const focusText = () => place.current?.querySelector<HTMLElement>("[role=textbox][aria-multiline]")?.focus()
+  const [savePresses, setSavePresses] = useState(0)
+  const page = useRef<HTMLDivElement>(null)
+  const focusText = () => page.current?.querySelector<HTMLElement>("[role=textbox][aria-multiline]")?.focus()
   return (
-    <>
-      <div className="quire-head">
-        {start}
-        <SaveStatus save={save} />
-        <PeopleList people={people} />
-        {end}
-      </div>
-      <div ref={place}>
-        {synced ? (
-          <Editor doc={session.doc} awareness={session.provider.awareness} readOnly={readOnly}>
-            <Title text={session.title} readOnly={readOnly} autoFocus={autoFocus} onLeave={focusText} />
-          </Editor>
-        ) : (
-          <Skeleton />
-        )}
-      </div>
-    </>
+    <div ref={page}>
+      <Editor
+        doc={session.doc}
+        awareness={session.provider.awareness}
+        ready={synced}
+        readOnly={readOnly}
+        onSave={() => setSavePresses((count) => count + 1)}
+        start={
+          <>
+            {start}
+            <SaveStatus save={save} presses={savePresses} />
+          </>
+        }
+        end={
+          <>
+            <PeopleList people={people} />
+            {end}
+          </>
+        }
+      >
+        <Title text={session.title} readOnly={readOnly} autoFocus={autoFocus} onLeave={focusText} />
+      </Editor>
+      <Announcer people={people} />
+    </div>
   )
 }
 
@@ -101,15 +120,4 @@ function useUnloadGuard(save: SaveState): void {
     addEventListener("beforeunload", ask)
     return () => removeEventListener("beforeunload", ask)
   }, [unsaved])
-}
-
-/** Where the text will be. */
-function Skeleton() {
-  return (
-    <div className="quire-skeleton" aria-hidden="true">
-      <i />
-      <i />
-      <i />
-    </div>
-  )
 }
