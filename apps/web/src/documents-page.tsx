@@ -9,7 +9,7 @@ import {navigate, pathOfDocument} from "./router.ts"
 
 type Listing =
   | {readonly name: "loading"}
-  | {readonly name: "loaded"; readonly documents: readonly DocumentSummary[]}
+  | {readonly name: "loaded"; readonly documents: readonly DocumentSummary[]; readonly at: Date}
   | {readonly name: "failed"}
 
 /** All documents, and the way to a new one. */
@@ -56,7 +56,7 @@ function Content({listing, reload}: {readonly listing: Listing; readonly reload:
         </div>
       )
     case "loaded":
-      return listing.documents.length === 0 ? <Empty /> : <List documents={listing.documents} />
+      return listing.documents.length === 0 ? <Empty /> : <List documents={listing.documents} now={listing.at} />
     default:
       return listing satisfies never
   }
@@ -71,8 +71,7 @@ function Empty() {
   )
 }
 
-function List({documents}: {readonly documents: readonly DocumentSummary[]}) {
-  const now = new Date()
+function List({documents, now}: {readonly documents: readonly DocumentSummary[]; readonly now: Date}) {
   return (
     <ul className="app-list">
       {documents.map(({id, title, changedAt}) => (
@@ -123,21 +122,20 @@ function useNewKey(): void {
 /** The list as the server has it; asked again whenever somebody comes back to this page. */
 function useListing(): [Listing, () => void] {
   const [listing, setListing] = useState<Listing>({name: "loading"})
-  const [round, setRound] = useState(0)
-  const reload = useCallback(() => setRound((count) => count + 1), [])
-  useEffect(() => {
+  const load = useCallback(() => {
     const abort = new AbortController()
     listDocuments(abort.signal).then(
-      (documents) => setListing({name: "loaded", documents}),
+      (documents) => setListing({name: "loaded", documents, at: new Date()}),
       () => {
         if (!abort.signal.aborted) setListing({name: "failed"})
       },
     )
     return () => abort.abort()
-  }, [round])
+  }, [])
+  useEffect(load, [load])
   useEffect(() => {
-    addEventListener("focus", reload)
-    return () => removeEventListener("focus", reload)
-  }, [reload])
-  return [listing, reload]
+    addEventListener("focus", load)
+    return () => removeEventListener("focus", load)
+  }, [load])
+  return [listing, load]
 }

@@ -39,16 +39,14 @@ export function SaveStatus({save, presses}: SaveStatusProps) {
 
 /** `save`, but *saved* after *saving* only when it has lasted for a moment. Everything else shows at once. */
 function useCalm(save: SaveState): SaveState {
-  const [shown, setShown] = useState(save)
+  const [previous, setPrevious] = useState(save)
+  const [settled, setSettled] = useState(save)
+  if (save.name !== "saved" && save !== previous) setPrevious(save)
   useEffect(() => {
-    if (save.name !== "saved") {
-      setShown(save)
-      return undefined
-    }
-    const timer = setTimeout(() => setShown(save), CALM_MS)
+    const timer = setTimeout(() => setSettled(save), CALM_MS)
     return () => clearTimeout(timer)
   }, [save])
-  return save.name === "saved" && shown.name === "saving" ? shown : save
+  return save.name === "saved" && save !== settled && previous.name === "saving" ? previous : save
 }
 
 /** For a moment after somebody pressed Mod-S. */

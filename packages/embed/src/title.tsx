@@ -1,4 +1,4 @@
-import {useLayoutEffect, useRef} from "react"
+import {useEffect, useLayoutEffect, useRef} from "react"
 import type {KeyboardEvent} from "react"
 import * as Y from "yjs"
 import {bindTextarea} from "./title-text.ts"
@@ -21,12 +21,14 @@ export function Title({text, readOnly, autoFocus, onLeave}: TitleProps) {
     const undo = new Y.UndoManager(text, {trackedOrigins: new Set([origin])})
     const unbind = bindTextarea(area.current!, text, origin)
     history.current = undo
-    if (autoFocus && text.length === 0) area.current!.focus()
     return () => {
       unbind()
       undo.destroy()
     }
   }, [text])
+  useEffect(() => {
+    if (autoFocus && text.length === 0) area.current?.focus()
+  }, [text, autoFocus])
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     const action = event.nativeEvent.isComposing ? null : actionOf(event)
     if (action === null) return
