@@ -74,13 +74,7 @@ function HistoryControls({surface}: {readonly surface: Surface}) {
   const {undo, redo} = surface.collab
   return (
     <ToolbarGroup label="History">
-      <ToolbarButton
-        name="undo"
-        label="Undo"
-        shortcut="Mod-z"
-        idle={!canUndo}
-        onPress={() => surface.run(undo)}
-      >
+      <ToolbarButton name="undo" label="Undo" shortcut="Mod-z" idle={!canUndo} onPress={() => surface.run(undo)}>
         <Undo2 />
       </ToolbarButton>
       <ToolbarButton name="redo" label="Redo" shortcut="Mod-Shift-z" idle={!canRedo} onPress={() => surface.run(redo)}>

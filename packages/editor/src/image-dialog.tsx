@@ -30,7 +30,15 @@ export function ImageDialog({ref, onInsert}: ImageDialogProps) {
         <h2 id={`${id}title`}>Insert an image</h2>
         <label>
           Address
-          <input name="src" type="text" inputMode="url" autoComplete="off" placeholder="https://" autoFocus aria-describedby={`${id}error`} />
+          <input
+            name="src"
+            type="text"
+            inputMode="url"
+            autoComplete="off"
+            placeholder="https://"
+            autoFocus
+            aria-describedby={`${id}error`}
+          />
         </label>
         <p id={`${id}error`} className="quire-error" role="alert">
           {error}
@@ -40,7 +48,11 @@ export function ImageDialog({ref, onInsert}: ImageDialogProps) {
           <input name="alt" type="text" autoComplete="off" placeholder="For those who cannot see it" />
         </label>
         <div className="quire-dialog-end">
-          <button type="button" className="quire-plain" onClick={(event) => event.currentTarget.closest("dialog")?.close()}>
+          <button
+            type="button"
+            className="quire-plain"
+            onClick={(event) => event.currentTarget.closest("dialog")?.close()}
+          >
             Cancel
           </button>
           <button type="submit" className="quire-primary">

@@ -69,7 +69,8 @@ function markRule(pattern: RegExp, type: MarkType): InputRule {
     (state, match, start, end) => {
       const [all, whole, lead, text, address] = match
       const href = address === undefined ? null : hrefOf(address)
-      if (!state.selection.$from.parent.type.allowsMarkType(type) || (address !== undefined && href === null)) return null
+      if (!state.selection.$from.parent.type.allowsMarkType(type) || (address !== undefined && href === null))
+        return null
       const from = start + all.length - whole!.length
       const textFrom = from + lead!.length
       const textTo = textFrom + text!.length

@@ -13,7 +13,8 @@ export interface LinkRange {
 
 /** The link that the selection is in, or null. */
 export function linkAt({selection: {$from, to}}: EditorState): LinkRange | null {
-  const mark = link.isInSet($from.parent.childAfter($from.parentOffset).node?.marks ?? []) ?? link.isInSet($from.marks())
+  const mark =
+    link.isInSet($from.parent.childAfter($from.parentOffset).node?.marks ?? []) ?? link.isInSet($from.marks())
   if (!mark) return null
   const range = markedRange($from, mark)
   return range !== null && range.to >= to ? {...range, href: String(mark.attrs.href)} : null

@@ -114,7 +114,11 @@ function onMenuKey(event: KeyboardEvent, menu: HTMLElement | null, button: HTMLE
     return
   }
   const items = itemsOf(menu)
-  const target = destination(items, items.findIndex((item) => item === document.activeElement), event.key)
+  const target = destination(
+    items,
+    items.findIndex((item) => item === document.activeElement),
+    event.key,
+  )
   if (target === undefined) return
   event.preventDefault()
   target.focus()

@@ -58,14 +58,18 @@ export class Replica {
     return Y.encodeStateVector(this.#doc)
   }
 
+  /** Everything that is here: the same bytes until something is new. */
+  get whole(): Update {
+    this.#whole ??= this.#encode()
+    return this.#whole
+  }
+
   /**
    * What somebody at `since` lacks. Whoever has nothing gets the same bytes as everybody who has nothing (rule R3).
    * @throws when `since` is no state vector
    */
   diff(since: StateVector): Update {
-    if (since.length > 1) return this.#encode(since)
-    this.#whole ??= this.#encode()
-    return this.#whole
+    return since.length > 1 ? this.#encode(since) : this.whole
   }
 
   /**

@@ -15,9 +15,16 @@ export interface RoomOptions {
   readonly storage: Storage
   readonly journal: Journal
   readonly log: Log
+  readonly prepare: Prepare
   /** Nobody is in and everything is on disk: the room can be forgotten. */
   readonly onIdle: () => void
 }
+
+/**
+ * Brings a document into the form that clients expect, before anybody joins (rule D3): what to add to `state`, or null.
+ * A pure function; the state of a new document is an empty update.
+ */
+export type Prepare = (state: Update) => Update | null
 
 type State =
   /** What sessions ask for meanwhile waits, in order (rule R5). */
@@ -36,6 +43,8 @@ export class Room {
   #state: State = {name: "loading", waiting: []}
   #writtenCount = 0
   #savedCount = 0
+  /** What a new document starts with. It is stored with the first word in it: opening an address alone leaves no trace. */
+  #prelude: Update | null = null
   #tail: Tail = {rowCount: 0, sizeBytes: 0, snapshotBytes: 0}
   #compacting = false
 
@@ -143,6 +152,9 @@ export class Room {
   }
 
   #write(update: Update): void {
+    const prelude = this.#prelude
+    this.#prelude = null
+    if (prelude !== null) this.#write(prelude)
     this.#writtenCount++
     const {rowCount, sizeBytes, snapshotBytes} = this.#tail
     this.#tail = {rowCount: rowCount + 1, sizeBytes: sizeBytes + update.length, snapshotBytes}
@@ -184,6 +196,7 @@ export class Room {
       const replica = new Replica()
       for (const update of updatesOf(stored)) replica.apply(update)
       this.#tail = tailOf(stored)
+      await this.#prepare(replica)
       this.#goLive(replica)
     } catch (error) {
       this.#options.log.warn({doc: this.#id, error: String(error)}, "a document could not be loaded")
@@ -191,6 +204,15 @@ export class Room {
       this.close(closeReasons.overloaded)
       this.#options.onIdle()
     }
+  }
+
+  async #prepare(replica: Replica): Promise<void> {
+    const update = this.#options.prepare(replica.whole)
+    const news = update && replica.apply(update)
+    if (news === null) return
+    if (this.#tail.rowCount === 0 && this.#tail.snapshotBytes === 0) this.#prelude = news
+    // On disk before anybody sees it: done twice, it would be there twice.
+    else await this.#options.storage.append([{doc: this.#id, update: news, title: replica.title}])
   }
 
   #goLive(replica: Replica): void {
