@@ -30,13 +30,12 @@ export function tailOf(stored: Stored): Tail {
 }
 
 /**
- * Replaces a document's tail by a snapshot (rule S5): made from stored rows alone, verified in a fresh replica before the
+ * Replaces the tail of `doc` by a snapshot (rule S5): made from what is `stored` alone, verified in a fresh replica before the
  * rows go. Deleted text leaves the snapshot here.
  * @returns the size of the new snapshot in bytes
  * @throws when the snapshot does not hold what the rows hold; nothing is changed then
  */
-export async function compact(storage: Storage, doc: DocId): Promise<number> {
-  const stored = await storage.load(doc)
+export async function compact(storage: Storage, doc: DocId, stored: Stored): Promise<number> {
   const snapshot = merge(stored)
   await storage.compact(
     doc,

@@ -1,4 +1,5 @@
 import type {PresenceEntry} from "@quire/protocol"
+import {encodeUtf8} from "lib0/string"
 
 /** The largest state that a session may show of itself (rule P2). */
 export const maxStateBytes = 2048
@@ -7,6 +8,8 @@ const maxNameLength = 64
 /** What is known of one client id. The server's clock only moves forward, so that a state that comes back is seen as news. */
 interface Known {
   clock: number
+  /** The clock up to which the owner's own has followed: what it says beyond is new, though the server's is ahead. */
+  toldClock: number
   /** JSON text; `null` is "gone". */
   state: string
   owner: object | null
@@ -23,7 +26,7 @@ const gone = "null"
  */
 export class Presence {
   readonly #known = new Map<number, Known>()
-  /** The one client id of each session that has said something. */
+  /** The one client id of each session that has said something, as its owner or its heir. */
   readonly #ids = new Map<object, number>()
   /** Sessions that have spoken: y-websocket's first word is its own state, later ones may echo what others said. */
   readonly #spoken = new WeakSet<object>()
@@ -35,6 +38,25 @@ export class Presence {
       .map(([clientId, known]) => entry(clientId, known))
   }
 
+  /** Whether `session` has said who it is. */
+  knows(session: object): boolean {
+    return this.#ids.has(session)
+  }
+
+  /**
+   * Everybody but `session`, under clocks that nobody has seen yet: y-protocols forgets the states of others when it
+   * loses its connection, but not their clocks, and would take the same ones for old news.
+   */
+  welcome(session: object): PresenceEntry[] {
+    const own = this.#ids.get(session)
+    return [...this.#known]
+      .filter(([clientId, {state}]) => clientId !== own && state !== gone)
+      .map(([clientId, known]) => {
+        known.clock++
+        return entry(clientId, known)
+      })
+  }
+
   /** `session` said `entries`. What it says of other people's client ids is ignored: stock clients echo. */
   say(session: object, entries: readonly PresenceEntry[]): PresenceEntry[] {
     const first = !this.#spoken.has(session) && entries.length === 1
@@ -44,15 +66,15 @@ export class Presence {
 
   /** `session` has ended: what it said ends with it, or passes to the session that took its place. */
   end(session: object): PresenceEntry[] {
-    for (const known of this.#known.values()) if (known.heir?.session === session) known.heir = null
     const id = this.#ids.get(session)
     this.#ids.delete(session)
     const known = id === undefined ? undefined : this.#known.get(id)
     if (id === undefined || known === undefined) return []
     const {heir} = known
+    if (heir?.session === session) known.heir = null
+    if (known.owner !== session) return []
+    if (heir !== null) return [this.#take(known, heir.session, heir.entry)]
     known.owner = null
-    known.heir = null
-    if (heir !== null) return [this.#take(id, known, heir.session, heir.entry)]
     known.state = gone
     return [entry(id, known)]
   }
@@ -61,36 +83,40 @@ export class Presence {
     if (said === null) return null
     const own = this.#ids.get(session)
     if (own !== undefined && own !== said.clientId) return null
-    const known = this.#known.get(said.clientId)
-    if (known?.owner === session) return this.#renew(said, known)
+    const known = this.#known.get(said.clientId) ?? newcomer()
+    if (known.owner === session) return this.#renew(said, known)
     // A clock that nobody was told of can only come from the client itself; anything else may be an echo.
-    const genuine = first || said.clock > (known?.clock ?? -1)
+    const genuine = own !== undefined || first || said.clock > known.clock
+    if (known.heir?.session === session) known.heir = null
     if (!genuine || said.state === gone) return null
-    if (known?.owner && said.clock <= known.clock) {
-      known.heir = {session, entry: said}
-      return null
-    }
-    const place = known ?? {clock: -1, state: gone, owner: null, heir: null}
-    this.#known.set(said.clientId, place)
-    return this.#take(said.clientId, place, session, said)
+    this.#ids.set(session, said.clientId)
+    this.#known.set(said.clientId, known)
+    if (known.owner === null) return this.#take(known, session, said)
+    known.heir = {session, entry: said}
+    return null
   }
 
-  #take(id: number, known: Known, session: object, said: PresenceEntry): PresenceEntry {
-    if (known.owner) this.#ids.delete(known.owner)
+  #take(known: Known, session: object, said: PresenceEntry): PresenceEntry {
     known.owner = session
     known.heir = null
-    known.clock = Math.max(said.clock, known.clock + 1)
-    known.state = said.state
-    this.#ids.set(session, id)
-    return entry(id, known)
+    return advance(known, said)
   }
 
   #renew(said: PresenceEntry, known: Known): PresenceEntry | null {
-    if (said.clock <= known.clock && said.state === known.state) return null
-    known.clock = Math.max(said.clock, known.clock + 1)
-    known.state = said.state
-    return entry(said.clientId, known)
+    if (said.clock <= known.toldClock && said.state === known.state) return null
+    return advance(known, said)
   }
+}
+
+function newcomer(): Known {
+  return {clock: -1, toldClock: -1, state: gone, owner: null, heir: null}
+}
+
+function advance(known: Known, said: PresenceEntry): PresenceEntry {
+  known.clock = Math.max(said.clock, known.clock + 1)
+  known.toldClock = known.clock
+  known.state = said.state
+  return entry(said.clientId, known)
 }
 
 function entry(clientId: number, {clock, state}: Known): PresenceEntry {
@@ -99,7 +125,8 @@ function entry(clientId: number, {clock, state}: Known): PresenceEntry {
 
 /** A state fit to be shown to others, or null when it is not: an object, small, its `user` cleaned. */
 function clean(said: PresenceEntry): PresenceEntry | null {
-  if (said.state.length > maxStateBytes || !Number.isSafeInteger(said.clock + 1) || said.clock > 2 ** 32) return null
+  if (encodeUtf8(said.state).length > maxStateBytes || !Number.isSafeInteger(said.clock + 1) || said.clock > 2 ** 32)
+    return null
   const state = parse(said.state)
   if (state === null) return {...said, state: gone}
   if (typeof state !== "object" || Array.isArray(state)) return null

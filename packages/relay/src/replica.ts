@@ -16,11 +16,11 @@ const titleRoot = "title"
 export class Replica {
   readonly #doc = new Y.Doc()
   readonly #title = this.#doc.getText(titleRoot)
-  #applied: Update | null = null
+  #news: Update[] = []
   #whole: Update | null = null
 
   constructor() {
-    this.#doc.on("update", (update: Update) => (this.#applied = update))
+    this.#doc.on("update", (update: Update) => this.#news.push(update))
   }
 
   /**
@@ -29,14 +29,17 @@ export class Replica {
    * @throws SpoiltReplica
    */
   apply(update: Update): Update | null {
-    this.#applied = null
+    this.#news = []
     try {
       Y.applyUpdate(this.#doc, update)
     } catch (cause) {
       throw new SpoiltReplica("An update could not be applied", {cause})
     }
-    if (this.#applied !== null) this.#whole = null
-    return this.#applied
+    const [first, ...others] = this.#news
+    if (first === undefined) return null
+    this.#whole = null
+    // Yjs tidies the formatting of a typed root in a second transaction; without it the first one would be all.
+    return others.length === 0 ? first : Y.mergeUpdates(this.#news)
   }
 
   /** Something arrived whose foundation has not: a hole (rule D6). */
@@ -45,7 +48,7 @@ export class Replica {
   }
 
   get title(): string {
-    return this.#title.toString()
+    return this.#title.toJSON()
   }
 
   /** The clock up to which everything of `clientId` is here. */
@@ -55,14 +58,35 @@ export class Replica {
     return Y.encodeStateVector(this.#doc)
   }
 
+  /** Everything that is here: the same bytes until something is new. */
+  get whole(): Update {
+    this.#whole ??= this.#encode()
+    return this.#whole
+  }
+
   /**
    * What somebody at `since` lacks. Whoever has nothing gets the same bytes as everybody who has nothing (rule R3).
    * @throws when `since` is no state vector
    */
   diff(since: StateVector): Update {
-    if (since.length > 1) return Y.encodeStateAsUpdate(this.#doc, since)
-    this.#whole ??= Y.encodeStateAsUpdate(this.#doc)
-    return this.#whole
+    return since.length > 1 ? this.#encode(since) : this.whole
+  }
+
+  /**
+   * What waits for something missing stays here, though Yjs would encode it too: nobody else could merge it either,
+   * and whoever has it has a hole in whatever it sends.
+   */
+  #encode(since?: StateVector): Update {
+    const {store} = this.#doc
+    const {pendingStructs, pendingDs} = store
+    store.pendingStructs = null
+    store.pendingDs = null
+    try {
+      return Y.encodeStateAsUpdate(this.#doc, since)
+    } finally {
+      store.pendingStructs = pendingStructs
+      store.pendingDs = pendingDs
+    }
   }
 
   destroy(): void {

@@ -6,7 +6,7 @@ import {judge} from "./gate.ts"
 import type {Verdict} from "./gate.ts"
 import type {Journal} from "./journal.ts"
 import type {Origin} from "./origin.ts"
-import type {Log, Storage} from "./ports.ts"
+import type {Log, Storage, Stored} from "./ports.ts"
 import {Presence} from "./presence.ts"
 import {Replica, SpoiltReplica} from "./replica.ts"
 import type {Session} from "./session.ts"
@@ -15,9 +15,16 @@ export interface RoomOptions {
   readonly storage: Storage
   readonly journal: Journal
   readonly log: Log
+  readonly prepare: Prepare
   /** Nobody is in and everything is on disk: the room can be forgotten. */
   readonly onIdle: () => void
 }
+
+/**
+ * Brings a document into the form that clients expect, before anybody joins (rule D3): what to add to `state`, or null.
+ * A pure function; the state of a new document is an empty update.
+ */
+export type Prepare = (state: Update) => Update | null
 
 type State =
   /** What sessions ask for meanwhile waits, in order (rule R5). */
@@ -36,6 +43,8 @@ export class Room {
   #state: State = {name: "loading", waiting: []}
   #writtenCount = 0
   #savedCount = 0
+  /** What a new document starts with. It is stored with the first word in it: opening an address alone leaves no trace. */
+  #prelude: Update | null = null
   #tail: Tail = {rowCount: 0, sizeBytes: 0, snapshotBytes: 0}
   #compacting = false
 
@@ -64,7 +73,7 @@ export class Room {
   leave(session: Session): void {
     if (!this.#sessions.delete(session)) return
     this.#awaiting.delete(session)
-    this.announce(this.presence.end(session))
+    this.#announce(this.presence.end(session))
     this.#settle()
   }
 
@@ -102,7 +111,9 @@ export class Room {
     const hadHole = replica.hasHole
     try {
       const news = replica.apply(update)
-      if (news !== null) this.#pass(news, origin)
+      // What closes a hole brings what waited behind it along, which its author need not have.
+      const author = origin.from === "session" && !hadHole ? origin.session : null
+      if (news !== null) this.#pass(news, author)
     } catch (error) {
       if (!(error instanceof SpoiltReplica)) throw error
       this.#onSpoilt(origin, error)
@@ -111,8 +122,14 @@ export class Room {
     if (hadHole && !replica.hasHole) for (const session of this.#sessions) session.resyncIfHeld()
   }
 
-  /** Tells everybody who came, moved or went. */
-  announce(entries: readonly PresenceEntry[]): void {
+  /** `session` said who is there. Whoever says so first hears of the others, even if it has heard of them before. */
+  hear(session: Session, entries: readonly PresenceEntry[]): void {
+    const known = this.presence.knows(session)
+    this.#announce(this.presence.say(session, entries))
+    if (!known && this.presence.knows(session)) session.tell(this.presence.welcome(session))
+  }
+
+  #announce(entries: readonly PresenceEntry[]): void {
     if (entries.length === 0) return
     const frame = encode({type: "presence", entries})
     for (const session of this.#sessions) session.send(frame)
@@ -128,14 +145,16 @@ export class Room {
     for (const session of this.#sessions) session.close(reason)
   }
 
-  #pass(news: Update, origin: Origin): void {
-    const author = origin.from === "session" ? origin.session : null
+  #pass(news: Update, author: Session | null): void {
     const frame = encode({type: "update", update: news})
     for (const session of this.#sessions) if (session !== author) session.send(frame)
     this.#write(news)
   }
 
   #write(update: Update): void {
+    const prelude = this.#prelude
+    this.#prelude = null
+    if (prelude !== null) this.#write(prelude)
     this.#writtenCount++
     const {rowCount, sizeBytes, snapshotBytes} = this.#tail
     this.#tail = {rowCount: rowCount + 1, sizeBytes: sizeBytes + update.length, snapshotBytes}
@@ -155,7 +174,7 @@ export class Room {
     // trying again at every update would cost more than waiting for as many again.
     this.#tail = {...this.#tail, rowCount: 0, sizeBytes: 0}
     try {
-      const snapshotBytes = await compact(this.#options.storage, this.#id)
+      const snapshotBytes = await compact(this.#options.storage, this.#id, await this.#stored())
       this.#tail = {...this.#tail, snapshotBytes}
     } catch (error) {
       this.#options.log.warn({doc: this.#id, error: String(error)}, "compaction failed, the rows are kept")
@@ -164,14 +183,20 @@ export class Room {
     this.#settle()
   }
 
+  async #stored(): Promise<Stored> {
+    const {storage, log} = this.#options
+    const stored = await storage.load(this.#id)
+    if (stored.damagedCount > 0) log.warn({doc: this.#id, damaged: stored.damagedCount}, "damaged rows set aside")
+    return stored
+  }
+
   async #load(): Promise<void> {
     try {
-      const stored = await this.#options.storage.load(this.#id)
-      if (stored.damagedCount > 0)
-        this.#options.log.warn({doc: this.#id, damaged: stored.damagedCount}, "damaged rows set aside")
+      const stored = await this.#stored()
       const replica = new Replica()
       for (const update of updatesOf(stored)) replica.apply(update)
       this.#tail = tailOf(stored)
+      await this.#prepare(replica)
       this.#goLive(replica)
     } catch (error) {
       this.#options.log.warn({doc: this.#id, error: String(error)}, "a document could not be loaded")
@@ -179,6 +204,15 @@ export class Room {
       this.close(closeReasons.overloaded)
       this.#options.onIdle()
     }
+  }
+
+  async #prepare(replica: Replica): Promise<void> {
+    const update = this.#options.prepare(replica.whole)
+    const news = update && replica.apply(update)
+    if (news === null) return
+    if (this.#tail.rowCount === 0 && this.#tail.snapshotBytes === 0) this.#prelude = news
+    // On disk before anybody sees it: done twice, it would be there twice.
+    else await this.#options.storage.append([{doc: this.#id, update: news, title: replica.title}])
   }
 
   #goLive(replica: Replica): void {

@@ -1,5 +1,5 @@
 import {closeReasons, decode, encode, ProtocolError, unreachable} from "@quire/protocol"
-import type {ClientMessage, CloseReason, Frame, Update} from "@quire/protocol"
+import type {ClientMessage, CloseReason, Frame, PresenceEntry, Update} from "@quire/protocol"
 import type {Connection} from "./ports.ts"
 import type {Room} from "./room.ts"
 
@@ -34,7 +34,11 @@ export class Session {
   /** The room is there: says what the server has, and who is here. */
   greet(): void {
     this.resync()
-    const entries = this.#room.presence.all
+    this.tell(this.#room.presence.all)
+  }
+
+  /** Says who is there. */
+  tell(entries: readonly PresenceEntry[]): void {
     if (entries.length > 0) this.send(encode({type: "presence", entries}))
   }
 
@@ -100,9 +104,9 @@ export class Session {
       case "update":
         return this.#merge(message.type, message.update)
       case "presence":
-        return this.#room.announce(this.#room.presence.say(this, message.entries))
+        return this.#room.hear(this, message.entries)
       case "queryPresence":
-        return this.send(encode({type: "presence", entries: this.#room.presence.all}))
+        return this.tell(this.#room.presence.all)
       case "unknown":
         return
       default:

@@ -48,10 +48,15 @@ export class MemoryStorage implements Storage {
   }
 }
 
+interface Timer {
+  readonly dueMs: number
+  readonly run: () => void
+}
+
 /** Time that stands still until it is told to pass. */
 export class ManualClock implements Clock {
   #nowMs = 0
-  #timers: {readonly dueMs: number; readonly run: () => void}[] = []
+  #timers: Timer[] = []
 
   nowMs(): number {
     return this.#nowMs
@@ -63,11 +68,18 @@ export class ManualClock implements Clock {
     return () => (this.#timers = this.#timers.filter((other) => other !== timer))
   }
 
-  /** Lets `ms` pass, and runs what falls due in its order. */
+  /** Lets `ms` pass, and runs what falls due in its order, timers that are set on the way included. */
   pass(ms: number): void {
-    this.#nowMs += ms
-    const due = this.#timers.filter(({dueMs}) => dueMs <= this.#nowMs).sort((a, b) => a.dueMs - b.dueMs)
-    this.#timers = this.#timers.filter((timer) => !due.includes(timer))
-    for (const {run} of due) run()
+    const endMs = this.#nowMs + ms
+    for (let next = this.#nextDue(endMs); next !== undefined; next = this.#nextDue(endMs)) {
+      this.#timers = this.#timers.filter((timer) => timer !== next)
+      this.#nowMs = next.dueMs
+      next.run()
+    }
+    this.#nowMs = endMs
+  }
+
+  #nextDue(endMs: number): Timer | undefined {
+    return this.#timers.filter(({dueMs}) => dueMs <= endMs).sort((a, b) => a.dueMs - b.dueMs)[0]
   }
 }
