@@ -2,6 +2,7 @@ import {dropCursor} from "prosemirror-dropcursor"
 import {gapCursor} from "prosemirror-gapcursor"
 import type {Plugin} from "prosemirror-state"
 import type {Collab} from "./collab.ts"
+import {copy} from "./copy.ts"
 import {inputRules} from "./input-rules.ts"
 import {keys} from "./keymap.ts"
 import type {Requests} from "./keymap.ts"
@@ -20,6 +21,7 @@ export function features(options: FeatureOptions): Plugin[] {
     ...options.collab.plugins,
     inputRules(),
     keys(options.collab, options.requests),
+    copy(),
     paste(),
     placeholder(options.placeholder),
     dropCursor({class: "quire-drop-cursor", color: false}),

@@ -1,13 +1,16 @@
 import {schema} from "@quire/schema"
+import {documentParser} from "@quire/schema/html"
 import {Fragment, Slice} from "prosemirror-model"
 import type {ResolvedPos} from "prosemirror-model"
 import {Plugin} from "prosemirror-state"
 import type {EditorView} from "prosemirror-view"
 import {pastedHref, setLink} from "./link.ts"
 
-/** Pasting: a web address over selected text links it; plain text becomes a paragraph for each line. */
+/** Pasting: HTML of any origin; a paragraph for each line of plain text; a web address over selected text links it. */
 export function paste(): Plugin {
-  return new Plugin({props: {handlePaste: pasteAddress, clipboardTextParser: paragraphs}})
+  return new Plugin({
+    props: {handlePaste: pasteAddress, clipboardTextParser: paragraphs, clipboardParser: documentParser},
+  })
 }
 
 function pasteAddress({state, dispatch}: EditorView, event: ClipboardEvent): boolean {
@@ -16,7 +19,7 @@ function pasteAddress({state, dispatch}: EditorView, event: ClipboardEvent): boo
 }
 
 /** `text` as a paragraph for each line, blank lines left out; it takes the formatting of the place it comes to. */
-export function paragraphs(text: string, $context: ResolvedPos): Slice {
+function paragraphs(text: string, $context: ResolvedPos): Slice {
   const marks = $context.marks()
   const lines = text.split(/(?:\r\n?|\n|\u2029)+/)
   const blocks = lines.map((line) => schema.nodes.paragraph.create(null, line === "" ? null : schema.text(line, marks)))
