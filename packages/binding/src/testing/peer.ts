@@ -1,5 +1,6 @@
 import type {Node} from "prosemirror-model"
 import {EditorState, type Transaction} from "prosemirror-state"
+import {TransformError} from "prosemirror-transform"
 import type {EditorView} from "prosemirror-view"
 import * as Y from "yjs"
 import {Binding, type BindingOptions} from "../binding.ts"
@@ -37,10 +38,21 @@ export class Peer {
   }
 
   /** Does what `change` puts into a transaction. */
-  edit(change: (tr: Transaction, doc: Node) => void): void {
+  edit(change: (tr: Transaction) => void): void {
     const {tr} = this.state
-    change(tr, tr.doc)
+    change(tr)
     if (tr.docChanged) this.dispatch(tr)
+  }
+
+  /** As `edit`, but leaves it where ProseMirror refuses. */
+  attempt(change: (tr: Transaction) => void): void {
+    this.edit((tr) => {
+      try {
+        change(tr)
+      } catch (error) {
+        if (!(error instanceof RangeError || error instanceof TransformError)) throw error
+      }
+    })
   }
 
   receive(update: Uint8Array): void {
