@@ -66,7 +66,7 @@ function Empty() {
   return (
     <div className="app-notice">
       <h2>No documents yet</h2>
-      <p>Start one, and send its address to whoever shall write it with you.</p>
+      <p>Start one, and send its address to whoever should write it with you.</p>
     </div>
   )
 }

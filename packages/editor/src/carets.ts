@@ -1,28 +1,145 @@
-import type {DecorationAttrs} from "prosemirror-view"
+import {Plugin, PluginKey} from "prosemirror-state"
+import type {EditorState, Transaction} from "prosemirror-state"
+import {Decoration, DecorationSet} from "prosemirror-view"
+import type {EditorView} from "prosemirror-view"
+import type {Awareness} from "y-protocols/awareness"
+import {safeColor} from "./color.ts"
 
-const HEX_COLOR = /^#[0-9a-f]{6}$/i
-const FALLBACK_COLOR = "#6b7280"
-
-/** `color` if it is `#rrggbb`, else a grey: what came over the wire goes into no style unchecked. */
-export function safeColor(color: unknown): string {
-  return typeof color === "string" && HEX_COLOR.test(color) ? color : FALLBACK_COLOR
+/** A selection as positions in the document; `head` is where the caret is. */
+export interface Cursor {
+  readonly anchor: number
+  readonly head: number
 }
 
-/** Somebody else's caret with the name on a flag. It takes no text and no pointer, and says nothing to screen readers. */
-export function caretElement(user: {readonly name?: unknown; readonly color?: unknown}): HTMLElement {
+export interface CaretOptions {
+  readonly awareness: Awareness
+  /** The selection of `state` as JSON that keeps its place while others write. */
+  readonly encode: (state: EditorState) => unknown
+  /** Where that is in `state` now; null when it is nowhere. `encoded` may be anything. */
+  readonly decode: (encoded: unknown, state: EditorState) => Cursor | null
+  /** Whether a transaction brings what others wrote. */
+  readonly isRemote: (tr: Transaction) => boolean
+}
+
+/** How long a name stands at a caret that has moved. */
+const NAME_MS = 2000
+const NAME_MAX_LENGTH = 80
+/** The field of the presence state. */
+const FIELD = "cursor"
+
+/** Shows the carets and selections of the others, and tells them one's own. */
+export function carets(options: CaretOptions): Plugin<DecorationSet> {
+  const key = new PluginKey<DecorationSet>("quire-carets")
+  const moves = new Moves()
+  return new Plugin<DecorationSet>({
+    key,
+    state: {
+      init: (_config, state) => decorationsOf(options, moves, state),
+      apply(tr, shown, _before, state) {
+        if (tr.getMeta(key) !== undefined || options.isRemote(tr)) return decorationsOf(options, moves, state)
+        return shown.map(tr.mapping, tr.doc)
+      },
+    },
+    props: {decorations: (state) => key.getState(state)},
+    view: (view) => new CaretLink(view, key, options),
+  })
+}
+
+/** Ties the view to presence, both ways. */
+class CaretLink {
+  readonly #view: EditorView
+  readonly #key: PluginKey<DecorationSet>
+  readonly #options: CaretOptions
+  #sent = ""
+
+  constructor(view: EditorView, key: PluginKey<DecorationSet>, options: CaretOptions) {
+    this.#view = view
+    this.#key = key
+    this.#options = options
+    options.awareness.on("change", this.#onPresence)
+  }
+
+  update(view: EditorView, before: EditorState): void {
+    const moved = !view.state.selection.eq(before.selection) || view.state.doc !== before.doc
+    // Nobody is where they have never been: the caret counts from the first focus on.
+    if (!moved || (this.#sent === "" && !view.hasFocus())) return
+    const encoded = this.#options.encode(view.state)
+    const text = JSON.stringify(encoded)
+    if (text === this.#sent) return
+    this.#sent = text
+    this.#options.awareness.setLocalStateField(FIELD, encoded)
+  }
+
+  destroy(): void {
+    const {awareness} = this.#options
+    awareness.off("change", this.#onPresence)
+    if (awareness.getLocalState() !== null) awareness.setLocalStateField(FIELD, null)
+  }
+
+  #onPresence = ({added, updated, removed}: Record<"added" | "updated" | "removed", readonly number[]>) => {
+    const own = this.#options.awareness.clientID
+    if ([...added, ...updated, ...removed].every((clientId) => clientId === own)) return
+    this.#view.dispatch(this.#view.state.tr.setMeta(this.#key, true))
+  }
+}
+
+/** Counts how often each caret has moved: a caret that moved is drawn anew, with its name. */
+class Moves {
+  readonly #known = new Map<number, {readonly text: string; readonly count: number}>()
+
+  count(clientId: number, encoded: unknown): number {
+    const text = JSON.stringify(encoded)
+    const known = this.#known.get(clientId)
+    if (known?.text === text) return known.count
+    const count = (known?.count ?? 0) + 1
+    this.#known.set(clientId, {text, count})
+    return count
+  }
+}
+
+function decorationsOf({awareness, decode}: CaretOptions, moves: Moves, state: EditorState): DecorationSet {
+  const decorations: Decoration[] = []
+  for (const [clientId, {[FIELD]: encoded, user}] of awareness.getStates()) {
+    if (clientId === awareness.clientID || encoded === undefined || encoded === null) continue
+    const cursor = decode(encoded, state)
+    if (cursor === null) continue
+    const person = personOf(user)
+    const key = `${clientId} ${moves.count(clientId, encoded)} ${person.name} ${person.color}`
+    decorations.push(...drawn(cursor, person, key))
+  }
+  return DecorationSet.create(state.doc, decorations)
+}
+
+interface Person {
+  readonly name: string
+  /** `#rrggbb` */
+  readonly color: string
+}
+
+/** What the wire says of a person, checked. */
+function personOf(user: unknown): Person {
+  const {name, color}: {name?: unknown; color?: unknown} = typeof user === "object" && user !== null ? user : {}
+  return {name: typeof name === "string" ? name.slice(0, NAME_MAX_LENGTH) : "", color: safeColor(color)}
+}
+
+function drawn({anchor, head}: Cursor, person: Person, key: string): Decoration[] {
+  const caret = Decoration.widget(head, () => caretElement(person), {key, side: 10, ignoreSelection: true})
+  if (anchor === head) return [caret]
+  // ProseMirror writes the style through CSSOM, so a strict content security policy has nothing to refuse.
+  const style = `--quire-person: ${person.color}`
+  return [Decoration.inline(Math.min(anchor, head), Math.max(anchor, head), {class: "quire-selection", style}), caret]
+}
+
+/** A caret with the name, which goes after a moment. It takes no text and no pointer, and is nothing to screen readers. */
+function caretElement({name, color}: Person): HTMLElement {
   const caret = document.createElement("span")
   caret.className = "quire-caret"
   caret.contentEditable = "false"
   caret.setAttribute("aria-hidden", "true")
-  caret.style.setProperty("--quire-person", safeColor(user.color))
-  const flag = document.createElement("span")
+  caret.style.setProperty("--quire-person", color)
+  const flag = caret.appendChild(document.createElement("span"))
   flag.className = "quire-caret-name"
-  flag.textContent = typeof user.name === "string" ? user.name : ""
-  caret.append(flag)
+  flag.textContent = name
+  setTimeout(() => flag.remove(), NAME_MS)
   return caret
-}
-
-export function selectionAttributes(user: {readonly color?: unknown}): DecorationAttrs {
-  // Written through CSSOM by ProseMirror, so a strict content security policy has nothing to refuse.
-  return {class: "quire-selection", style: `--quire-person: ${safeColor(user.color)}`}
 }

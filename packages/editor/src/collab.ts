@@ -1,10 +1,21 @@
 import {schema} from "@quire/schema"
 import type {Node} from "prosemirror-model"
-import type {Command, Plugin} from "prosemirror-state"
-import {initProseMirrorDoc, redo, undo, yCursorPlugin, ySyncPlugin, yUndoPlugin, yUndoPluginKey} from "y-prosemirror"
+import type {Command, EditorState, Plugin, Transaction} from "prosemirror-state"
+import {
+  absolutePositionToRelativePosition,
+  initProseMirrorDoc,
+  redo,
+  relativePositionToAbsolutePosition,
+  undo,
+  ySyncPlugin,
+  ySyncPluginKey,
+  yUndoPlugin,
+  yUndoPluginKey,
+} from "y-prosemirror"
 import type {Awareness} from "y-protocols/awareness"
-import type * as Y from "yjs"
-import {caretElement, selectionAttributes} from "./carets.ts"
+import * as Y from "yjs"
+import {carets} from "./carets.ts"
+import type {Cursor} from "./carets.ts"
 
 export interface CollabOptions {
   readonly doc: Y.Doc
@@ -29,12 +40,38 @@ export function collab({doc, awareness}: CollabOptions): Collab {
     doc: initial.doc.childCount > 0 ? initial.doc : schema.topNodeType.createAndFill()!,
     plugins: [
       ySyncPlugin(fragment, {mapping: initial.mapping}),
-      yCursorPlugin(awareness, {cursorBuilder: caretElement, selectionBuilder: selectionAttributes}),
       yUndoPlugin(),
+      carets({awareness, encode, decode, isRemote}),
     ],
     undo: historyCommand("undoStack", undo),
     redo: historyCommand("redoStack", redo),
   }
+}
+
+function encode(state: EditorState): unknown {
+  const sync = ySyncPluginKey.getState(state)
+  const at = (position: number): unknown =>
+    absolutePositionToRelativePosition(position, sync.type, sync.binding.mapping)
+  return {anchor: at(state.selection.anchor), head: at(state.selection.head)}
+}
+
+function decode(encoded: unknown, state: EditorState): Cursor | null {
+  const sync = ySyncPluginKey.getState(state)
+  if (sync?.binding === undefined || typeof encoded !== "object" || encoded === null) return null
+  const at = (position: unknown): number | null =>
+    relativePositionToAbsolutePosition(
+      sync.doc,
+      sync.type,
+      Y.createRelativePositionFromJSON(position),
+      sync.binding.mapping,
+    )
+  const {anchor, head}: {anchor?: unknown; head?: unknown} = encoded
+  const [from, to] = [at(anchor), at(head)]
+  return from === null || to === null ? null : {anchor: from, head: to}
+}
+
+function isRemote(tr: Transaction): boolean {
+  return tr.getMeta(ySyncPluginKey)?.isChangeOrigin === true
 }
 
 /** `run` as a command that can be asked whether it has something to do. */

@@ -3,6 +3,7 @@ import {gapCursor} from "prosemirror-gapcursor"
 import type {Plugin} from "prosemirror-state"
 import type {Collab} from "./collab.ts"
 import {copy} from "./copy.ts"
+import {freshSelection} from "./fresh-selection.ts"
 import {inputRules} from "./input-rules.ts"
 import {keys} from "./keymap.ts"
 import type {Requests} from "./keymap.ts"
@@ -19,6 +20,7 @@ export interface FeatureOptions {
 export function features(options: FeatureOptions): Plugin[] {
   return [
     ...options.collab.plugins,
+    freshSelection(),
     inputRules(),
     keys(options.collab, options.requests),
     copy(),

@@ -1,3 +1,3 @@
-export {safeColor} from "./carets.ts"
+export {safeColor} from "./color.ts"
 export {Editor} from "./editor.tsx"
 export type {EditorProps} from "./editor.tsx"
