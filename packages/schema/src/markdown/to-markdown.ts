@@ -7,9 +7,10 @@ import {mathToMarkdown} from "mdast-util-math"
 import {toMarkdown as stringify} from "mdast-util-to-markdown"
 import type {Node} from "prosemirror-model"
 import {blocksOf, type Branch, nested} from "../blocks.ts"
-import type {NodeName} from "../schema.ts"
+import {type NodeName, schema} from "../schema.ts"
 import {linesOf, phrasing, type Tag} from "./phrasing.ts"
 
+const {nodes} = schema
 type Flow = BlockContent | DefinitionContent
 
 /** A document as Markdown; `index.ts` says what is written how, and what is not. */
@@ -27,6 +28,8 @@ export function toMarkdown(document: Node): string {
         gfmTableToMarkdown(),
         gfmTaskListItemToMarkdown(),
         mathToMarkdown(),
+        // Its own rule leaves a dollar alone before a character that is escaped.
+        {unsafe: [{character: "$", inConstruct: "phrasing"}]},
       ],
     },
   )
@@ -124,9 +127,14 @@ function listItem({node, children}: Branch): ListItem {
   return {
     type: "listItem",
     checked: isTask ? (node.attrs.checked as boolean) : null,
-    spread: children.some((child) => child.node.type !== node.type),
+    spread: !children.every(mayFollowText),
     children: [...own, ...flow(children)],
   }
+}
+
+/** Whether a block may come right below an item's text: only a list that begins with `-` or `1.` and a text ends that. */
+function mayFollowText({node, ordinal}: Branch): boolean {
+  return node.type === nodes.listItem && (ordinal ?? 1) === 1 && phrasing(node).length > 0
 }
 
 function alert(node: Node): Paragraph {
