@@ -7,10 +7,9 @@ import {mathToMarkdown} from "mdast-util-math"
 import {toMarkdown as stringify} from "mdast-util-to-markdown"
 import type {Node} from "prosemirror-model"
 import {blocksOf, type Branch, nested} from "../blocks.ts"
-import {type NodeName, schema} from "../schema.ts"
+import type {NodeName} from "../schema.ts"
 import {linesOf, phrasing, type Tag} from "./phrasing.ts"
 
-const {nodes} = schema
 type Flow = BlockContent | DefinitionContent
 
 /** A document as Markdown; `index.ts` says what is written how, and what is not. */
@@ -124,17 +123,18 @@ function listItem({node, children}: Branch): ListItem {
   // A task without a text is none in Markdown, so it gets a space.
   const own: Paragraph[] =
     isTask && text.length === 0 ? [{type: "paragraph", children: [{type: "text", value: " "}]}] : text
+  const below = flow(children)
   return {
     type: "listItem",
     checked: isTask ? (node.attrs.checked as boolean) : null,
-    spread: !children.every(mayFollowText),
-    children: [...own, ...flow(children)],
+    spread: !below.every(mayFollowText),
+    children: [...own, ...below],
   }
 }
 
-/** Whether a block may come right below an item's text: only a list that begins with `-` or `1.` and a text ends that. */
-function mayFollowText({node, ordinal}: Branch): boolean {
-  return node.type === nodes.listItem && (ordinal ?? 1) === 1 && phrasing(node).length > 0
+/** Whether something may come right below an item's text: only a list that begins with `-` or `1.` and a text ends that. */
+function mayFollowText(node: Flow): boolean {
+  return node.type === "list" && (node.start ?? 1) === 1 && node.children[0]?.children[0]?.type === "paragraph"
 }
 
 function alert(node: Node): Paragraph {
