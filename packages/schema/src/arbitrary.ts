@@ -46,7 +46,7 @@ const color = fc.constantFrom("#ff0000", "#00aa7f")
 const jsonObject = fc.dictionary(
   fc.constantFrom("alpha", "beta", "gamma"),
   fc.oneof(fc.integer(), fc.string(), fc.boolean()),
-  {minKeys: 1, maxKeys: 2},
+  {minKeys: 1, maxKeys: 2, noNullPrototype: true},
 )
 const orNull = <T>(value: fc.Arbitrary<T>) => fc.option(value, {nil: null, freq: 6})
 

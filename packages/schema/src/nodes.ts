@@ -92,7 +92,7 @@ const toggle = textBlock({
 
 const codeBlock = textBlock({
   content: "text*",
-  marks: "comment",
+  marks: "comment unsupportedMark",
   code: true,
   attrs: {lang: text(64, (lang) => LANGUAGE.test(lang))},
   parseDOM: [rule("pre", (dom) => ({lang: readLanguage(dom)}), {preserveWhitespace: "full"})],
@@ -104,7 +104,7 @@ const codeBlock = textBlock({
 
 const mathBlock = textBlock({
   content: "text*",
-  marks: "comment",
+  marks: "comment unsupportedMark",
   code: true,
   parseDOM: [rule("[data-math-block]", undefined, {preserveWhitespace: "full", priority: 60})],
   toDOM: (node) => ["div", {...blockDom(node, {"data-math-block": ""}), dir: "ltr"}, 0],

@@ -110,7 +110,8 @@ function flatCallout(callout: Element, indent: number): Node[] {
 
 /** The text that an item begins with, out of the paragraph it may be in, and the blocks after it. */
 function textAndRest(item: Element): {text: Node[]; rest: Node[]} {
-  const children = [...item.childNodes].filter((child, index) => index > 0 || !isBlank(child) || isElement(child))
+  const isOwn = item.hasAttribute("data-kind") || item.hasAttribute("data-callout")
+  const children = [...item.childNodes].filter((child, index) => isOwn || index > 0 || !isBlank(child))
   const split = children.findIndex((child) => isElement(child) && (BLOCKS.has(child.tagName) || holdsBlocks(child)))
   const text = split < 0 ? children : children.slice(0, split)
   const rest = split < 0 ? [] : children.slice(split).filter((node) => !isBlank(node))

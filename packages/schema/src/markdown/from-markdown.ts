@@ -71,7 +71,8 @@ function definitionsIn(root: Nodes): Map<string, Definition> {
   const found = new Map<string, Definition>()
   const visit = (node: Nodes) => {
     if (node.type === "definition" && !found.has(node.identifier)) found.set(node.identifier, node)
-    if ("children" in node) for (const child of node.children) visit(child)
+    const children: readonly Nodes[] = "children" in node ? node.children : []
+    for (const child of children) visit(child)
   }
   visit(root)
   return found
@@ -220,14 +221,15 @@ class BlockReader {
   #details(nodes: readonly RootContent[], indent: number): Line[] {
     const [opening, ...rest] = nodes
     const attrs = {indent: Math.min(indent, INDENT_MAX)}
-    const inner = /<summary[^>]*>([^]*)<\/summary>/i.exec((opening as Html).value)
-    if (inner) {
-      const title = parse(inner[1]!.trim()).children.flatMap((child) => ("children" in child ? child.children : []))
-      return [...this.#text(toggle, attrs, title as PhrasingContent[]), ...this.flow(rest, indent + 1)]
+    const title = /<summary[^>]*>([^]*)<\/summary>/i.exec((opening as Html).value)
+    if (title) {
+      const [line] = parse(title[1]!.trim()).children
+      const text = line?.type === "paragraph" ? line.children : []
+      return [...this.#text(toggle, attrs, text), ...this.flow(rest, indent + 1)]
     }
     const end = rest.findIndex((node) => node.type === "html" && /^<\/summary>\s*$/i.test(node.value))
-    const title = rest.slice(0, end).flatMap((node, index) => this.#titleLine(node, index))
-    return [{node: toggle.create(attrs, title)}, ...this.flow(rest.slice(end + 1), indent + 1)]
+    const lines = rest.slice(0, end).flatMap((node, index) => this.#titleLine(node, index))
+    return [{node: toggle.create(attrs, lines)}, ...this.flow(rest.slice(end + 1), indent + 1)]
   }
 
   #titleLine(node: RootContent, index: number): Node[] {

@@ -19,6 +19,8 @@ const TAGS: Readonly<Record<string, Mark>> = {
 }
 
 const NAMES: Readonly<Record<string, string>> = {
+  bold: "strong",
+  italic: "em",
   underline: "u",
   subscript: "sub",
   superscript: "sup",
@@ -27,7 +29,7 @@ const NAMES: Readonly<Record<string, string>> = {
   color: "span",
 }
 
-/** The tags around text with `mark`, for the marks that are written as HTML. */
+/** The tags around text with `mark`, where Markdown has no sign for it or none that would be read. */
 export function tagsOf({type, attrs}: Mark): {open: string; close: string} {
   const name = NAMES[type.name]!
   const color = attrs.color as string | null | undefined

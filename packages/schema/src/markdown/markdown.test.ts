@@ -108,7 +108,7 @@ describe("Markdown", () => {
         const once = toMarkdown(node)
         expect(toMarkdown(fromMarkdown(once))).toBe(once)
       }),
-      {numRuns: 300},
+      {numRuns: 1000},
     )
   })
 
@@ -117,7 +117,7 @@ describe("Markdown", () => {
       fc.property(anyDocument, (node) => {
         expect(letters(fromMarkdown(toMarkdown(node)))).toBe(letters(node))
       }),
-      {numRuns: 300},
+      {numRuns: 1000},
     )
   })
 

@@ -40,15 +40,20 @@ interface Piece {
   readonly isCode: boolean
 }
 
-/** What a place in the Markdown allows. */
+/** Where something is written. */
 interface Place {
   readonly inCell: boolean
   readonly inLink: boolean
+  /** Whether there is a space, or an end of the block, right before it and right after it. */
+  readonly isOpenBefore: boolean
+  readonly isOpenAfter: boolean
 }
+
+const OUTERMOST: Place = {inCell: false, inLink: false, isOpenBefore: true, isOpenAfter: true}
 
 /** A block's text as Markdown's inline nodes. */
 export function phrasing(block: Node): PhrasingContent[] {
-  return lines(piecesOf(block), {inCell: false, inLink: false})
+  return lines(piecesOf(block), OUTERMOST)
 }
 
 /** All blocks of a cell, one line each, in one line of Markdown. */
@@ -59,37 +64,57 @@ export function linesOf(cell: Node): PhrasingContent[] {
     return !node.isTextblock
   })
   const parts = blocks
-    .map((block) => lines(piecesOf(block), {inCell: true, inLink: false}))
+    .map((block) => lines(piecesOf(block), {...OUTERMOST, inCell: true}))
     .filter((part) => part.length > 0)
   return parts.flatMap((part, index) => (index > 0 ? [lineBreak(true), ...part] : part))
 }
 
-/** The pieces of a block, neighbours that would be written alike joined, trimmed. */
+/** The pieces of a block: trimmed, spaces apart from the words they are beside, and what would be written alike joined. */
 function piecesOf(block: Node): Piece[] {
   if (block.type === nodes.image) return []
-  const pieces: Piece[] = []
-  for (const node of block.type.spec.code ? codeLines(block) : block.children) {
-    const piece = pieceOf(node)
-    const last = pieces.at(-1)
-    if (last !== undefined && last.node.isText && node.isText && alike(last, piece)) {
-      pieces[pieces.length - 1] = {...last, text: last.text + piece.text}
-    } else if (node.type !== nodes.unsupportedInline) {
-      pieces.push(piece)
-    }
+  const children = block.type.spec.code ? codeLines(block) : block.children
+  const pieces = children.filter(({type}) => type !== nodes.unsupportedInline).map(pieceOf)
+  return joined(unmarkedSpaces(trimmed(joined(pieces))))
+}
+
+function joined(pieces: readonly Piece[]): Piece[] {
+  const result: Piece[] = []
+  for (const piece of pieces) {
+    const last = result.at(-1)
+    if (last !== undefined && alike(last, piece)) result[result.length - 1] = {...last, text: last.text + piece.text}
+    else result.push(piece)
   }
-  return trimmed(pieces)
+  return result
 }
 
 /** Without line breaks and spaces at the ends, which Markdown does not keep. */
 function trimmed(pieces: readonly Piece[]): Piece[] {
-  const isSpace = ({node, text, isCode}: Piece) =>
-    node.type === nodes.hardBreak || (node.isText && !isCode && text.trim() === "")
-  const start = pieces.findIndex((piece) => !isSpace(piece))
+  const isGap = (piece: Piece) => piece.node.type === nodes.hardBreak || isSpace(piece)
+  const start = pieces.findIndex((piece) => !isGap(piece))
   if (start < 0) return []
-  const inner = pieces.slice(start, pieces.findLastIndex((piece) => !isSpace(piece)) + 1)
+  const inner = pieces.slice(start, pieces.findLastIndex((piece) => !isGap(piece)) + 1)
   inner[0] = withText(inner[0]!, inner[0]!.text.trimStart())
   inner[inner.length - 1] = withText(inner.at(-1)!, inner.at(-1)!.text.trimEnd())
   return inner
+}
+
+/** Markdown's signs have to touch a word, so a space only has the marks of the words on both sides of it. */
+function unmarkedSpaces(pieces: readonly Piece[]): Piece[] {
+  const parts = pieces.flatMap((piece) =>
+    piece.node.isText && !piece.isCode
+      ? piece.text.match(/^\s+|\s+$|\S(?:[^]*\S)?/g)!.map((text) => withText(piece, text))
+      : [piece],
+  )
+  return parts.map((part, index) => {
+    if (!isSpace(part)) return part
+    const before = parts.slice(0, index).findLast((other) => !isSpace(other))
+    const after = parts.slice(index).find((other) => !isSpace(other))
+    return {...part, marks: before?.marks.filter((mark) => mark.isInSet(after?.marks ?? [])) ?? []}
+  })
+}
+
+function isSpace({node, text, isCode}: Piece): boolean {
+  return node.isText && !isCode && text.trim() === ""
 }
 
 function withText(piece: Piece, text: string): Piece {
@@ -119,6 +144,7 @@ function pieceOf(node: Node): Piece {
 }
 
 function alike(a: Piece, b: Piece): boolean {
+  if (!a.node.isText || !b.node.isText) return false
   return a.isCode === b.isCode && a.marks.length === b.marks.length && a.marks.every((mark) => mark.isInSet(b.marks))
 }
 
@@ -131,9 +157,20 @@ function wrapped(pieces: readonly Piece[], place: Place): PhrasingContent[] {
   const [first] = pieces
   if (first === undefined) return []
   const {mark, length} = longest(first, pieces)
-  if (mark === null) return [...leaf(first, place), ...wrapped(pieces.slice(1), place)]
+  const rest = pieces.slice(Math.max(length, 1))
+  const afterThis = {...place, isOpenBefore: endsInSpace(pieces[Math.max(length, 1) - 1]!)}
+  if (mark === null) return [...leaf(first, place), ...wrapped(rest, afterThis)]
   const inner = pieces.slice(0, length).map((piece) => ({...piece, marks: mark.removeFromSet(piece.marks)}))
-  return [...around(mark, inner, place), ...wrapped(pieces.slice(length), place)]
+  const here = {...place, isOpenAfter: rest[0] === undefined ? place.isOpenAfter : startsWithSpace(rest[0])}
+  return [...around(mark, inner, here), ...wrapped(rest, afterThis)]
+}
+
+function startsWithSpace({node, text, isCode}: Piece): boolean {
+  return node.type === nodes.hardBreak || (!isCode && /^\s/.test(text))
+}
+
+function endsInSpace({node, text, isCode}: Piece): boolean {
+  return node.type === nodes.hardBreak || (!isCode && /\s$/.test(text))
 }
 
 function longest(first: Piece, pieces: readonly Piece[]): {mark: Mark | null; length: number} {
@@ -148,45 +185,27 @@ function longest(first: Piece, pieces: readonly Piece[]): {mark: Mark | null; le
 
 function around(mark: Mark, pieces: readonly Piece[], place: Place): PhrasingContent[] {
   if (mark.type === marks.link) {
-    const children = lines(pieces, {...place, inLink: true})
+    const children = lines(pieces, {...place, inLink: true, isOpenBefore: false, isOpenAfter: false})
     return [{type: "link", url: String(mark.attrs.href), children}]
   }
-  const {before, inner, after} = withoutOuterSpace(pieces)
-  if (inner.length === 0) return wrapped(pieces, place)
-  const children = lines(inner, place)
-  return [...wrapped(before, place), ...signed(mark, inner, children), ...wrapped(after, place)]
-}
-
-function signed(mark: Mark, inner: readonly Piece[], children: PhrasingContent[]): PhrasingContent[] {
-  if (mark.type === marks.bold) return [{type: "strong", children}]
-  if (mark.type === marks.italic) return [{type: "emphasis", children}]
-  if (mark.type === marks.strike && hasPlainEnds(inner)) return [{type: "delete", children}]
+  const children = lines(pieces, {...place, isOpenBefore: false, isOpenAfter: false})
+  if (mark.type === marks.bold && mayBeSigned(pieces, place)) return [{type: "strong", children}]
+  if (mark.type === marks.italic && mayBeSigned(pieces, place)) return [{type: "emphasis", children}]
+  if (mark.type === marks.strike && mayBeSigned(pieces, place)) return [{type: "delete", children}]
   const {open, close} = tagsOf(mark)
   return [{type: "tag", value: open}, ...children, {type: "tag", value: close}]
 }
 
-/** `~~` opens and closes for sure only beside letters and digits. */
-function hasPlainEnds(pieces: readonly Piece[]): boolean {
-  const isPlain = (piece: Piece) => piece.node.isText && !piece.isCode && piece.marks.length === 0
+/** `*` and `~~` open and close for sure only between a space and a sign, or beside a letter or digit. */
+function mayBeSigned(pieces: readonly Piece[], {isOpenBefore, isOpenAfter}: Place): boolean {
   const first = pieces[0]!
   const last = pieces.at(-1)!
-  return isPlain(first) && isPlain(last) && /^[\p{L}\p{N}]/u.test(first.text) && /[\p{L}\p{N}]$/u.test(last.text)
+  const mayOpen = isOpenBefore || (isPlain(first) && /^[\p{L}\p{N}]/u.test(first.text))
+  return mayOpen && (isOpenAfter || (isPlain(last) && /[\p{L}\p{N}]$/u.test(last.text)))
 }
 
-/** Markdown's signs have to touch the text, so spaces and breaks at the ends go outside. */
-function withoutOuterSpace(pieces: readonly Piece[]): {before: Piece[]; inner: Piece[]; after: Piece[]} {
-  const inner = trimmed(pieces)
-  if (inner.length === 0) return {before: [...pieces], inner, after: []}
-  const start = pieces.findIndex(({node}) => node === inner[0]!.node)
-  const end = pieces.findLastIndex(({node}) => node === inner.at(-1)!.node)
-  const [first, last] = [pieces[start]!, pieces[end]!]
-  const leading = first.isCode ? "" : first.text.slice(0, first.text.length - first.text.trimStart().length)
-  const trailing = last.isCode ? "" : last.text.slice(last.text.trimEnd().length)
-  return {
-    before: [...pieces.slice(0, start), ...(leading === "" ? [] : [{...first, text: leading}])],
-    inner,
-    after: [...(trailing === "" ? [] : [{...last, text: trailing}]), ...pieces.slice(end + 1)],
-  }
+function isPlain({node, isCode, marks: rest}: Piece): boolean {
+  return node.isText && !isCode && rest.every(({type}) => type === marks.bold || type === marks.italic)
 }
 
 function leaf({node, text, isCode}: Piece, {inCell, inLink}: Place): PhrasingContent[] {

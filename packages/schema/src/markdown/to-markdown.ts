@@ -27,6 +27,8 @@ export function toMarkdown(document: Node): string {
         gfmTableToMarkdown(),
         gfmTaskListItemToMarkdown(),
         mathToMarkdown(),
+        // Its own rule leaves a dollar alone before a character that is escaped.
+        {unsafe: [{character: "$", inConstruct: "phrasing"}]},
       ],
     },
   )
@@ -121,12 +123,18 @@ function listItem({node, children}: Branch): ListItem {
   // A task without a text is none in Markdown, so it gets a space.
   const own: Paragraph[] =
     isTask && text.length === 0 ? [{type: "paragraph", children: [{type: "text", value: " "}]}] : text
+  const below = flow(children)
   return {
     type: "listItem",
     checked: isTask ? (node.attrs.checked as boolean) : null,
-    spread: children.some((child) => child.node.type !== node.type),
-    children: [...own, ...flow(children)],
+    spread: !below.every(mayFollowText),
+    children: [...own, ...below],
   }
+}
+
+/** Whether something may come right below an item's text: only a list that begins with `-` or `1.` and a text ends that. */
+function mayFollowText(node: Flow): boolean {
+  return node.type === "list" && (node.start ?? 1) === 1 && node.children[0]?.children[0]?.type === "paragraph"
 }
 
 function alert(node: Node): Paragraph {
