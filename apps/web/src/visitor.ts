@@ -1,4 +1,5 @@
 import {colorFor} from "@quire/embed"
+import {randomId} from "./random-id.ts"
 
 /** The person at this browser, as others see them. */
 export interface Visitor {
@@ -28,7 +29,7 @@ export class VisitorBook {
   read(): Visitor {
     const known = parse(this.#storage?.getItem(KEY) ?? null)
     if (known !== null) return known
-    const id = crypto.randomUUID()
+    const id = randomId()
     const visitor = {id, name: `${this.#pick(qualities)} ${this.#pick(birds)}`, color: colorFor(id)}
     this.write(visitor)
     return visitor

@@ -30,10 +30,10 @@ interface BlockKind {
 
 const kinds: readonly BlockKind[] = [
   {name: "paragraph", label: "Text", icon: <Pilcrow />, shortcut: "Mod-Alt-0", command: setBlock("paragraph")},
-  ...[<Heading1 />, <Heading2 />, <Heading3 />, <Heading4 />, <Heading5 />, <Heading6 />].map((icon, index) => ({
+  ...[Heading1, Heading2, Heading3, Heading4, Heading5, Heading6].map((Icon, index) => ({
     name: `heading${index + 1}`,
     label: `Heading ${index + 1}`,
-    icon,
+    icon: <Icon />,
     shortcut: `Mod-Alt-${index + 1}`,
     command: setBlock("heading", {level: index + 1}),
   })),

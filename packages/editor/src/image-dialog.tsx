@@ -1,6 +1,7 @@
 import {isSafeImageSource} from "@quire/schema"
 import {useId, useState} from "react"
 import type {FormEvent, KeyboardEvent, Ref} from "react"
+import {fieldText} from "./form-field.ts"
 
 export interface ImageDialogProps {
   readonly ref: Ref<HTMLDialogElement>
@@ -13,8 +14,8 @@ export function ImageDialog({ref, onInsert}: ImageDialogProps) {
   const [error, setError] = useState<string | null>(null)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     const form = event.currentTarget
-    const data = new FormData(form)
-    const src = String(data.get("src")).trim()
+    const src = fieldText(form, "src")
+    const alt = fieldText(form, "alt")
     if (src === "" || !isSafeImageSource(src)) {
       event.preventDefault()
       setError("Give the address of an image, beginning with https://")
@@ -22,7 +23,7 @@ export function ImageDialog({ref, onInsert}: ImageDialogProps) {
     }
     setError(null)
     form.reset()
-    onInsert({src, alt: String(data.get("alt")).trim()})
+    onInsert({src, alt})
   }
   return (
     <dialog ref={ref} className="quire-dialog" aria-labelledby={`${id}title`} onKeyDown={keepKeys}>

@@ -38,7 +38,7 @@ const blockRules = [
     return setBlock("listItem", {kind: "task", checked: sign?.toLowerCase() === "x"})
   }),
   blockRule(/^>\s$/, () => setBlock("quote")),
-  blockRule(/^:::\s?$/, () => setBlock("callout")),
+  blockRule(/^:::\s$/, () => setBlock("callout")),
   blockRule(/^\$\$\s$/, () => setBlock("mathBlock")),
   blockRule(/^```([\w+#.-]*)\s$/, ([, lang]) => setBlock("codeBlock", {lang})),
   blockRule(/^(?:---|—-|\*\*\*)$/, () => insertRule),

@@ -2,6 +2,7 @@ import {ExternalLink, Pencil, Unlink} from "lucide-react"
 import {useState} from "react"
 import type {FormEvent, KeyboardEvent} from "react"
 import {Floating} from "./floating.tsx"
+import {fieldText} from "./form-field.ts"
 import {hrefOf, removeLink, setLink} from "./link.ts"
 import type {Surface} from "./surface.ts"
 import {useStatus} from "./use-status.ts"
@@ -37,10 +38,10 @@ function LinkForm({surface, href, onFinish}: {surface: Surface; href: string; on
   const [isWrong, setWrong] = useState(false)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const text = String(new FormData(event.currentTarget).get("href"))
+    const text = fieldText(event.currentTarget, "href")
     const address = hrefOf(text)
-    if (text.trim() === "") surface.run(removeLink)
-    else if (address === null || !surface.run(setLink(address, text.trim()))) {
+    if (text === "") surface.run(removeLink)
+    else if (address === null || !surface.run(setLink(address, text))) {
       setWrong(true)
       return
     }

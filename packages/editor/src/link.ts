@@ -13,8 +13,9 @@ export interface LinkRange {
 
 /** The link that the selection is in, or null. */
 export function linkAt({selection: {$from, to}}: EditorState): LinkRange | null {
-  const mark =
-    link.isInSet($from.parent.childAfter($from.parentOffset).node?.marks ?? []) ?? link.isInSet($from.marks())
+  const mark = [$from.nodeAfter, $from.nodeBefore]
+    .map((node) => link.isInSet(node?.marks ?? []))
+    .find((found) => found !== undefined)
   if (!mark) return null
   const range = markedRange($from, mark)
   return range !== null && range.to >= to ? {...range, href: String(mark.attrs.href)} : null

@@ -1,4 +1,4 @@
-import {createContext, use, useLayoutEffect, useRef, useState} from "react"
+import {createContext, use, useState} from "react"
 import type {ComponentProps, KeyboardEvent, ReactNode} from "react"
 import {withShortcut} from "./shortcut.ts"
 
@@ -9,7 +9,7 @@ export interface ToolbarProps {
   readonly label: string
   /** Id of the element that the toolbar acts on. */
   readonly controls: string
-  /** Name of the control that Tab reaches first. */
+  /** Name of the control that Tab reaches first; it is always there. */
   readonly first: string
   /** Somebody pressed Escape. */
   readonly onLeave: () => void
@@ -22,12 +22,7 @@ export interface ToolbarProps {
  * back to the control that was used last.
  */
 export function Toolbar({label, controls, first, onLeave, className = "", children}: ToolbarProps) {
-  const element = useRef<HTMLDivElement>(null)
   const [current, setCurrent] = useState(first)
-  useLayoutEffect(() => {
-    const names = controlsOf(element.current).map((control) => control.dataset.control)
-    if (!names.includes(current)) setCurrent(first)
-  })
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const target = event.key === "Escape" ? null : destination(event)
     if (target === undefined) return
@@ -38,7 +33,6 @@ export function Toolbar({label, controls, first, onLeave, className = "", childr
   return (
     <CurrentControl value={current}>
       <div
-        ref={element}
         className={`quire-toolbar ${className}`}
         role="toolbar"
         aria-label={label}
@@ -57,13 +51,9 @@ export function focusToolbar(place: Element | null): void {
   place?.querySelector<HTMLElement>("[role=toolbar] [data-control][tabindex='0']")?.focus()
 }
 
-function controlsOf(toolbar: Element | null): HTMLElement[] {
-  return [...(toolbar?.querySelectorAll<HTMLElement>("[data-control]") ?? [])]
-}
-
 /** Where a key leads from the focused control; undefined when it leads nowhere. */
 function destination({key, currentTarget, target}: KeyboardEvent<HTMLDivElement>): HTMLElement | undefined {
-  const controls = controlsOf(currentTarget)
+  const controls = [...currentTarget.querySelectorAll<HTMLElement>("[data-control]")]
   const index = controls.findIndex((control) => control === target)
   if (index < 0) return undefined
   switch (key) {

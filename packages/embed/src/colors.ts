@@ -14,6 +14,7 @@ export const personColors = [
 
 /** The colour of somebody who has chosen none: always the same for the same `id`. */
 export function colorFor(id: string): string {
-  const sum = [...id].reduce((hash, letter) => (hash * 31 + letter.codePointAt(0)!) % 9973, 7)
-  return personColors[sum % personColors.length]!
+  let hash = 7
+  for (let i = 0; i < id.length; i++) hash = (hash * 31 + id.charCodeAt(i)) % 9973
+  return personColors[hash % personColors.length]!
 }

@@ -14,8 +14,10 @@ export function PeopleList({people}: {readonly people: readonly Person[]}) {
         <PersonItem key={person.id} person={person} />
       ))}
       {others.length > 0 && (
-        <li className="quire-person quire-person-rest" title={others.map(({name}) => name).join(", ")}>
-          <span aria-hidden="true">+{others.length}</span>
+        <li className="quire-person" title={others.map(({name}) => name).join(", ")}>
+          <span className="quire-avatar quire-avatar-rest" aria-hidden="true">
+            +{others.length}
+          </span>
           <span className="quire-hidden">and {others.map(({name}) => name).join(", ")}</span>
         </li>
       )}

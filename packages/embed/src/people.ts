@@ -75,6 +75,12 @@ function personOf(clientId: number, state: {[key: string]: unknown} | null): Omi
 /** One or two letters that stand for a name: those of its first and last word. */
 export function initials(name: string): string {
   const words = name.split(/\s+/).filter((word) => word !== "")
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? "")][0] ?? "")
-  return letters.join("").toLocaleUpperCase()
+  const ends = words.length > 1 ? [words[0]!, words.at(-1)!] : words
+  return ends.map(firstLetter).join("").toLocaleUpperCase()
+}
+
+/** The first letter as people count them: an emoji or a letter with its accents is one. */
+function firstLetter(word: string): string {
+  for (const {segment} of new Intl.Segmenter().segment(word)) return segment
+  return ""
 }

@@ -2,11 +2,13 @@ import type {SaveState} from "@quire/client"
 import {Editor, safeColor} from "@quire/editor"
 import {useEffect, useMemo, useRef, useState} from "react"
 import type {ReactNode} from "react"
+import {Announcer} from "./announcer.tsx"
 import {colorFor} from "./colors.ts"
 import type {Person} from "./people.ts"
 import {PeopleList} from "./people-list.tsx"
 import {SaveStatus} from "./save-status.tsx"
 import {usePeople, useSaveState, useSession, useSynced, useTitle} from "./session.ts"
+import {randomId} from "./random-id.ts"
 import type {Session} from "./session.ts"
 import {Title} from "./title.tsx"
 
@@ -28,6 +30,8 @@ export interface QuireEditorProps {
   /** Default: false. */
   readonly readOnly?: boolean
   readonly className?: string
+  /** Puts the caret into the title of a document that has none yet, else into none. Default: false. */
+  readonly autoFocus?: boolean
   /** Put at the start of the bar over the text, before the save state. */
   readonly start?: ReactNode
   /** Put at the end of the bar, after the people. */
@@ -46,42 +50,60 @@ export function QuireEditor(props: QuireEditorProps) {
 }
 
 function OpenDocument(props: QuireEditorProps & {readonly session: Session}) {
-  const {session, user, readOnly = false, start, end, onSaveChange, onPeopleChange, onTitleChange} = props
+  const {
+    session,
+    user,
+    readOnly = false,
+    autoFocus = false,
+    start,
+    end,
+    onSaveChange,
+    onPeopleChange,
+    onTitleChange,
+  } = props
   const save = useSaveState(session)
   const synced = useSynced(session)
   const people = usePeople(session)
   const title = useTitle(session)
-  const place = useRef<HTMLDivElement>(null)
   usePresence(session, user)
   useEffect(() => onSaveChange?.(save), [save, onSaveChange])
   useEffect(() => onPeopleChange?.(people), [people, onPeopleChange])
   useEffect(() => onTitleChange?.(title), [title, onTitleChange])
   useUnloadGuard(save)
-  const focusText = () => place.current?.querySelector<HTMLElement>("[role=textbox][aria-multiline]")?.focus()
+  const [savePresses, setSavePresses] = useState(0)
+  const page = useRef<HTMLDivElement>(null)
+  const focusText = () => page.current?.querySelector<HTMLElement>("[role=textbox][aria-multiline]")?.focus()
   return (
-    <>
-      <div className="quire-head">
-        {start}
-        <SaveStatus save={save} />
-        <PeopleList people={people} />
-        {end}
-      </div>
-      <div ref={place}>
-        {synced ? (
-          <Editor doc={session.doc} awareness={session.provider.awareness} readOnly={readOnly}>
-            <Title text={session.title} readOnly={readOnly} onLeave={focusText} />
-          </Editor>
-        ) : (
-          <Skeleton />
-        )}
-      </div>
-    </>
+    <div ref={page}>
+      <Editor
+        doc={session.doc}
+        awareness={session.provider.awareness}
+        ready={synced}
+        readOnly={readOnly}
+        onSave={() => setSavePresses((count) => count + 1)}
+        start={
+          <>
+            {start}
+            <SaveStatus save={save} presses={savePresses} />
+          </>
+        }
+        end={
+          <>
+            <PeopleList people={people} />
+            {end}
+          </>
+        }
+      >
+        <Title text={session.title} readOnly={readOnly} autoFocus={autoFocus} onLeave={focusText} />
+      </Editor>
+      <Announcer people={people} />
+    </div>
   )
 }
 
 /** Says to the others who is here. */
 function usePresence({provider}: Session, {id, name, color}: User): void {
-  const [ownId] = useState(() => crypto.randomUUID())
+  const [ownId] = useState(() => randomId())
   const userId = id ?? ownId
   const shownColor = useMemo(() => (color === undefined ? colorFor(userId) : safeColor(color)), [color, userId])
   useEffect(() => {
@@ -98,15 +120,4 @@ function useUnloadGuard(save: SaveState): void {
     addEventListener("beforeunload", ask)
     return () => removeEventListener("beforeunload", ask)
   }, [unsaved])
-}
-
-/** Where the text will be. */
-function Skeleton() {
-  return (
-    <div className="quire-skeleton" aria-hidden="true">
-      <i />
-      <i />
-      <i />
-    </div>
-  )
 }

@@ -14,9 +14,20 @@ interface Shown {
   readonly detail?: string
 }
 
+/** How long the answer to Mod-S stands. */
+const ANSWER_MS = 2000
+
+export interface SaveStatusProps {
+  readonly save: SaveState
+  /** How often somebody pressed Mod-S, which saves nothing that is not saved anyway. */
+  readonly presses: number
+}
+
 /** Where this tab's edits are. It never says *Saved* while one of them is not on the server's disk. */
-export function SaveStatus({save}: {readonly save: SaveState}) {
-  const {tone, icon, text, detail} = shownFor(useCalm(save))
+export function SaveStatus({save, presses}: SaveStatusProps) {
+  const answering = useAnswer(presses)
+  const shown = shownFor(useCalm(save))
+  const {tone, icon, text, detail} = answering && shown.text === "Saved" ? {...shown, text: "Already saved"} : shown
   return (
     <div className="quire-save" role="status" data-tone={tone}>
       {icon}
@@ -28,16 +39,24 @@ export function SaveStatus({save}: {readonly save: SaveState}) {
 
 /** `save`, but *saved* after *saving* only when it has lasted for a moment. Everything else shows at once. */
 function useCalm(save: SaveState): SaveState {
-  const [shown, setShown] = useState(save)
+  const [previous, setPrevious] = useState(save)
+  const [settled, setSettled] = useState(save)
+  if (save.name !== "saved" && save !== previous) setPrevious(save)
   useEffect(() => {
-    if (save.name !== "saved") {
-      setShown(save)
-      return undefined
-    }
-    const timer = setTimeout(() => setShown(save), CALM_MS)
+    const timer = setTimeout(() => setSettled(save), CALM_MS)
     return () => clearTimeout(timer)
   }, [save])
-  return save.name === "saved" && shown.name === "saving" ? shown : save
+  return save.name === "saved" && save !== settled && previous.name === "saving" ? previous : save
+}
+
+/** For a moment after somebody pressed Mod-S. */
+function useAnswer(presses: number): boolean {
+  const [answered, setAnswered] = useState(presses)
+  useEffect(() => {
+    const timer = setTimeout(() => setAnswered(presses), ANSWER_MS)
+    return () => clearTimeout(timer)
+  }, [presses])
+  return presses !== answered
 }
 
 function shownFor(save: SaveState): Shown {

@@ -1,5 +1,5 @@
 import {Provider} from "@quire/client"
-import {useEffect, useState, useSyncExternalStore} from "react"
+import {useMemo, useSyncExternalStore} from "react"
 import * as Y from "yjs"
 import {People} from "./people.ts"
 
@@ -11,22 +11,39 @@ export interface Session {
   readonly title: Y.Text
 }
 
-/** The session of `document` on `server`, from after the first render until the component goes. */
-export function useSession(server: string, document: string): Session | null {
-  const [session, setSession] = useState<Session | null>(null)
-  useEffect(() => {
+/** Has a session for as long as somebody listens. */
+class SessionSlot {
+  readonly #server: string
+  readonly #document: string
+  #current: Session | null = null
+
+  constructor(server: string, document: string) {
+    this.#server = server
+    this.#document = document
+  }
+
+  get current(): Session | null {
+    return this.#current
+  }
+
+  subscribe = (): (() => void) => {
     const doc = new Y.Doc()
-    const provider = new Provider({server, document, doc})
+    const provider = new Provider({server: this.#server, document: this.#document, doc})
     const people = new People(provider.awareness)
-    setSession({doc, provider, people, title: doc.getText("title")})
+    this.#current = {doc, provider, people, title: doc.getText("title")}
     return () => {
-      setSession(null)
+      this.#current = null
       people.destroy()
       provider.destroy()
       doc.destroy()
     }
-  }, [server, document])
-  return session
+  }
+}
+
+/** The session of `document` on `server`, from after the first render until the component goes. */
+export function useSession(server: string, document: string): Session | null {
+  const slot = useMemo(() => new SessionSlot(server, document), [server, document])
+  return useSyncExternalStore(slot.subscribe, () => slot.current)
 }
 
 export function useSaveState({provider}: Session) {
@@ -48,6 +65,6 @@ export function useTitle({title}: Session): string {
       title.observe(listener)
       return () => title.unobserve(listener)
     },
-    () => title.toString(),
+    () => title.toJSON(),
   )
 }

@@ -24,7 +24,7 @@ const isLowSurrogate = (text: string, index: number) => /[\uDC00-\uDFFF]/.test(t
 
 /** Makes `text` say `next` by the smallest edit, so that what others write meanwhile stays. */
 export function writeText(text: Y.Text, next: string, origin: unknown): void {
-  const {at, remove, insert} = editBetween(text.toString(), next)
+  const {at, remove, insert} = editBetween(text.toJSON(), next)
   if (remove === 0 && insert === "") return
   text.doc!.transact(() => {
     text.delete(at, remove)
@@ -58,7 +58,7 @@ export function bindTextarea(area: HTMLTextAreaElement, text: Y.Text, origin: ob
     }
     grow()
   }
-  area.value = text.toString()
+  area.value = text.toJSON()
   grow()
   area.addEventListener("input", onInput)
   text.observe(onChange)

@@ -1,4 +1,4 @@
-import {useLayoutEffect, useRef} from "react"
+import {useEffect, useLayoutEffect, useRef} from "react"
 import type {KeyboardEvent} from "react"
 import * as Y from "yjs"
 import {bindTextarea} from "./title-text.ts"
@@ -6,12 +6,14 @@ import {bindTextarea} from "./title-text.ts"
 export interface TitleProps {
   readonly text: Y.Text
   readonly readOnly: boolean
+  /** Puts the caret here while the title is empty. */
+  readonly autoFocus: boolean
   /** Somebody goes on into the text. */
   readonly onLeave: () => void
 }
 
 /** The document's title: one line that grows with what it says, written by several people at once. */
-export function Title({text, readOnly, onLeave}: TitleProps) {
+export function Title({text, readOnly, autoFocus, onLeave}: TitleProps) {
   const area = useRef<HTMLTextAreaElement>(null)
   const history = useRef<Y.UndoManager>(null)
   useLayoutEffect(() => {
@@ -24,6 +26,9 @@ export function Title({text, readOnly, onLeave}: TitleProps) {
       undo.destroy()
     }
   }, [text])
+  useEffect(() => {
+    if (autoFocus && text.length === 0) area.current?.focus()
+  }, [text, autoFocus])
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     const action = event.nativeEvent.isComposing ? null : actionOf(event)
     if (action === null) return

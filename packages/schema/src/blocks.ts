@@ -7,9 +7,10 @@ export interface Placed {
   readonly pos: number
 }
 
-/** A block, and those that belong to it because they are moved in further. */
+/** A block, and those that belong to it because they are moved in further; `ordinal` as from `ordinals()`. */
 export interface Branch {
   readonly node: Node
+  readonly ordinal: number | null
   readonly children: Branch[]
 }
 
@@ -94,9 +95,10 @@ export function endWithOwned(blocks: readonly Placed[], from: number, to: number
 export function nested(blocks: readonly Node[]): Branch[] {
   const roots: Branch[] = []
   const owners: Branch[] = []
-  for (const node of blocks) {
+  const numbers = ordinals(blocks)
+  for (const [index, node] of blocks.entries()) {
     while (owners.length > 0 && indentOf(owners.at(-1)!.node) >= indentOf(node)) owners.pop()
-    const branch: Branch = {node, children: []}
+    const branch: Branch = {node, ordinal: numbers[index]!, children: []}
     const siblings = owners.at(-1)?.children ?? roots
     siblings.push(branch)
     if (ownsIndented(node)) owners.push(branch)
@@ -106,22 +108,24 @@ export function nested(blocks: readonly Node[]): Branch[] {
 
 /** The number that each block shows, as the style sheet counts: null for all but ordered list items. */
 export function ordinals(blocks: readonly Node[]): (number | null)[] {
+  const count = listCounter()
+  return blocks.map(count)
+}
+
+/** Counts list items: to be called with each block of a container in turn, answers as `ordinals` does. */
+export function listCounter(): (node: Node) => number | null {
   let counters: number[] = []
-  return blocks.map((node) => {
-    if (node.type !== listItem) {
+  return ({type, attrs}) => {
+    if (type !== listItem) {
       counters = []
       return null
     }
-    const indent = indentOf(node)
+    const indent = attrs.indent as number
     counters.length = Math.min(counters.length, indent + 1)
-    if (node.attrs.kind !== "ordered") {
-      counters[indent] = 0
-      return null
-    }
-    const start: unknown = node.attrs.start
-    counters[indent] = typeof start === "number" ? start : (counters[indent] ?? 0) + 1
-    return counters[indent]
-  })
+    const next = attrs.kind === "ordered" ? ((attrs.start as number | null) ?? (counters[indent] ?? 0) + 1) : 0
+    counters[indent] = next
+    return attrs.kind === "ordered" ? next : null
+  }
 }
 
 /** `text` as inline content: line breaks become hard breaks where `code` is false. */

@@ -33,12 +33,13 @@ const nested = (node: Node) => having({indent: 1}, node)
 type Case = [name: string, command: Command, before: Node, after: Node]
 
 function cases(title: string, list: readonly Case[]) {
-  describe(`${title}`, () => {
-    it.each(list)("%s", (_name, command, before, expected) => {
+  it.each(list.map(([name, ...rest]) => [`${title} ${name}`, ...rest] as const))(
+    "%s",
+    (_name, command, before, expected) => {
       expect(after(command, before).toString()).toBe(expected.toString())
       expect(after(command, before).toJSON()).toEqual(expected.toJSON())
-    })
-  })
+    },
+  )
 }
 
 cases("setBlock", [
