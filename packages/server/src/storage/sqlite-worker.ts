@@ -102,7 +102,7 @@ function load(doc: DocId): Stored {
 }
 
 function rows(statement: typeof selectUpdates, doc: DocId): Row[] {
-  return statement.all(doc) as unknown as Row[]
+  return statement.all(doc)
 }
 
 function isGood(kind: Kind, doc: DocId, row: Row): boolean {
@@ -133,7 +133,7 @@ function compact(doc: DocId, snapshot: Update, merged: readonly RowId[]): null {
 }
 
 function list(): readonly {id: string; title: string; changed_at: number}[] {
-  return selectDocuments.all() as unknown as {id: string; title: string; changed_at: number}[]
+  return selectDocuments.all()
 }
 
 function close(): null {
