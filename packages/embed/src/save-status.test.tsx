@@ -21,7 +21,7 @@ afterEach(() => {
 })
 
 const show = (save: SaveState, presses = 0) => act(() => root.render(<SaveStatus save={save} presses={presses} />))
-const wait = (ms: number) => 
+const wait = (ms: number) =>
   act(() => {
     vi.advanceTimersByTime(ms)
   })
