@@ -19,7 +19,7 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   timeout: 60_000,
-  expect: {timeout: 15_000},
+  expect: {timeout: 10_000},
   use: {
     browserName: "chromium",
     trace: "retain-on-failure",

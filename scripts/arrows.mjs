@@ -17,7 +17,7 @@ const arrows = {
   "apps/web": ["client", "editor", "embed"],
   "apps/bench": ["server", "testkit", "binding", "schema"],
   e2e: [],
-  "e2e/hosts": ["embed"],
+  "e2e/hosts": ["embed", "binding"],
 }
 
 const root = fileURLToPath(new URL("..", import.meta.url))

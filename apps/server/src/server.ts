@@ -5,13 +5,14 @@ import type {FastifyInstance} from "fastify"
 import {servePage} from "./page.ts"
 import type {Settings} from "./settings.ts"
 
-const webFolder = fileURLToPath(new URL("../../web/dist", import.meta.url))
+const builtWebFolder = fileURLToPath(new URL("../../web/dist", import.meta.url))
 
 /**
  * Composes the server of `settings`: the only place that picks drivers.
+ * @param webFolder where the built web app is
  * @throws StorageError when the data folder cannot be used
  */
-export async function createServer(settings: Settings): Promise<FastifyInstance> {
+export async function createServer(settings: Settings, webFolder = builtWebFolder): Promise<FastifyInstance> {
   const storage = await SqliteStorage.open(settings.data)
   const app = fastify({logger: {level: "warn"}, forceCloseConnections: true})
   try {

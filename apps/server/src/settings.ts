@@ -110,7 +110,7 @@ function readFlags(args: readonly string[]): Map<string, string> {
 }
 
 function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || host.startsWith("127.")
+  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host)
 }
 
 /** The text of `--help`. */
@@ -121,4 +121,22 @@ export function help(): string {
     return `  ${flag.padEnd(22)}${text} Default: ${standard}. Also ${variableOf(name)}.`
   })
   return ["Usage: npm start -- [settings]", "", "Settings", ...lines, ""].join("\n")
+}
+
+/** The text of docs/settings.md. */
+export function settingsPage(): string {
+  const rows = keys.map((key) => {
+    const {name, default: standard, text} = settingSpecs[key]
+    return `| \`--${name}\` | \`${variableOf(name)}\` | \`${standard}\` | ${text} |`
+  })
+  return [
+    "# Settings",
+    "",
+    "A flag wins over the environment. A switch needs no value as a flag, and `true` or `false` in the environment.",
+    "",
+    "| flag | environment | default | what it does |",
+    "|---|---|---|---|",
+    ...rows,
+    "",
+  ].join("\n")
 }

@@ -199,7 +199,7 @@ export class BlockList {
 
   #inner(block: Block): number {
     let inner = 0
-    for (let b = block; !b.isTop; ) {
+    for (let b = block; !b.isTop;) {
       const before: Chunk = b.prev!.chunk!
       if (b === b.chunk!.first && before.tops === 0) {
         inner += before.count

@@ -98,7 +98,8 @@ export class Body {
     const old: Block[] = []
     for (let b = first ?? this.list.first; b !== next && b !== null; b = b.next) old.push(b)
     const stored = reader.blocks
-    if (stored.length === 0 && next === null && old[0] === (this.list.first ?? undefined)) stored.push(this.#imaginary())
+    if (stored.length === 0 && next === null && old[0] === (this.list.first ?? undefined))
+      stored.push(this.#imaginary())
     const paired = old.length === stored.length && old.every((block, i) => block.stored.map === stored[i]!.map)
     if (!paired) this.#swap(old, next, stored, show)
     else for (const [i, block] of old.entries()) this.#swap([block], block.next, [stored[i]!], show)

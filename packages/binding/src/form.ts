@@ -141,11 +141,14 @@ export class Form {
     const name = isObject(embed) && Object.hasOwn(embed, "type") ? embed.type : null
     const type = typeof name === "string" && this.#spec.inlines.includes(name) ? this.#node(name) : null
     const attrs =
-      type && readAttrs(attrSpecs(type), (key) => (Object.hasOwn(embed as Json, key) ? (embed as Json)[key] : undefined))
+      type &&
+      readAttrs(attrSpecs(type), (key) => (Object.hasOwn(embed as Json, key) ? (embed as Json)[key] : undefined))
     const node =
       type && attrs
         ? type.create(attrs)
-        : this.#node(this.#spec.unsupported.inline).create({embed: isObject(embed) && isSmallJson(embed) ? embed : null})
+        : this.#node(this.#spec.unsupported.inline).create({
+            embed: isObject(embed) && isSmallJson(embed) ? embed : null,
+          })
     return parent.contentMatch.matchType(node.type) === null ? this.schema.text(OBJECT) : node
   }
 
@@ -217,7 +220,7 @@ export class Form {
   /** Blocks as they stand in the view: runs of grouped ones wrapped. */
   wrap(blocks: readonly Node[]): Fragment {
     const nodes: Node[] = []
-    for (let i = 0; i < blocks.length; ) {
+    for (let i = 0; i < blocks.length;) {
       const group = this.group(blocks[i]!.type)
       let end = i + 1
       if (group === null) nodes.push(blocks[i]!)

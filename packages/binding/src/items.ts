@@ -153,7 +153,8 @@ export class Cursor {
   /** Inserts one run of text or one embed, with exactly these attributes. */
   insert(content: string | object, attributes: ReadonlyMap<string, unknown>): void {
     this.#become(attributes)
-    for (const [key, value] of attributeChanges(this.#attributes, attributes)) this.#put(new Y.ContentFormat(key, value as object))
+    for (const [key, value] of attributeChanges(this.#attributes, attributes))
+      this.#put(new Y.ContentFormat(key, value as object))
     this.#put(typeof content === "string" ? new Y.ContentString(content) : new Y.ContentEmbed(content))
   }
 
@@ -249,7 +250,7 @@ export function changedItems(tr: Y.Transaction, text: Text): Set<Item> {
 }
 
 function childOf(text: Text, item: Item): Item | null {
-  for (let child: Item | null = item; child !== null; ) {
+  for (let child: Item | null = item; child !== null;) {
     const parent: Item["parent"] = child.parent
     if (parent === text) return child
     child = parent === null || parent instanceof Y.ID ? null : parent._item

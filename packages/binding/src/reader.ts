@@ -103,7 +103,7 @@ export class Reader {
   }
 
   #text(item: Item, text: string): void {
-    for (let from = 0; from < text.length; ) {
+    for (let from = 0; from < text.length;) {
       const close = text.indexOf(CLOSE, from)
       const end = close < 0 ? text.length : close
       if (end > from) this.#show(item, from, (parent) => this.#styled(text.slice(from, end), parent))

@@ -57,7 +57,11 @@ export class Writer {
     const blocks = [...this.#body.blocks()]
     const wanted = form.unwrap(content)
     const same = (a: Node, b: Node) => a === b || a.eq(b)
-    const stretches = diff(blocks.map(({node}) => node), wanted, same)
+    const stretches = diff(
+      blocks.map(({node}) => node),
+      wanted,
+      same,
+    )
     for (const {same, a, b} of stretches.toReversed()) {
       if (!same) this.#applyBlocks(blocks.slice(...a), blocks[a[1]] ?? null, wanted.slice(...b))
     }
@@ -246,7 +250,8 @@ export class Writer {
   #reread(first: Block, last: Block, fromBefore = false): void {
     const dirt = new Dirt()
     this.#body.soilBlock(dirt, fromBefore ? first.prev : first)
-    for (let block: Block | null = first; block !== last.next && block !== null; block = block.next) dirt.blocks.add(block)
+    for (let block: Block | null = first; block !== last.next && block !== null; block = block.next)
+      dirt.blocks.add(block)
     this.#refresh(dirt)
   }
 

@@ -49,7 +49,7 @@ export class Relay {
   #room(doc: DocId): Room {
     const open = this.#rooms.get(doc)
     if (open) return open
-    const {storage, log, prepare = () => null} = this.#options
+    const {storage, log, prepare = () => undefined} = this.#options
     const room: Room = new Room(doc, {
       storage,
       journal: this.#journal,

@@ -29,12 +29,21 @@ export class Replica {
    * @throws SpoiltReplica
    */
   apply(update: Update): Update | null {
-    this.#news = []
     try {
-      Y.applyUpdate(this.#doc, update)
+      return this.#newsOf(() => Y.applyUpdate(this.#doc, update))
     } catch (cause) {
       throw new SpoiltReplica("An update could not be applied", {cause})
     }
+  }
+
+  /** Lets `write` change the document, and returns what it wrote. */
+  prepare(write: (doc: Y.Doc) => void): Update | null {
+    return this.#newsOf(() => write(this.#doc))
+  }
+
+  #newsOf(change: () => void): Update | null {
+    this.#news = []
+    change()
     const [first, ...others] = this.#news
     if (first === undefined) return null
     this.#whole = null

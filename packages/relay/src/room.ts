@@ -1,11 +1,11 @@
 import {closeReasons, encode, unreachable} from "@quire/protocol"
 import type {CloseReason, DocId, PresenceEntry, StateVector, Update} from "@quire/protocol"
+import type * as Y from "yjs"
 import {compact, isOutgrown, tailOf, updatesOf} from "./compaction.ts"
 import type {Tail} from "./compaction.ts"
 import {judge} from "./gate.ts"
 import type {Verdict} from "./gate.ts"
 import type {Journal} from "./journal.ts"
-import type {Origin} from "./origin.ts"
 import type {Log, Storage, Stored} from "./ports.ts"
 import {Presence} from "./presence.ts"
 import {Replica, SpoiltReplica} from "./replica.ts"
@@ -21,10 +21,10 @@ export interface RoomOptions {
 }
 
 /**
- * Brings a document into the form that clients expect, before anybody joins (rule D3): what to add to `state`, or null.
- * A pure function; the state of a new document is an empty update.
+ * Brings a document into the form that clients expect, before anybody joins (rule D3). Writes what is missing into `doc`,
+ * and nothing when nothing is; gives the body no type.
  */
-export type Prepare = (state: Update) => Update | null
+export type Prepare = (doc: Y.Doc) => void
 
 type State =
   /** What sessions ask for meanwhile waits, in order (rule R5). */
@@ -105,18 +105,17 @@ export class Room {
     }
   }
 
-  /** Merges an update and passes on what of it is new. The gate has admitted it. */
-  push(update: Update, origin: Origin): void {
+  /** Merges an update of `author` and passes on what of it is new. The gate has admitted it. */
+  push(update: Update, author: Session): void {
     const {replica} = this
     const hadHole = replica.hasHole
     try {
       const news = replica.apply(update)
       // What closes a hole brings what waited behind it along, which its author need not have.
-      const author = origin.from === "session" && !hadHole ? origin.session : null
-      if (news !== null) this.#pass(news, author)
+      if (news !== null) this.#pass(news, hadHole ? null : author)
     } catch (error) {
       if (!(error instanceof SpoiltReplica)) throw error
-      this.#onSpoilt(origin, error)
+      this.#onSpoilt(author, error)
       return
     }
     if (hadHole && !replica.hasHole) for (const session of this.#sessions) session.resyncIfHeld()
@@ -145,9 +144,9 @@ export class Room {
     for (const session of this.#sessions) session.close(reason)
   }
 
-  #pass(news: Update, author: Session | null): void {
+  #pass(news: Update, except: Session | null): void {
     const frame = encode({type: "update", update: news})
-    for (const session of this.#sessions) if (session !== author) session.send(frame)
+    for (const session of this.#sessions) if (session !== except) session.send(frame)
     this.#write(news)
   }
 
@@ -207,8 +206,7 @@ export class Room {
   }
 
   async #prepare(replica: Replica): Promise<void> {
-    const update = this.#options.prepare(replica.whole)
-    const news = update && replica.apply(update)
+    const news = replica.prepare(this.#options.prepare)
     if (news === null) return
     if (this.#tail.rowCount === 0 && this.#tail.snapshotBytes === 0) this.#prelude = news
     // On disk before anybody sees it: done twice, it would be there twice.
@@ -224,11 +222,11 @@ export class Room {
   }
 
   /** Rule G5: a spoilt replica is thrown away, whoever spoilt it goes, and nobody else notices. */
-  #onSpoilt(origin: Origin, error: SpoiltReplica): void {
+  #onSpoilt(author: Session, error: SpoiltReplica): void {
     this.#options.log.warn({doc: this.#id, error: String(error.cause)}, "an update could not be applied, loading anew")
     this.replica.destroy()
     this.#state = {name: "loading", waiting: []}
-    if (origin.from === "session") origin.session.close(closeReasons.invalidUpdate)
+    author.close(closeReasons.invalidUpdate)
     void this.#options.journal.flushed().then(() => this.#load())
   }
 

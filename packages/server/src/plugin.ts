@@ -1,5 +1,5 @@
 import websocket from "@fastify/websocket"
-import {maxFrameBytes, parseDocId} from "@quire/protocol"
+import {closeReasons, maxFrameBytes, parseDocId} from "@quire/protocol"
 import {Relay} from "@quire/relay"
 import type {Clock, Storage} from "@quire/relay"
 import type {FastifyInstance, FastifyReply, FastifyRequest} from "fastify"
@@ -18,6 +18,9 @@ export interface QuireOptions {
   readonly clock?: Clock
 }
 
+/** How long a client has to answer that the server closes. */
+const farewellMs = 1_000
+
 type CollabRequest = FastifyRequest<{Params: {document: string}}>
 
 /**
@@ -28,14 +31,14 @@ async function register(app: FastifyInstance, {storage, clock = systemClock}: Qu
   const relay = new Relay({storage, clock, log: app.log})
   await app.register(websocket, {
     options: {maxPayload: maxFrameBytes, handleProtocols: chooseSubprotocol},
-    preClose: () => relay.close(),
+    preClose: async () => {
+      await relay.close()
+      await endSockets(app.websocketServer.clients, clock)
+    },
     // ws has closed the socket with the right code already; such a client is no error of ours.
     errorHandler: (error) => app.log.info({error: error.message}, "a socket failed"),
   })
-  app.addHook("onClose", async () => {
-    for (const socket of app.websocketServer.clients) socket.terminate()
-    await storage.close()
-  })
+  app.addHook("onClose", () => storage.close())
   app.get(
     "/collab/:document",
     {websocket: true, preValidation: refuseBadId},
@@ -47,6 +50,25 @@ async function register(app: FastifyInstance, {storage, clock = systemClock}: Qu
   app.get("/ws", {websocket: true}, serveEcho)
   documentRoutes(app, storage)
   healthRoutes(app)
+}
+
+/** Closes every socket that is still open, and cuts off who does not answer: one frozen client must not hold up the end. */
+function endSockets(sockets: ReadonlySet<WebSocket>, clock: Clock): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = clock.setTimer(farewellMs, () => {
+      for (const socket of sockets) socket.terminate()
+    })
+    const onClose = () => {
+      if (sockets.size > 0) return
+      cancel()
+      resolve()
+    }
+    for (const socket of sockets) {
+      socket.on("close", onClose)
+      socket.close(closeReasons.restarting.code, closeReasons.restarting.name)
+    }
+    onClose()
+  })
 }
 
 async function refuseBadId(request: CollabRequest, reply: FastifyReply): Promise<void> {

@@ -25,4 +25,3 @@ export function runSession(seed: number): void {
     throw new Error(`QUIRE_FUZZ_SEED=${seed} replays this`, {cause})
   }
 }
-

@@ -133,7 +133,10 @@ export const edits = {
     const {node, pos} = random.pick(blocks(tr.doc))
     if (node.type !== listItem) return
     const $pos = tr.doc.resolve(pos)
-    const [before, after] = [$pos.parent.content.cut(0, $pos.parentOffset), $pos.parent.content.cut($pos.parentOffset + node.nodeSize)]
+    const [before, after] = [
+      $pos.parent.content.cut(0, $pos.parentOffset),
+      $pos.parent.content.cut($pos.parentOffset + node.nodeSize),
+    ]
     const nodes = [paragraph.create(null, node.content)]
     if (before.size > 0) nodes.unshift(list.create(null, before))
     if (after.size > 0) nodes.push(list.create(null, after))

@@ -67,6 +67,7 @@ function create(database: Database): void {
 
 function examine(file: string): void {
   const header = readHeader(file)
+  if (statSync(file).size < header.length) throw new StorageError("damaged", file)
   if (header.subarray(0, 16).toString("latin1") !== "SQLite format 3\0") throw new StorageError("damaged", file)
   if (header.readUInt32BE(68) !== applicationId) throw new StorageError("foreign", file)
   if (header.readUInt32BE(60) > formatVersion) throw new StorageError("newer", file)

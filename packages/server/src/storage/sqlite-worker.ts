@@ -13,18 +13,23 @@ const {file, lock} = workerData as SqliteFiles
 const guard = acquire(lock)
 const database = openDatabase(file)
 
-const insertUpdate = database.prepare("INSERT INTO updates (doc, bytes, checksum, stored_at) VALUES (?, ?, ?, ?)")
+const insertUpdate = database.prepare(
+  "INSERT INTO updates (id, doc, bytes, checksum, stored_at) VALUES (?, ?, ?, ?, ?)",
+)
 const upsertDocument = database.prepare(
   `INSERT INTO documents (id, title, changed_at, last_update) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE
    SET title = excluded.title, changed_at = excluded.changed_at, last_update = excluded.last_update`,
 )
 const selectUpdates = database.prepare("SELECT id, bytes, checksum FROM updates WHERE doc = ? ORDER BY id")
 const selectSnapshots = database.prepare("SELECT id, bytes, checksum FROM snapshots WHERE doc = ? ORDER BY id DESC")
-const insertSnapshot = database.prepare("INSERT INTO snapshots (doc, bytes, checksum, stored_at) VALUES (?, ?, ?, ?)")
+const insertSnapshot = database.prepare(
+  "INSERT INTO snapshots (id, doc, bytes, checksum, stored_at) VALUES (?, ?, ?, ?, ?)",
+)
 const deleteOldSnapshots = database.prepare(
   "DELETE FROM snapshots WHERE doc = ? AND id NOT IN (SELECT id FROM snapshots WHERE doc = ? ORDER BY id DESC LIMIT 2)",
 )
 const deleteUpdate = database.prepare("DELETE FROM updates WHERE doc = ? AND id = ?")
+const selectLastId = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = ?")
 const selectDocuments = database.prepare("SELECT id, title, changed_at FROM documents ORDER BY last_update DESC")
 
 interface Row {
@@ -52,18 +57,25 @@ function transaction<T>(run: () => T): T {
   }
 }
 
-/** Rule S4: over document and bytes, so that a row that strayed into another document is noticed too. */
-function checksum(kind: Kind, doc: string, bytes: Uint8Array): Uint8Array {
-  return createHash("sha256").update(`${kind}\0${doc}\0`).update(bytes).digest().subarray(0, 16)
+/** Rule S4: over document, place and bytes, so that a row that strayed is noticed too. */
+function checksum(kind: Kind, doc: string, id: number, bytes: Uint8Array): Uint8Array {
+  return createHash("sha256").update(`${kind}\0${doc}\0${id}\0`).update(bytes).digest().subarray(0, 16)
 }
 
 type Kind = "updates" | "snapshots"
+
+/** The id after the last one that was ever given: what was deleted is not given again. */
+function nextId(kind: Kind): number {
+  const last = selectLastId.get(kind) as {readonly seq: number} | undefined
+  return (last?.seq ?? 0) + 1
+}
 
 function append(batch: readonly Append[]): readonly RowId[] {
   const now = Date.now()
   return transaction(() =>
     batch.map(({doc, update, title}) => {
-      const id = Number(insertUpdate.run(doc, update, checksum("updates", doc, update), now).lastInsertRowid)
+      const id = nextId("updates")
+      insertUpdate.run(id, doc, update, checksum("updates", doc, id, update), now)
       upsertDocument.run(doc, title, now, id)
       return id as RowId
     }),
@@ -90,11 +102,11 @@ function load(doc: DocId): Stored {
 }
 
 function rows(statement: typeof selectUpdates, doc: DocId): Row[] {
-  return statement.all(doc) as unknown as Row[]
+  return statement.all(doc)
 }
 
 function isGood(kind: Kind, doc: DocId, row: Row): boolean {
-  return Buffer.compare(checksum(kind, doc, row.bytes), row.checksum) === 0
+  return Buffer.compare(checksum(kind, doc, row.id, row.bytes), row.checksum) === 0
 }
 
 /** A damaged row is kept for whoever wants to examine it, where it does no harm. */
@@ -112,15 +124,16 @@ function setAside(kind: Kind, doc: DocId, damaged: readonly Row[]): void {
 
 function compact(doc: DocId, snapshot: Update, merged: readonly RowId[]): null {
   transaction(() => {
-    insertSnapshot.run(doc, snapshot, checksum("snapshots", doc, snapshot), Date.now())
+    const id = nextId("snapshots")
+    insertSnapshot.run(id, doc, snapshot, checksum("snapshots", doc, id, snapshot), Date.now())
     deleteOldSnapshots.run(doc, doc)
-    for (const id of merged) deleteUpdate.run(doc, id)
+    for (const row of merged) deleteUpdate.run(doc, row)
   })
   return null
 }
 
 function list(): readonly {id: string; title: string; changed_at: number}[] {
-  return selectDocuments.all() as unknown as {id: string; title: string; changed_at: number}[]
+  return selectDocuments.all()
 }
 
 function close(): null {

@@ -32,6 +32,8 @@ export class SqliteStorage implements Storage {
   readonly #worker: Worker
   readonly #pending = new Map<number, Pending>()
   #lastRequest = 0
+  /** Why the thread answers no more. */
+  #end: Error | null = null
 
   private constructor(worker: Worker) {
     this.#worker = worker
@@ -79,6 +81,7 @@ export class SqliteStorage implements Storage {
   }
 
   #ask<O extends Operation>(operation: O, ...args: Parameters<Operations[O]>): Promise<ReturnType<Operations[O]>> {
+    if (this.#end !== null) return Promise.reject(this.#end)
     const id = ++this.#lastRequest
     return new Promise((resolve, reject) => {
       this.#pending.set(id, {resolve, reject})
@@ -94,6 +97,7 @@ export class SqliteStorage implements Storage {
   }
 
   #onEnd = (error: Error) => {
+    this.#end ??= error
     for (const pending of this.#pending.values()) pending.reject(error)
     this.#pending.clear()
   }
@@ -113,7 +117,8 @@ function explain(error: unknown, {file}: SqliteFiles, folder: string): unknown {
   if (!(error instanceof Error)) return error
   if (error instanceof StorageError) return error
   if (/database is locked/i.test(error.message)) return new StorageError("inUse", folder)
-  if (/readonly|unable to open|disk I\/O/i.test(error.message)) return new StorageError("unwritable", folder)
+  if (/readonly|unable to open|disk I\/O|EACCES|EPERM|EROFS|EISDIR/i.test(error.message))
+    return new StorageError("unwritable", folder)
   const code = "code" in error ? error.code : undefined
   if (code === "damaged" || code === "foreign" || code === "newer") return new StorageError(code, file)
   return /malformed|not a database/i.test(error.message) ? new StorageError("damaged", file) : error

@@ -2,10 +2,10 @@ import {encode} from "@quire/protocol"
 import type {Clock} from "@quire/relay"
 import type {WebSocket} from "ws"
 
-/** Rule P1. A client has its whole 30 s, and is looked for every 5 s: it is gone 35 s after its last sign of life at most. */
+/** Rule P1. A client has its whole 30 s, and is looked for every 2.5 s: it is gone well within 35 s of its last sign of life. */
 export const pingEveryMs = 15_000
 export const silentForMs = 30_000
-const lookEveryMs = 5_000
+const lookEveryMs = 2_500
 
 /** Presence of nobody. y-websocket's clients leave a socket on which nothing was said for 30 s, and do not see pings. */
 const keepAlive = encode({type: "presence", entries: []})
