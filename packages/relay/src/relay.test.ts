@@ -534,6 +534,9 @@ describe("P3 presence over the wire, with y-protocols' own awareness", () => {
     ann.drop()
     await settle(bob, mute)
     expect([bob.sees, mute.sees]).toEqual([["Bob"], ["Bob"]])
+    bob.drop()
+    await settle(mute)
+    expect(mute.sees).toEqual([])
   })
 
   it("still hears of every move after many reconnects", async () => {
