@@ -1,1 +1,3 @@
-export {}
+export {Binding, type BindingOptions, type View} from "./binding.ts"
+export {applyDocument, FORMAT, FormatError, formatOf, initialise, readDocument} from "./document.ts"
+export type {FormSpec, TableSpec} from "./form.ts"

@@ -1,1 +1,3 @@
-export {}
+export {safeColor} from "./carets.ts"
+export {Editor} from "./editor.tsx"
+export type {EditorProps} from "./editor.tsx"

@@ -1,1 +1,5 @@
-export {}
+export type {CloseReason, ConnectionState, SaveState} from "@quire/client"
+export {colorFor, personColors} from "./colors.ts"
+export type {Person} from "./people.ts"
+export {QuireEditor} from "./quire-editor.tsx"
+export type {QuireEditorProps, User} from "./quire-editor.tsx"

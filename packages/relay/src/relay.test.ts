@@ -568,3 +568,44 @@ describe("closing", () => {
     expect(await storedText()).toBe("text")
   })
 })
+
+describe("D3 what the server prepares", () => {
+  /** Gives a document a mark of the server's, once. */
+  function prepare(stored: Y.Doc): void {
+    if (stored.getMap("meta").has("format")) return
+    stored.getMap("meta").set("format", 1)
+    if (stored.getText("body").length > 0) stored.getText("body").insert(0, "converted: ")
+  }
+  const start = () => {
+    relay = new Relay({storage, clock, log: {warn: (_fields, text) => warnings.push(text)}, prepare})
+  }
+
+  it("is there before anybody joins, and stored with the first word", async () => {
+    start()
+    const ann = await joined()
+    expect(ann.doc.getMap("meta").get("format")).toBe(1)
+    expect((await storage.load(doc)).rows).toEqual([])
+    ann.type("text")
+    await settle(ann)
+    expect(ann.isSaved).toBe(true)
+    expect((await storage.load(doc)).rows).toHaveLength(2)
+  })
+
+  it("converts what was stored before once, and on disk before anybody sees it", async () => {
+    const ann = await joined()
+    ann.type("old text")
+    await settle(ann)
+    start()
+    storage.hold()
+    const [bob, cleo] = [client(), client()]
+    for (const joiner of [bob, cleo]) joiner.connect(relay, doc)
+    await settle(bob, cleo)
+    expect(bob.received).toEqual([])
+    storage.release()
+    await settle(bob, cleo)
+    start()
+    const dan = await joined()
+    for (const reader of [bob, cleo, dan]) expect(reader.text).toBe("converted: old text")
+    expect(await storedText()).toBe("converted: old text")
+  })
+})

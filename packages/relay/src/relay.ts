@@ -3,6 +3,7 @@ import type {DocId} from "@quire/protocol"
 import {Journal} from "./journal.ts"
 import type {Clock, Connection, Log, Storage} from "./ports.ts"
 import {Room} from "./room.ts"
+import type {Prepare} from "./room.ts"
 import {Session} from "./session.ts"
 import type {SessionOptions} from "./session.ts"
 
@@ -10,6 +11,8 @@ export interface RelayOptions {
   readonly storage: Storage
   readonly clock: Clock
   readonly log: Log
+  /** Default: documents are left as they are. */
+  readonly prepare?: Prepare
 }
 
 /** All live documents of one node. */
@@ -46,8 +49,14 @@ export class Relay {
   #room(doc: DocId): Room {
     const open = this.#rooms.get(doc)
     if (open) return open
-    const {storage, log} = this.#options
-    const room: Room = new Room(doc, {storage, journal: this.#journal, log, onIdle: () => this.#forget(doc, room)})
+    const {storage, log, prepare = () => undefined} = this.#options
+    const room: Room = new Room(doc, {
+      storage,
+      journal: this.#journal,
+      log,
+      prepare,
+      onIdle: () => this.#forget(doc, room),
+    })
     this.#rooms.set(doc, room)
     return room
   }

@@ -29,12 +29,21 @@ export class Replica {
    * @throws SpoiltReplica
    */
   apply(update: Update): Update | null {
-    this.#news = []
     try {
-      Y.applyUpdate(this.#doc, update)
+      return this.#newsOf(() => Y.applyUpdate(this.#doc, update))
     } catch (cause) {
       throw new SpoiltReplica("An update could not be applied", {cause})
     }
+  }
+
+  /** Lets `write` change the document, and returns what it wrote. */
+  prepare(write: (doc: Y.Doc) => void): Update | null {
+    return this.#newsOf(() => write(this.#doc))
+  }
+
+  #newsOf(change: () => void): Update | null {
+    this.#news = []
+    change()
     const [first, ...others] = this.#news
     if (first === undefined) return null
     this.#whole = null
@@ -58,14 +67,18 @@ export class Replica {
     return Y.encodeStateVector(this.#doc)
   }
 
+  /** Everything that is here: the same bytes until something is new. */
+  get whole(): Update {
+    this.#whole ??= this.#encode()
+    return this.#whole
+  }
+
   /**
    * What somebody at `since` lacks. Whoever has nothing gets the same bytes as everybody who has nothing (rule R3).
    * @throws when `since` is no state vector
    */
   diff(since: StateVector): Update {
-    if (since.length > 1) return this.#encode(since)
-    this.#whole ??= this.#encode()
-    return this.#whole
+    return since.length > 1 ? this.#encode(since) : this.whole
   }
 
   /**

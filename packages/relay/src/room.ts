@@ -1,11 +1,11 @@
 import {closeReasons, encode, unreachable} from "@quire/protocol"
 import type {CloseReason, DocId, PresenceEntry, StateVector, Update} from "@quire/protocol"
+import type * as Y from "yjs"
 import {compact, isOutgrown, tailOf, updatesOf} from "./compaction.ts"
 import type {Tail} from "./compaction.ts"
 import {judge} from "./gate.ts"
 import type {Verdict} from "./gate.ts"
 import type {Journal} from "./journal.ts"
-import type {Origin} from "./origin.ts"
 import type {Log, Storage, Stored} from "./ports.ts"
 import {Presence} from "./presence.ts"
 import {Replica, SpoiltReplica} from "./replica.ts"
@@ -15,9 +15,16 @@ export interface RoomOptions {
   readonly storage: Storage
   readonly journal: Journal
   readonly log: Log
+  readonly prepare: Prepare
   /** Nobody is in and everything is on disk: the room can be forgotten. */
   readonly onIdle: () => void
 }
+
+/**
+ * Brings a document into the form that clients expect, before anybody joins (rule D3). Writes what is missing into `doc`,
+ * and nothing when nothing is; gives the body no type.
+ */
+export type Prepare = (doc: Y.Doc) => void
 
 type State =
   /** What sessions ask for meanwhile waits, in order (rule R5). */
@@ -36,6 +43,8 @@ export class Room {
   #state: State = {name: "loading", waiting: []}
   #writtenCount = 0
   #savedCount = 0
+  /** What a new document starts with. It is stored with the first word in it: opening an address alone leaves no trace. */
+  #prelude: Update | null = null
   #tail: Tail = {rowCount: 0, sizeBytes: 0, snapshotBytes: 0}
   #compacting = false
 
@@ -96,18 +105,17 @@ export class Room {
     }
   }
 
-  /** Merges an update and passes on what of it is new. The gate has admitted it. */
-  push(update: Update, origin: Origin): void {
+  /** Merges an update of `author` and passes on what of it is new. The gate has admitted it. */
+  push(update: Update, author: Session): void {
     const {replica} = this
     const hadHole = replica.hasHole
     try {
       const news = replica.apply(update)
       // What closes a hole brings what waited behind it along, which its author need not have.
-      const author = origin.from === "session" && !hadHole ? origin.session : null
-      if (news !== null) this.#pass(news, author)
+      if (news !== null) this.#pass(news, hadHole ? null : author)
     } catch (error) {
       if (!(error instanceof SpoiltReplica)) throw error
-      this.#onSpoilt(origin, error)
+      this.#onSpoilt(author, error)
       return
     }
     if (hadHole && !replica.hasHole) for (const session of this.#sessions) session.resyncIfHeld()
@@ -136,13 +144,16 @@ export class Room {
     for (const session of this.#sessions) session.close(reason)
   }
 
-  #pass(news: Update, author: Session | null): void {
+  #pass(news: Update, except: Session | null): void {
     const frame = encode({type: "update", update: news})
-    for (const session of this.#sessions) if (session !== author) session.send(frame)
+    for (const session of this.#sessions) if (session !== except) session.send(frame)
     this.#write(news)
   }
 
   #write(update: Update): void {
+    const prelude = this.#prelude
+    this.#prelude = null
+    if (prelude !== null) this.#write(prelude)
     this.#writtenCount++
     const {rowCount, sizeBytes, snapshotBytes} = this.#tail
     this.#tail = {rowCount: rowCount + 1, sizeBytes: sizeBytes + update.length, snapshotBytes}
@@ -184,6 +195,7 @@ export class Room {
       const replica = new Replica()
       for (const update of updatesOf(stored)) replica.apply(update)
       this.#tail = tailOf(stored)
+      await this.#prepare(replica)
       this.#goLive(replica)
     } catch (error) {
       this.#options.log.warn({doc: this.#id, error: String(error)}, "a document could not be loaded")
@@ -191,6 +203,14 @@ export class Room {
       this.close(closeReasons.overloaded)
       this.#options.onIdle()
     }
+  }
+
+  async #prepare(replica: Replica): Promise<void> {
+    const news = replica.prepare(this.#options.prepare)
+    if (news === null) return
+    if (this.#tail.rowCount === 0 && this.#tail.snapshotBytes === 0) this.#prelude = news
+    // On disk before anybody sees it: done twice, it would be there twice.
+    else await this.#options.storage.append([{doc: this.#id, update: news, title: replica.title}])
   }
 
   #goLive(replica: Replica): void {
@@ -202,11 +222,11 @@ export class Room {
   }
 
   /** Rule G5: a spoilt replica is thrown away, whoever spoilt it goes, and nobody else notices. */
-  #onSpoilt(origin: Origin, error: SpoiltReplica): void {
+  #onSpoilt(author: Session, error: SpoiltReplica): void {
     this.#options.log.warn({doc: this.#id, error: String(error.cause)}, "an update could not be applied, loading anew")
     this.replica.destroy()
     this.#state = {name: "loading", waiting: []}
-    if (origin.from === "session") origin.session.close(closeReasons.invalidUpdate)
+    author.close(closeReasons.invalidUpdate)
     void this.#options.journal.flushed().then(() => this.#load())
   }
 

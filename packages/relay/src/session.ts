@@ -130,9 +130,9 @@ export class Session {
       case "gap":
         this.#held = true
         // A syncStep2 is all that this client has: asking again would bring the same. What can be merged of it is.
-        return type === "update" ? this.resync() : this.#room.push(update, {from: "session", session: this})
+        return type === "update" ? this.resync() : this.#room.push(update, this)
       case "admit":
-        this.#room.push(update, {from: "session", session: this})
+        this.#room.push(update, this)
         if (type === "syncStep2") this.#held = false
         return this.#awaitSaved()
       default:

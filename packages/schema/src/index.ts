@@ -1,1 +1,11 @@
-export {}
+export * from "./attributes.ts"
+export * from "./blocks.ts"
+export {form} from "./form.ts"
+export {schema} from "./schema.ts"
+export type {MarkName, NodeName} from "./schema.ts"
+export {isSafeHref, isSafeImageSource, safeHref, safeImageSource} from "./safe-url.ts"
+export * from "./commands/index.ts"
+export * from "./form-error.ts"
+export {fromJSON, toJSON} from "./json.ts"
+export type {JsonObject, JsonValue} from "./json-value.ts"
+export {fromText, toText} from "./text.ts"

@@ -1,0 +1,66 @@
+import {Check, Link2} from "lucide-react"
+import {useEffect, useState} from "react"
+
+/** How long the button says what it has done. */
+const SHOWN_MS = 2500
+
+type Copying = "idle" | "copied" | "failed"
+
+const words: Readonly<Record<Copying, string>> = {
+  idle: "Copy link",
+  copied: "Copied",
+  failed: "Copy it from the address bar",
+}
+
+/** Copies the address of this page, and says so in its place. */
+export function CopyLink() {
+  const [copying, setCopying] = useState<Copying>("idle")
+  useEffect(() => {
+    if (copying === "idle") return undefined
+    const timer = setTimeout(() => setCopying("idle"), SHOWN_MS)
+    return () => clearTimeout(timer)
+  }, [copying])
+  const copy = async () => setCopying((await copyText(location.href)) ? "copied" : "failed")
+  return (
+    <>
+      <button
+        type="button"
+        className="quire-button app-action"
+        aria-label={words.idle}
+        title={words.idle}
+        data-copying={copying}
+        onClick={() => void copy()}
+      >
+        {copying === "copied" ? <Check aria-hidden="true" /> : <Link2 aria-hidden="true" />}
+        <span className="app-action-label" aria-hidden="true">
+          {words[copying]}
+        </span>
+      </button>
+      <span className="quire-hidden" aria-live="polite">
+        {copying === "idle" ? "" : words[copying]}
+      </span>
+    </>
+  )
+}
+
+/** @returns whether `text` is on the clipboard now */
+async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    // Over plain http browsers have no clipboard for pages, only the old way.
+    return copyBySelection(text)
+  }
+}
+
+function copyBySelection(text: string): boolean {
+  const area = document.createElement("textarea")
+  area.value = text
+  area.className = "quire-hidden"
+  document.body.append(area)
+  area.select()
+  const copied = document.execCommand("copy")
+  area.remove()
+  return copied
+}

@@ -1,0 +1,79 @@
+import {personColors} from "@quire/embed"
+import {UserRound} from "lucide-react"
+import {useId} from "react"
+import type {ToggleEvent} from "react"
+import type {Visitor} from "./visitor.ts"
+
+const NAME_MAX_LENGTH = 40
+
+export interface VisitorButtonProps {
+  readonly visitor: Visitor
+  readonly onChange: (visitor: Visitor) => void
+}
+
+/** Who one is to the others: shows the name, and changes name and colour. */
+export function VisitorButton({visitor, onChange}: VisitorButtonProps) {
+  const id = useId()
+  const rename = (text: string) => {
+    const name = text.trim()
+    if (name !== "" && name !== visitor.name) onChange({...visitor, name})
+  }
+  return (
+    <>
+      <button
+        type="button"
+        className="quire-button app-action"
+        popoverTarget={id}
+        title="Your name and colour"
+        aria-label={`You are ${visitor.name}`}
+      >
+        <UserRound aria-hidden="true" />
+        <span className="app-action-label">{visitor.name}</span>
+      </button>
+      <form
+        id={id}
+        popover="auto"
+        className="quire-menu app-visitor"
+        aria-label="Your name and colour"
+        onToggle={focusName}
+        onSubmit={(event) => {
+          event.preventDefault()
+          event.currentTarget.hidePopover()
+        }}
+      >
+        <label>
+          Your name
+          <input
+            key={visitor.name}
+            name="name"
+            autoComplete="nickname"
+            maxLength={NAME_MAX_LENGTH}
+            defaultValue={visitor.name}
+            onBlur={(event) => rename(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === "Enter") rename(event.currentTarget.value)
+            }}
+          />
+        </label>
+        <fieldset>
+          <legend>Your colour</legend>
+          {personColors.map((color, index) => (
+            <input
+              key={color}
+              type="radio"
+              name="color"
+              aria-label={`Colour ${index + 1}`}
+              checked={color === visitor.color}
+              ref={(element) => element?.style.setProperty("--quire-person", color)}
+              onChange={() => onChange({...visitor, color})}
+            />
+          ))}
+        </fieldset>
+      </form>
+    </>
+  )
+}
+
+function focusName({newState, currentTarget}: ToggleEvent<HTMLFormElement>): void {
+  if (newState === "open") currentTarget.querySelector("input")?.select()
+}

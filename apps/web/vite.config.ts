@@ -1,0 +1,13 @@
+import react from "@vitejs/plugin-react"
+import {defaultClientConditions, defineConfig} from "vite"
+
+const server = "http://localhost:8080"
+
+export default defineConfig({
+  plugins: [react()],
+  base: "/",
+  // The packages of this workspace come as their source.
+  resolve: {conditions: ["source", ...defaultClientConditions]},
+  build: {outDir: "dist", emptyOutDir: true, target: "es2022"},
+  server: {proxy: {"/api": server, "/collab": {target: server, ws: true}, "/ws": {target: server, ws: true}}},
+})

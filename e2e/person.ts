@@ -1,0 +1,102 @@
+import {test as base, expect} from "@playwright/test"
+import type {Browser, BrowserContext, Locator, Page} from "@playwright/test"
+import {Server} from "./server.ts"
+
+export {expect}
+
+/** Somebody at a browser of their own. */
+export class Person {
+  readonly page: Page
+  readonly #context: BrowserContext
+
+  private constructor(context: BrowserContext, page: Page) {
+    this.#context = context
+    this.page = page
+  }
+
+  static async arrive(
+    browser: Browser,
+    name: string,
+    options: Parameters<Browser["newContext"]>[0] = {},
+  ): Promise<Person> {
+    const context = await browser.newContext(options)
+    await context.addInitScript(([key, value]) => localStorage.setItem(key, localStorage.getItem(key) ?? value), [
+      "quire-visitor",
+      JSON.stringify({id: name.toLowerCase(), name, color: name === "Ana" ? "#c2410c" : "#1d4ed8"}),
+    ] as const)
+    return new Person(context, await context.newPage())
+  }
+
+  /** The document's text. */
+  get text(): Locator {
+    return this.page.locator("[role=textbox][aria-multiline=true]")
+  }
+
+  get status(): Locator {
+    return this.page.getByRole("status")
+  }
+
+  async open(url: string): Promise<void> {
+    await this.page.goto(url)
+    await expect(this.text).toBeVisible()
+    await expect(this.status).toContainText("Saved")
+  }
+
+  /** Puts the caret into the text: at the end of the `nth` block, or at its start. */
+  async placeCaret(nth: number, edge: "start" | "end"): Promise<void> {
+    await this.blocks.nth(nth).click()
+    await this.page.keyboard.press(edge === "start" ? "Home" : "End")
+  }
+
+  get blocks(): Locator {
+    return this.text.locator("p, h1, h2, h3, h4, h5, h6, pre, blockquote, li, hr")
+  }
+
+  /** Types key by key, as people do. */
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text, {delay: 5})
+  }
+
+  /** Every edit of this page is on the server's disk. */
+  async saved(): Promise<void> {
+    await expect(this.status).toContainText("Saved")
+  }
+
+  async leave(): Promise<void> {
+    await this.#context.close()
+  }
+}
+
+interface World {
+  readonly server: Server
+  /** The address of a document that nobody has opened yet. */
+  readonly address: string
+  readonly ana: Person
+  readonly ben: Person
+  readonly arrive: (name: string, options?: Parameters<Browser["newContext"]>[0]) => Promise<Person>
+}
+
+/** A server and people of its own for every test. */
+export const test = base.extend<World>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures that it needs off this pattern
+  server: async ({}, use) => {
+    const server = new Server()
+    await server.start()
+    await use(server)
+    await server.remove()
+  },
+  address: async ({server}, use) => {
+    await use(`${server.url}/d/${crypto.randomUUID()}`)
+  },
+  arrive: async ({browser}, use) => {
+    const people: Person[] = []
+    await use(async (name, options) => {
+      const person = await Person.arrive(browser, name, options)
+      people.push(person)
+      return person
+    })
+    for (const person of people) await person.leave()
+  },
+  ana: async ({arrive}, use) => use(await arrive("Ana")),
+  ben: async ({arrive}, use) => use(await arrive("Ben")),
+})

@@ -1,0 +1,225 @@
+import type {Node, NodeType} from "prosemirror-model"
+import type * as Y from "yjs"
+import type {Item} from "./items.ts"
+import type {Table} from "./table.ts"
+
+/** Chunks hold at most this many blocks; half of it when they are made. */
+const CHUNK_MAX = 256
+
+/** Some neighbouring blocks and their sums, so that a position is found without looking at all blocks before it. */
+interface Chunk {
+  first: Block
+  count: number
+  /** Document tokens, those of wrappers before each block included. */
+  size: number
+  /** How many children of the container start in this chunk. */
+  tops: number
+}
+
+/** A block that the view shows, and what it stands for in the text. */
+export interface Stored {
+  /** Opens the block; null where the opening is missing and the block implied. */
+  readonly map: Y.Map<unknown> | null
+  readonly item: Item | null
+  /** Whether the text from here to the next block's opening is exactly this block in full form. */
+  clean: boolean
+  /** The stored `id`, shown only by the first block that has it. */
+  readonly id: string | null
+  node: Node
+  table: Table | null
+}
+
+export class Block {
+  readonly stored: Stored
+  readonly group: NodeType | null
+  /** The list's own. */
+  chunk: Chunk | null = null
+  prev: Block | null = null
+  next: Block | null = null
+  /** How many tokens of wrappers stand between the block before and this one. */
+  lead = 0
+
+  constructor(stored: Stored, group: NodeType | null) {
+    this.stored = stored
+    this.group = group
+  }
+
+  get node(): Node {
+    return this.stored.node
+  }
+  /** Whether a child of the container starts with this block. */
+  get isTop(): boolean {
+    return this.group === null || this.lead > 0
+  }
+}
+
+/** Where a block is in the view. */
+export interface Place {
+  /** The position before the block's node, from the start of the container. */
+  readonly pos: number
+  /** The index of the container's child that is the block or holds it, */
+  readonly top: number
+  /** and its index in there; 0 when it is the block. */
+  readonly inner: number
+}
+
+/** A position as a block and an offset: 0 is before its node, `node.nodeSize` after it. */
+export interface Spot {
+  readonly block: Block
+  readonly offset: number
+}
+
+/** The blocks of a body in document order: linked, and in chunks that keep sums. */
+export class BlockList {
+  #chunks: Chunk[] = []
+  first: Block | null = null
+  last: Block | null = null
+
+  /** The size of the container's content. */
+  get size(): number {
+    return this.#chunks.reduce((size, chunk) => size + chunk.size, 0) + (this.last?.group ? 1 : 0)
+  }
+
+  /** The number of the container's children. */
+  get childCount(): number {
+    return this.#chunks.reduce((tops, chunk) => tops + chunk.tops, 0)
+  }
+
+  /** Puts `blocks` in place of what is between `prev` and `next`; null stands for the start and the end. */
+  replace(prev: Block | null, next: Block | null, blocks: readonly Block[]): void {
+    for (let block = prev === null ? this.first : prev.next; block !== next; block = block!.next) this.#remove(block!)
+    const chunk = this.#chunkFor(prev, next, blocks)
+    let left = prev
+    for (const block of blocks) {
+      this.#link(left, block)
+      block.chunk = chunk
+      left = block
+    }
+    this.#link(left, next)
+    if (next?.chunk && next.chunk.first === next && chunk === next.chunk && blocks.length > 0) chunk.first = blocks[0]!
+    for (const block of blocks) this.#count(block, 1)
+    if (next !== null) this.#recount(next)
+    if (chunk !== null && chunk.count > CHUNK_MAX) this.#split(chunk)
+  }
+
+  /** Sets a block's node, which may have another size. */
+  setNode(block: Block, node: Node): void {
+    block.chunk!.size += node.nodeSize - block.node.nodeSize
+    block.stored.node = node
+  }
+
+  #link(left: Block | null, right: Block | null): void {
+    if (left === null) this.first = right
+    else left.next = right
+    if (right === null) this.last = left
+    else right.prev = left
+  }
+
+  #chunkFor(prev: Block | null, next: Block | null, blocks: readonly Block[]): Chunk | null {
+    const chunk = prev?.chunk ?? next?.chunk
+    if (chunk || blocks.length === 0) return chunk ?? null
+    const fresh = {first: blocks[0]!, count: 0, size: 0, tops: 0}
+    this.#chunks.push(fresh)
+    return fresh
+  }
+
+  /** Adds a block to its chunk's sums, or takes it out (-1). Its neighbours must be linked. */
+  #count(block: Block, sign: 1 | -1): void {
+    const chunk = block.chunk!
+    if (sign === 1) block.lead = lead(block)
+    chunk.count += sign
+    chunk.size += sign * (block.lead + block.node.nodeSize)
+    if (block.isTop) chunk.tops += sign
+  }
+
+  #recount(block: Block): void {
+    const chunk = block.chunk!
+    if (block.isTop) chunk.tops--
+    chunk.size += lead(block) - block.lead
+    block.lead = lead(block)
+    if (block.isTop) chunk.tops++
+  }
+
+  #remove(block: Block): void {
+    const chunk = block.chunk!
+    this.#count(block, -1)
+    block.chunk = null
+    if (chunk.count === 0) this.#chunks.splice(this.#chunks.indexOf(chunk), 1)
+    else if (chunk.first === block) chunk.first = block.next!
+  }
+
+  #split(chunk: Chunk): void {
+    const parts: Chunk[] = []
+    let part: Chunk | null = null
+    let block: Block | null = chunk.first
+    for (let left = chunk.count; left > 0; left--) {
+      if (part === null || part.count === CHUNK_MAX / 2) {
+        part = {first: block!, count: 0, size: 0, tops: 0}
+        parts.push(part)
+      }
+      block!.chunk = part
+      this.#count(block!, 1)
+      block = block!.next
+    }
+    const at = this.#chunks.indexOf(chunk)
+    this.#chunks = [...this.#chunks.slice(0, at), ...parts, ...this.#chunks.slice(at + 1)]
+  }
+
+  /** The block at this position of the container's content; between two blocks, the second. Null when there are none. */
+  at(pos: number): Spot | null {
+    for (const chunk of this.#chunks) {
+      if (pos >= chunk.size && chunk !== this.#chunks.at(-1)) {
+        pos -= chunk.size
+        continue
+      }
+      let block: Block = chunk.first
+      for (; pos >= block.lead + block.node.nodeSize && block.next !== null; block = block.next) {
+        pos -= block.lead + block.node.nodeSize
+      }
+      return {block, offset: Math.min(Math.max(0, pos - block.lead), block.node.nodeSize)}
+    }
+    return null
+  }
+
+  place(block: Block): Place {
+    let pos = 0
+    let top = -1
+    for (const chunk of this.#chunks) {
+      if (chunk === block.chunk) break
+      pos += chunk.size
+      top += chunk.tops
+    }
+    for (let b = block.chunk!.first; ; b = b.next!) {
+      pos += b.lead
+      if (b.isTop) top++
+      if (b === block) return {pos, top, inner: this.#inner(block)}
+      pos += b.node.nodeSize
+    }
+  }
+
+  #inner(block: Block): number {
+    let inner = 0
+    for (let b = block; !b.isTop;) {
+      const before: Chunk = b.prev!.chunk!
+      if (b === b.chunk!.first && before.tops === 0) {
+        inner += before.count
+        b = before.first
+      } else {
+        inner++
+        b = b.prev!
+      }
+    }
+    return inner
+  }
+}
+
+function lead(block: Block): number {
+  if (block.prev?.group === block.group) return 0
+  return (block.prev?.group ? 1 : 0) + (block.group ? 1 : 0)
+}
+
+/** The node that the container shows where the block is; null when the container has another shape there. */
+export function childAt(container: Node, block: Block, {top, inner}: Place): Node | null {
+  const child = container.maybeChild(top)
+  return block.group === null ? child : (child?.maybeChild(inner) ?? null)
+}

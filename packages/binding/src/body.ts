@@ -1,0 +1,209 @@
+import type {Fragment, Node, NodeType} from "prosemirror-model"
+import type * as Y from "yjs"
+import {Block, BlockList, type Stored} from "./block-list.ts"
+import type {Form} from "./form.ts"
+import {Cursor, firstItem, itemAt, openedMap, type Item, type Text} from "./items.ts"
+import {Reader, type Repair, type TableReader} from "./reader.ts"
+
+/** Blocks that were read again: `fresh` now stand between `prev` and `next`, where `old` did. */
+export interface Region {
+  readonly prev: Block | null
+  readonly next: Block | null
+  readonly old: readonly Block[]
+  readonly fresh: readonly Block[]
+}
+
+/** What a change of the text may have changed in the view. */
+export class Dirt {
+  readonly blocks = new Set<Block>()
+  /** What stands before the first known opening. */
+  head = false
+  readonly seen = new Set<Item>()
+}
+
+/** One text and the blocks it shows: the whole document, or a table's cell. Knows the text; nothing of the view. */
+export class Body {
+  readonly form: Form
+  readonly text: Text
+  readonly container: NodeType
+  readonly list = new BlockList()
+  readonly #table: TableReader
+  readonly #byMap = new Map<Y.Map<unknown>, Block>()
+  readonly #byId = new Map<string, Set<Block>>()
+  #idsChanged = new Set<string>()
+
+  constructor(form: Form, text: Text, container: NodeType, table: TableReader) {
+    this.form = form
+    this.text = text
+    this.container = container
+    this.#table = table
+    this.#reread(null, new Set(), () => {})
+    this.shareIds()
+  }
+
+  get content(): Fragment {
+    return this.form.wrap([...this.blocks()].map((block) => block.node))
+  }
+
+  *blocks(): Generator<Block> {
+    for (let block = this.list.first; block !== null; block = block.next) yield block
+  }
+
+  /** The block that this map opens in the view. */
+  find(map: Y.Map<unknown>): Block | null {
+    return this.#byMap.get(map) ?? null
+  }
+
+  /** Whether a block of this body shows this id. */
+  hasId(id: string): boolean {
+    return this.#byId.has(id)
+  }
+
+  /** Notes what to read again after a change at `item`, which is or was in this text. */
+  soil(dirt: Dirt, item: Item): void {
+    for (let i: Item | null = item; i !== null; i = i.left) {
+      if (dirt.seen.has(i)) return
+      dirt.seen.add(i)
+      const map = i.deleted ? null : openedMap(i)
+      const block = map && this.#byMap.get(map)
+      if (block) return void dirt.blocks.add(block)
+    }
+    dirt.head = true
+  }
+
+  /** Notes that this block, null for the start, is to be read again. */
+  soilBlock(dirt: Dirt, block: Block | null): void {
+    while (block !== null && block.stored.map === null) block = block.prev
+    if (block === null) dirt.head = true
+    else dirt.blocks.add(block)
+  }
+
+  /** Reads what is dirty again; `show` is called each time the list has changed, before it changes further. */
+  refresh(dirt: Dirt, show: (region: Region) => void): void {
+    if (dirt.head) this.#reread(null, dirt.blocks, show)
+    for (const block of dirt.blocks) {
+      if (block.chunk !== null && block.stored.item?.deleted === false) this.#reread(block, dirt.blocks, show)
+    }
+  }
+
+  /** Reads again from `first`'s opening (null: from the start) up to a known one that is not in `dirty`. */
+  #reread(first: Block | null, dirty: ReadonlySet<Block>, show: (region: Region) => void): void {
+    const reader = this.#reader()
+    let next: Block | null = null
+    reader.read(first === null ? firstItem(this.text) : first.stored.item, (_, map) => {
+      const known = this.#byMap.get(map)
+      next = known === undefined || known === first || dirty.has(known) ? null : known
+      return next !== null
+    })
+    const old: Block[] = []
+    for (let b = first ?? this.list.first; b !== next && b !== null; b = b.next) old.push(b)
+    const stored = reader.blocks
+    if (stored.length === 0 && next === null && old[0] === (this.list.first ?? undefined))
+      stored.push(this.#imaginary())
+    const paired = old.length === stored.length && old.every((block, i) => block.stored.map === stored[i]!.map)
+    if (!paired) this.#swap(old, next, stored, show)
+    else for (const [i, block] of old.entries()) this.#swap([block], block.next, [stored[i]!], show)
+  }
+
+  #swap(old: readonly Block[], next: Block | null, stored: readonly Stored[], show: (region: Region) => void): void {
+    const prev = old.length > 0 ? old[0]!.prev : next === null ? this.list.last : next.prev
+    for (const it of stored) this.#keepNode(it)
+    for (const block of old) this.#forget(block)
+    const fresh = stored.map((it) => new Block(it, this.form.group(it.node.type)))
+    this.list.replace(prev, next, fresh)
+    for (const block of fresh) this.#know(block)
+    show({old, fresh, prev, next})
+  }
+
+  #reader(): Reader {
+    return new Reader(this.form, this.container, this.#table)
+  }
+
+  /** What an empty text shows. The first edit makes it real. */
+  #imaginary(): Stored {
+    return {map: null, item: null, clean: false, id: null, node: this.form.paragraph.create(), table: null}
+  }
+
+  /** Keeps the identity of a node that did not change: the view need not look at it. */
+  #keepNode(stored: Stored): void {
+    const known = stored.map && this.#byMap.get(stored.map)
+    if (known?.node.eq(stored.node)) stored.node = known.node
+  }
+
+  #forget(block: Block): void {
+    const {map, id} = block.stored
+    if (map !== null) this.#byMap.delete(map)
+    if (id === null) return
+    this.#idsChanged.add(id)
+    const others = this.#byId.get(id)
+    others?.delete(block)
+    if (others?.size === 0) this.#byId.delete(id)
+  }
+
+  #know(block: Block): void {
+    const {map, id} = block.stored
+    if (map !== null) this.#byMap.set(map, block)
+    if (id === null) return
+    this.#idsChanged.add(id)
+    const others = this.#byId.get(id)
+    if (others === undefined) this.#byId.set(id, new Set([block]))
+    else others.add(block)
+  }
+
+  /** Lets the first block of each id show it, and no other. Gives the blocks that this changed, and what they were. */
+  shareIds(): {block: Block; was: Node}[] {
+    const changed: {block: Block; was: Node}[] = []
+    for (const id of this.#idsChanged) {
+      const owners = [...(this.#byId.get(id) ?? [])]
+      const places = new Map(owners.map((block) => [block, owners.length === 1 ? 0 : this.list.place(block).pos]))
+      owners.sort((a, b) => places.get(a)! - places.get(b)!)
+      for (const [i, block] of owners.entries()) {
+        const {type, attrs, content} = block.node
+        const shown = i === 0 ? id : null
+        if (attrs.id === shown) continue
+        changed.push({block, was: block.node})
+        this.list.setNode(block, type.create({...attrs, id: shown}, content))
+      }
+    }
+    this.#idsChanged.clear()
+    return changed
+  }
+
+  /** Writes what the view only implies of this block and around it, and gives the block that then stands for it. */
+  makeExplicit(tr: Y.Transaction, block: Block): Block {
+    if (block.stored.clean) return block
+    let owner = block
+    while (owner.stored.map === null && owner.prev !== null) owner = owner.prev
+    const first = owner.stored.map === null ? null : owner
+    const reader = this.#reader()
+    const start = first === null ? firstItem(this.text) : first.stored.item
+    reader.read(start, (_, map) => map !== first?.stored.map && this.#byMap.has(map))
+    for (const repair of reader.repairs.toReversed()) this.#repair(tr, repair, start)
+    if (reader.blocks.length === 0) {
+      const end = new Cursor(tr, this.text, this.#lastItem(start))
+      end.open([])
+      end.close()
+    }
+    const made = new Map<Block, Block>()
+    this.#reread(first, new Set(), ({old, fresh}) => {
+      for (const [i, was] of old.entries()) {
+        made.set(was, fresh[i]!)
+        if (fresh[i]!.node.eq(was.node)) this.list.setNode(fresh[i]!, was.node)
+      }
+    })
+    return made.get(block)!
+  }
+
+  #repair(tr: Y.Transaction, {kind, item, offset}: Repair, start: Item | null): void {
+    const at = item === null ? null : itemAt(tr, item, offset)
+    const cursor = new Cursor(tr, this.text, at === null ? this.#lastItem(start) : at.left)
+    if (kind === "open") cursor.open([])
+    else if (kind === "close") cursor.close()
+    else cursor.replace(1, () => {})
+  }
+
+  #lastItem(item: Item | null): Item | null {
+    while (item?.right) item = item.right
+    return item
+  }
+}

@@ -1,0 +1,127 @@
+import {Fragment, Slice, type Node, type NodeType} from "prosemirror-model"
+import type {Transaction} from "prosemirror-state"
+import {ReplaceAroundStep, ReplaceStep, type Step} from "prosemirror-transform"
+import type {Block, BlockList} from "./block-list.ts"
+import type {Body, Region} from "./body.ts"
+
+/** Brings the view up to date with a body, in the smallest steps, so that carets, decorations and node views live on. */
+export class Painter {
+  readonly #tr: Transaction
+  readonly #body: Body
+  /** Where the body's content starts in the document. */
+  readonly #base: number
+
+  constructor(tr: Transaction, body: Body, base = 0) {
+    this.#tr = tr
+    this.#body = body
+    this.#base = base
+  }
+
+  get #list(): BlockList {
+    return this.#body.list
+  }
+
+  /** The document or cell that shows the body, as it is now. */
+  get #container(): Node {
+    return this.#tr.doc.resolve(this.#base).parent
+  }
+
+  /** Shows a region that the body has just read again. */
+  show({prev, next, old, fresh}: Region): void {
+    const [was, is] = [old[0], fresh[0]]
+    const single = old.length === 1 && fresh.length === 1 && was!.stored.map === is!.stored.map
+    if (!single) this.#rebuild(prev, next)
+    else if (was!.node === is!.node) return
+    else if (was!.group === is!.group) this.update(this.#list.place(is!).pos, was!.node, is!.node)
+    else if (!this.#regroup(was!, is!)) this.#rebuild(prev, next)
+  }
+
+  /** Turns the node at this position of the body into another. */
+  update(pos: number, was: Node, is: Node): void {
+    const at = this.#base + pos
+    let shown = was
+    if (!was.sameMarkup(is) && !was.isLeaf && !is.isLeaf && is.type.validContent(was.content)) {
+      const shell = new Slice(Fragment.from(is.copy(Fragment.empty)), 0, 0)
+      this.#tr.step(new ReplaceAroundStep(at, at + was.nodeSize, at + 1, at + was.nodeSize - 1, shell, 1, true))
+      shown = is.copy(was.content)
+    }
+    this.#patch(at, Fragment.from(shown), Fragment.from(is))
+  }
+
+  /** Makes the view show what the body holds, whatever it shows now. */
+  showAll(): void {
+    this.#patch(this.#base, this.#container.content, this.#body.content)
+  }
+
+  /** Replaces whatever stands between two blocks, and the wrappers that this changes. */
+  #rebuild(prev: Block | null, next: Block | null): void {
+    const list = this.#list
+    const container = this.#container
+    const first = prev?.group ? runStart(prev) : prev === null ? list.first : prev.next
+    const end = next?.group ? runEnd(next).next : next
+    const [from, pos] = prev === null ? [0, 0] : this.#after(prev)
+    const after = end === null ? 0 : list.childCount - list.place(end).top
+    const nodes: Node[] = []
+    for (let block = first; block !== end && block !== null; block = block.next) nodes.push(block.node)
+    const shown = container.content.content.slice(from, container.childCount - after)
+    this.#patch(this.#base + pos, Fragment.from(shown), this.#body.form.wrap(nodes))
+  }
+
+  /** Index and position after a block, or before the wrapper it is in. */
+  #after(block: Block): [index: number, pos: number] {
+    const {top, pos} = this.#list.place(runStart(block))
+    return block.group === null ? [top + 1, pos + block.node.nodeSize] : [top, pos - 1]
+  }
+
+  /** Changes a block's type together with the wrappers around it, its text left alone. False where that cannot be. */
+  #regroup(was: Block, is: Block): boolean {
+    const {prev, next} = is
+    if (!was.node.isTextblock || !is.node.isTextblock || !is.node.type.validContent(was.node.content)) return false
+    const from = this.#base + (prev === null ? 0 : this.#list.place(prev).pos + prev.node.nodeSize)
+    const gapFrom = from + seams(prev?.group ?? null, was.group) + 1
+    const gapTo = gapFrom + was.node.content.size
+    const to = gapTo + 1 + seams(was.group, next?.group ?? null)
+    const shell = is.node.copy(Fragment.empty)
+    const [left, right] = [prev?.group, next?.group]
+    const nodes = [is.group === null ? shell : is.group.create(null, shell)]
+    if (left && left !== is.group) nodes.unshift(left.create())
+    if (right && right !== is.group) nodes.push(right.create())
+    const openStart = left ? 1 : 0
+    const slice = new Slice(Fragment.from(nodes), openStart, right ? 1 : 0)
+    const insert = (left && left !== is.group ? 2 : 0) + (is.group === null ? 1 : 2) - openStart
+    if (!this.#try(new ReplaceAroundStep(from, to, gapFrom, gapTo, slice, insert, true))) return false
+    this.update(this.#list.place(is).pos, is.node.copy(was.node.content), is.node)
+    return true
+  }
+
+  /** Turns the content that starts at `pos` from `was` into `is`. */
+  #patch(pos: number, was: Fragment, is: Fragment): void {
+    const start = was.findDiffStart(is)
+    const ends = was.findDiffEnd(is)
+    if (start === null || ends === null) return
+    const overlap = Math.max(0, start - Math.min(ends.a, ends.b))
+    const [a, b] = [ends.a + overlap, ends.b + overlap]
+    const slice = this.#body.container.create(null, is).slice(start, b)
+    if (this.#try(new ReplaceStep(pos + start, pos + a, slice))) return
+    this.#tr.step(new ReplaceStep(pos, pos + was.size, new Slice(is, 0, 0)))
+  }
+
+  #try(step: Step): boolean {
+    return this.#tr.maybeStep(step).failed === null
+  }
+}
+
+/** How many tokens of wrappers stand between blocks of these groups. */
+function seams(left: NodeType | null, right: NodeType | null): number {
+  return left === right ? 0 : (left ? 1 : 0) + (right ? 1 : 0)
+}
+
+function runStart(block: Block): Block {
+  while (!block.isTop) block = block.prev!
+  return block
+}
+
+function runEnd(block: Block): Block {
+  while (block.next !== null && !block.next.isTop) block = block.next
+  return block
+}

@@ -1,0 +1,172 @@
+import {Fragment, type Node, type NodeType} from "prosemirror-model"
+import type {Stored} from "./block-list.ts"
+import type {Form} from "./form.ts"
+import {CLOSE, contentOf, type Item} from "./items.ts"
+import type {Table} from "./table.ts"
+import type * as Y from "yjs"
+
+/**
+ * A place where the text is not in full form, and what would make it so. `offset` counts in `item`; with `item` null the
+ * place is the end of the text.
+ */
+export interface Repair {
+  readonly kind: "open" | "close" | "remove"
+  readonly item: Item | null
+  readonly offset: number
+}
+
+/** Gives the table that a block's keys describe, or null when it cannot be shown as one. */
+export type TableReader = (map: Y.Map<unknown>, type: NodeType, attrs: Node) => Table | null
+
+/** What is open while reading: a block that shows text. */
+interface Open {
+  readonly map: Y.Map<unknown> | null
+  readonly item: Item | null
+  /** Empty; says type and attributes. */
+  readonly shell: Node
+  readonly inlines: Node[]
+  hasContent: boolean
+}
+
+/**
+ * Reads a text as blocks. This is the normalisation of the view: pure, total, and without memory beyond a block's
+ * opening, so that any part of a text can be read again on its own.
+ *
+ * - An opening with `atom: true` is a block without text. Any other opens a block, which ends at the next U+2029,
+ *   opening, or the end of the text.
+ * - Text and embeds outside of a block are an implied default block.
+ * - U+2029 outside of a block, and an opening followed by neither text nor U+2029, show nothing.
+ * - Formatting starts afresh at each opening and each U+2029.
+ */
+export class Reader {
+  readonly blocks: Stored[] = []
+  readonly repairs: Repair[] = []
+  readonly #form: Form
+  readonly #container: NodeType
+  readonly #table: TableReader
+  readonly #attributes = new Map<string, unknown>()
+  #open: Open | null = null
+  /** The last block shown that has an opening: what needs repair up to the next opening, is counted as its own. */
+  #owner: Stored | null = null
+
+  constructor(form: Form, container: NodeType, table: TableReader) {
+    this.#form = form
+    this.#container = container
+    this.#table = table
+  }
+
+  /** Reads from `item` up to the opening for which `stop` is true, which is returned, or to the end. */
+  read(item: Item | null, stop: (opening: Item, map: Y.Map<unknown>) => boolean): Item | null {
+    for (; item !== null; item = item.right) {
+      const content = contentOf(item)
+      switch (content.kind) {
+        case "nothing":
+          break
+        case "open":
+          if (stop(item, content.map)) {
+            this.#finish(item)
+            return item
+          }
+          this.#begin(item, content.map)
+          break
+        case "text":
+          this.#text(item, content.text)
+          break
+        case "embed":
+          for (let i = 0; i < item.length; i++) this.#inline(item, i, content.embed)
+          break
+        case "format":
+          if (content.value === null) this.#attributes.delete(content.key)
+          else this.#attributes.set(content.key, content.value)
+          break
+        default:
+          content satisfies never
+      }
+    }
+    this.#finish(null)
+    return null
+  }
+
+  #begin(item: Item, map: Y.Map<unknown>): void {
+    this.#finish(item)
+    const keys = new Map(map.entries())
+    const shell = this.#form.block(keys, this.#container)
+    if (keys.get("atom") !== true) this.#open = {map, item, shell, inlines: [], hasContent: false}
+    else this.#atom(item, map, keys, shell)
+  }
+
+  #atom(item: Item, map: Y.Map<unknown>, keys: Map<string, unknown>, shell: Node): void {
+    const isTable = this.#form.table(shell.type) !== null
+    const table = isTable ? this.#table(map, shell.type, shell) : null
+    const node = table?.node ?? (isTable ? this.#form.unsupportedAtom(keys) : shell)
+    this.#emit(map, item, node, table)
+  }
+
+  #text(item: Item, text: string): void {
+    for (let from = 0; from < text.length;) {
+      const close = text.indexOf(CLOSE, from)
+      const end = close < 0 ? text.length : close
+      if (end > from) this.#show(item, from, (parent) => this.#styled(text.slice(from, end), parent))
+      if (close >= 0) this.#close(item, close)
+      from = end + 1
+    }
+  }
+
+  #styled(text: string, parent: NodeType): Node[] {
+    const marks = this.#attributes.size === 0 ? [] : this.#form.marks(this.#attributes, parent)
+    return this.#form.text(text, parent, marks)
+  }
+
+  #inline(item: Item, offset: number, embed: unknown): void {
+    this.#show(item, offset, (parent) => [
+      this.#form.inline(embed, parent).mark(this.#form.marks(this.#attributes, parent)),
+    ])
+  }
+
+  #show(item: Item, offset: number, make: (parent: NodeType) => readonly Node[]): void {
+    if (this.#open === null) {
+      this.#repair("open", item, offset)
+      const shell = this.#form.paragraph.create()
+      this.#open = {map: null, item: null, shell, inlines: [], hasContent: true}
+    }
+    this.#open.hasContent = true
+    for (const node of make(this.#open.shell.type)) this.#open.inlines.push(node)
+  }
+
+  #close(item: Item, offset: number): void {
+    if (this.#open === null) this.#repair("remove", item, offset)
+    else this.#emitOpen(this.#open)
+    this.#attributes.clear()
+  }
+
+  /** Ends what is open before `item`, an opening or the end of the text. */
+  #finish(item: Item | null): void {
+    const open = this.#open
+    this.#attributes.clear()
+    if (open === null) return
+    if (open.hasContent) {
+      this.#emitOpen(open)
+      this.#repair("close", item, 0)
+    } else {
+      this.#repair("remove", open.item, 0)
+      this.#open = null
+    }
+  }
+
+  #emitOpen({map, item, shell, inlines}: Open): void {
+    this.#open = null
+    this.#emit(map, item, shell.copy(Fragment.fromArray(inlines)), null)
+  }
+
+  #emit(map: Y.Map<unknown> | null, item: Item | null, node: Node, table: Table | null): void {
+    const id: unknown = node.attrs.id
+    const block = {map, item, node, table, clean: map !== null, id: typeof id === "string" ? id : null}
+    if (map !== null) this.#owner = block
+    this.blocks.push(block)
+  }
+
+  #repair(kind: Repair["kind"], item: Item | null, offset: number): void {
+    this.repairs.push({kind, item, offset})
+    if (this.#owner !== null) this.#owner.clean = false
+  }
+}

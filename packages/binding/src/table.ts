@@ -1,0 +1,5 @@
+import type {Node} from "prosemirror-model"
+
+export interface Table {
+  readonly node: Node
+}

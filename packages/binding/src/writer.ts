@@ -1,0 +1,267 @@
+import {Fragment, type Mark, type Node, type NodeType} from "prosemirror-model"
+import type * as Y from "yjs"
+import type {Block, Spot} from "./block-list.ts"
+import {Dirt, type Body} from "./body.ts"
+import {diff} from "./diff.ts"
+import {attributeChanges, Cursor} from "./items.ts"
+import {sameJson} from "./json.ts"
+import {matches, tokensOf, widthOf, type Token} from "./tokens.ts"
+
+/** A stored token, and where it starts. */
+interface Placed {
+  readonly token: Token
+  readonly spot: Spot
+}
+
+/** Writes changes of the view into a body's text, in the smallest operations that have their effect. */
+export class Writer {
+  readonly #tr: Y.Transaction
+  readonly #body: Body
+  /** Blocks that were read again after a write: the view may show them in another way. */
+  readonly touched = new Set<Block>()
+  /** New blocks that ask for an id which another block has; they get it if that block is gone in the end. */
+  readonly #claims: {readonly map: Y.Map<unknown>; readonly id: string}[] = []
+
+  constructor(tr: Y.Transaction, body: Body) {
+    this.#tr = tr
+    this.#body = body
+  }
+
+  /** Puts `wanted` in place of what is between two positions of the body's content. */
+  replace(from: number, to: number, wanted: readonly Token[]): void {
+    const [start, end] = this.#explicit(from, to)
+    this.#rewrite(this.#between(start, end), start, end, wanted)
+  }
+
+  /** Gives what is between two positions the marks that `change` makes of its own. */
+  mark(from: number, to: number, change: (marks: readonly Mark[], parent: NodeType) => readonly Mark[]): void {
+    const [start, end] = this.#explicit(from, to)
+    const placed = this.#between(start, end)
+    const wanted = placed.map(({token, spot}): Token => {
+      if (token.kind !== "text" && token.kind !== "inline") return token
+      return {...token, marks: change(token.marks, spot.block.node.type)}
+    })
+    this.#rewrite(placed, start, end, wanted)
+  }
+
+  /** Sets the keys of the block at `pos` to those of `node`. */
+  retype(pos: number, node: Node): void {
+    const [{block}] = this.#explicit(pos, pos)
+    this.#setKeys(block, node)
+    this.#reread(block, block)
+  }
+
+  /** Makes `content` of what the body holds. */
+  apply(content: Fragment): void {
+    const {form} = this.#body
+    const blocks = [...this.#body.blocks()]
+    const wanted = form.unwrap(content)
+    const same = (a: Node, b: Node) => a === b || a.eq(b)
+    const stretches = diff(
+      blocks.map(({node}) => node),
+      wanted,
+      same,
+    )
+    for (const {same, a, b} of stretches.toReversed()) {
+      if (!same) this.#applyBlocks(blocks.slice(...a), blocks[a[1]] ?? null, wanted.slice(...b))
+    }
+  }
+
+  #applyBlocks(blocks: readonly Block[], next: Block | null, wanted: readonly Node[]): void {
+    const {form, list} = this.#body
+    const start = blocks[0] ?? next
+    const from = start === null ? list.size : list.place(start).pos
+    const old: Token[] = []
+    const positions: number[] = []
+    for (const block of blocks) {
+      let pos = list.place(block).pos
+      for (const token of tokensOf(form, Fragment.from(block.node))) {
+        old.push(token)
+        positions.push(pos)
+        pos += token.kind === "atom" ? token.node.nodeSize : widthOf(token)
+      }
+    }
+    const last = blocks.at(-1)
+    positions.push(last === undefined ? from : list.place(last).pos + last.node.nodeSize)
+    const tokens = tokensOf(form, Fragment.from([...wanted]))
+    for (const {a, b} of diff(old, tokens, (x, y) => matches(form, x, y)).toReversed()) {
+      this.replace(positions[a[0]]!, positions[a[1]]!, tokens.slice(...b))
+    }
+  }
+
+  /** Settles who has which id. Call once, after the last write. */
+  finish(): void {
+    const dirt = new Dirt()
+    for (const {map, id} of this.#claims) {
+      const block = this.#body.find(map)
+      if (block === null || this.#body.hasId(id)) continue
+      map.set("id", id)
+      this.#body.soilBlock(dirt, block)
+    }
+    this.#refresh(dirt)
+    for (const {block} of this.#body.shareIds()) this.touched.add(block)
+  }
+
+  /** Makes everything between two positions explicit, which keeps them, and gives their places. */
+  #explicit(from: number, to: number): [Spot, Spot] {
+    const {list} = this.#body
+    const last = this.#body.makeExplicit(this.#tr, list.at(to)!.block)
+    let block = this.#body.makeExplicit(this.#tr, list.at(from)!.block)
+    while (block !== last) block = this.#body.makeExplicit(this.#tr, block.next!)
+    return [inUnits(list.at(from)!), inUnits(list.at(to)!)]
+  }
+
+  #between(start: Spot, end: Spot): Placed[] {
+    const placed: Placed[] = []
+    for (let block = start.block; ; block = block.next!) {
+      let offset = block === start.block ? start.offset : 0
+      const to = block === end.block ? end.offset : unitsOf(block)
+      if (offset < to) {
+        const tokens = block.node.isTextblock
+          ? tokensOf(this.#body.form, Fragment.from(block.node), offset, to)
+          : tokensOf(this.#body.form, Fragment.from(block.node))
+        for (const token of tokens) {
+          placed.push({token, spot: {block, offset}})
+          offset += widthOf(token)
+        }
+      }
+      if (block === end.block) return placed
+    }
+  }
+
+  /** Turns stored tokens into wanted ones: what matches at both ends stays, with its keys and formats brought up to date. */
+  #rewrite(old: readonly Placed[], start: Spot, end: Spot, wanted: readonly Token[]): void {
+    const agree = (i: number, j: number) => matches(this.#body.form, old[i]!.token, wanted[j]!)
+    const shorter = Math.min(old.length, wanted.length)
+    let head = 0
+    while (head < shorter && agree(head, head)) head++
+    let tail = 0
+    while (tail < shorter - head && agree(old.length - 1 - tail, wanted.length - 1 - tail)) tail++
+    this.#adjust(old.slice(0, head), wanted)
+    this.#adjust(old.slice(old.length - tail), wanted.slice(wanted.length - tail))
+    const gone = old.slice(head, old.length - tail)
+    const units = gone.reduce((sum, {token}) => sum + widthOf(token), 0)
+    const fresh = wanted.slice(head, wanted.length - tail)
+    if (units > 0 || fresh.length > 0) this.#substitute(old[head]?.spot ?? end, units, fresh)
+    this.#reread(start.block, end.block, start.offset <= 1)
+  }
+
+  /** Gives stored tokens the keys and formats of those that match them. */
+  #adjust(old: readonly Placed[], wanted: readonly Token[]): void {
+    const runs: {spot: Spot; units: number; changes: Map<string, unknown>}[] = []
+    for (const [i, {token, spot}] of old.entries()) {
+      const target = wanted[i]!
+      if ("node" in token && "node" in target) this.#setKeys(spot.block, target.node)
+      if (!("marks" in token) || !("marks" in target) || token.marks === target.marks) continue
+      const {form} = this.#body
+      const changes = attributeChanges(form.attributes(token.marks), form.attributes(target.marks))
+      if (changes.size === 0) continue
+      const run = runs.at(-1)
+      const continues = run && run.spot.block === spot.block && run.spot.offset + run.units === spot.offset
+      if (continues && attributeChanges(run.changes, changes).size === 0) run.units += widthOf(token)
+      else runs.push({spot, units: widthOf(token), changes})
+    }
+    for (const {spot, units, changes} of runs) this.#cursor(spot).format(units, changes)
+  }
+
+  #setKeys(block: Block, node: Node): void {
+    const {form} = this.#body
+    const {map, node: shown} = block.stored
+    if (map === null || (shown.type === node.type && shown.hasMarkup(node.type, node.attrs))) return
+    const [before, after] = [form.keys(shown), form.keys(node)]
+    const unknown = form.unknownKeys(shown)
+    for (const key of before.keys()) {
+      if (!after.has(key) && !unknown.has(key)) map.delete(key)
+    }
+    for (const [key, value] of after) {
+      const taken = key === "id" && this.#body.hasId(String(value))
+      if (!taken && !sameJson(before.get(key), value)) map.set(key, value)
+    }
+  }
+
+  /**
+   * Removes units and inserts tokens. Blocks keep their identity: text added at the end of one, with a new block after it,
+   * leaves its end where it was; the same at a start leaves its opening with the text it opened.
+   */
+  #substitute(spot: Spot, units: number, fresh: readonly Token[]): void {
+    const {block, offset} = spot
+    const close = fresh.findIndex(({kind}) => kind === "close")
+    const open = fresh.findLastIndex(({kind}) => kind === "open")
+    const cursor = this.#cursor(spot)
+    if (close >= 0 && block.node.isTextblock && offset + units === unitsOf(block) - 1) {
+      cursor.replace(units, () => this.#insert(cursor, fresh.slice(0, close)))
+      cursor.skip(1)
+      this.#insert(cursor, [...fresh.slice(close + 1), {kind: "close"}])
+    } else if (open >= 0 && block.node.isTextblock && offset === 1 && units === 0) {
+      const before = this.#cursor({block, offset: 0})
+      this.#insert(before, [{kind: "open", node: block.node}, ...fresh.slice(0, open)])
+      this.#setKeys(block, (fresh[open] as Token & {kind: "open"}).node)
+      const after = this.#cursor(spot)
+      after.replace(0, () => this.#insert(after, fresh.slice(open + 1)))
+    } else cursor.replace(units, () => this.#insert(cursor, fresh))
+  }
+
+  #insert(cursor: Cursor, tokens: readonly Token[]): void {
+    const {form} = this.#body
+    for (let i = 0; i < tokens.length; i++) {
+      const token = tokens[i]!
+      switch (token.kind) {
+        case "open":
+        case "atom":
+          this.#open(cursor, token.node)
+          break
+        case "close":
+          cursor.close()
+          break
+        case "inline":
+          cursor.insert(token.embed, form.attributes(token.marks))
+          break
+        case "text": {
+          const attributes = form.attributes(token.marks)
+          let text = token.text
+          for (let next = tokens[i + 1]; next?.kind === "text" && next.marks === token.marks; next = tokens[++i + 1]) {
+            text += next.text
+          }
+          cursor.insert(text, attributes)
+          break
+        }
+        default:
+          token satisfies never
+      }
+    }
+  }
+
+  #open(cursor: Cursor, node: Node): void {
+    const keys = this.#body.form.keys(node)
+    const id = keys.get("id")
+    const taken = typeof id === "string" && this.#body.hasId(id)
+    if (taken) keys.delete("id")
+    const map = cursor.open(keys)
+    if (taken) this.#claims.push({map, id})
+  }
+
+  #cursor({block, offset}: Spot): Cursor {
+    const item = block.stored.item!
+    const cursor = new Cursor(this.#tr, this.#body.text, offset === 0 ? item.left : item)
+    cursor.skip(offset - 1)
+    return cursor
+  }
+
+  #reread(first: Block, last: Block, fromBefore = false): void {
+    const dirt = new Dirt()
+    this.#body.soilBlock(dirt, fromBefore ? first.prev : first)
+    for (let block: Block | null = first; block !== last.next && block !== null; block = block.next)
+      dirt.blocks.add(block)
+    this.#refresh(dirt)
+  }
+
+  #refresh(dirt: Dirt): void {
+    this.#body.refresh(dirt, ({fresh}) => {
+      for (const block of fresh) this.touched.add(block)
+    })
+  }
+}
+
+const unitsOf = ({node}: Block) => (node.isTextblock ? node.nodeSize : 1)
+
+const inUnits = ({block, offset}: Spot): Spot => ({block, offset: Math.min(offset, unitsOf(block))})

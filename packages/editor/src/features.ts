@@ -1,0 +1,28 @@
+import {dropCursor} from "prosemirror-dropcursor"
+import {gapCursor} from "prosemirror-gapcursor"
+import type {Plugin} from "prosemirror-state"
+import type {Collab} from "./collab.ts"
+import {inputRules} from "./input-rules.ts"
+import {keys} from "./keymap.ts"
+import type {Requests} from "./keymap.ts"
+import {paste} from "./paste.ts"
+import {placeholder} from "./placeholder.ts"
+
+export interface FeatureOptions {
+  readonly collab: Collab
+  readonly requests: Requests
+  readonly placeholder: string
+}
+
+/** Everything that the text can do, in the order in which keys and events are offered to it. */
+export function features(options: FeatureOptions): Plugin[] {
+  return [
+    ...options.collab.plugins,
+    inputRules(),
+    keys(options.collab, options.requests),
+    paste(),
+    placeholder(options.placeholder),
+    dropCursor({class: "quire-drop-cursor", color: false}),
+    gapCursor(),
+  ]
+}

@@ -1,0 +1,105 @@
+import {ExternalLink, Pencil, Unlink} from "lucide-react"
+import {useState} from "react"
+import type {FormEvent, KeyboardEvent} from "react"
+import {Floating} from "./floating.tsx"
+import {fieldText} from "./form-field.ts"
+import {hrefOf, removeLink, setLink} from "./link.ts"
+import type {Surface} from "./surface.ts"
+import {useStatus} from "./use-status.ts"
+
+export interface LinkCardProps {
+  readonly surface: Surface
+  /** Whether its address is being written. */
+  readonly editing: boolean
+  readonly onEdit: (editing: boolean) => void
+}
+
+/** The link at the caret: where it goes; opens, changes and removes it. */
+export function LinkCard({surface, editing, onEdit}: LinkCardProps) {
+  const {href, linkFrom} = useStatus(surface)
+  if (!editing && href === "") return null
+  const at = linkFrom < 0 ? surface.view.state.selection.from : linkFrom
+  const finish = () => {
+    onEdit(false)
+    surface.focus()
+  }
+  return (
+    <Floating surface={surface} at={at} side="below">
+      {editing ? (
+        <LinkForm surface={surface} href={href} onFinish={finish} />
+      ) : (
+        <LinkView surface={surface} href={href} onEdit={() => onEdit(true)} />
+      )}
+    </Floating>
+  )
+}
+
+function LinkForm({surface, href, onFinish}: {surface: Surface; href: string; onFinish: () => void}) {
+  const [isWrong, setWrong] = useState(false)
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const text = fieldText(event.currentTarget, "href")
+    const address = hrefOf(text)
+    if (text === "") surface.run(removeLink)
+    else if (address === null || !surface.run(setLink(address, text))) {
+      setWrong(true)
+      return
+    }
+    onFinish()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Escape") return
+    event.preventDefault()
+    onFinish()
+  }
+  return (
+    <form className="quire-card" aria-label="Link" onSubmit={submit} onKeyDown={onKeyDown}>
+      <input
+        name="href"
+        type="text"
+        inputMode="url"
+        aria-label="Address of the link"
+        aria-invalid={isWrong}
+        placeholder="Address, such as example.org"
+        autoComplete="off"
+        autoFocus
+        defaultValue={href}
+        onChange={() => setWrong(false)}
+      />
+      <button type="submit" className="quire-primary">
+        {href === "" ? "Link" : "Change"}
+      </button>
+      {isWrong && (
+        <p className="quire-error" role="alert">
+          This is no address that can be opened.
+        </p>
+      )}
+    </form>
+  )
+}
+
+function LinkView({surface, href, onEdit}: {surface: Surface; href: string; onEdit: () => void}) {
+  return (
+    <div className="quire-card" role="group" aria-label="Link" onMouseDown={(event) => event.preventDefault()}>
+      <a href={href} target="_blank" rel="noopener noreferrer nofollow" title={href} className="quire-card-link">
+        <ExternalLink aria-hidden="true" />
+        <span>{href.replace(/^https?:\/\/|^mailto:/, "")}</span>
+      </a>
+      <button type="button" className="quire-button" aria-label="Change the link" title="Change" onClick={onEdit}>
+        <Pencil />
+      </button>
+      <button
+        type="button"
+        className="quire-button"
+        aria-label="Remove the link"
+        title="Remove"
+        onClick={() => {
+          surface.run(removeLink)
+          surface.focus()
+        }}
+      >
+        <Unlink />
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,143 @@
+import {ChevronDown} from "lucide-react"
+import {useId, useRef} from "react"
+import type {KeyboardEvent, ReactNode, ToggleEvent} from "react"
+import {placeBelow} from "./place.ts"
+import {shortcutText} from "./shortcut.ts"
+import {ToolbarButton} from "./toolbar.tsx"
+
+export interface MenuItem {
+  readonly name: string
+  readonly label: string
+  readonly icon?: ReactNode
+  /** As prosemirror-keymap writes it. */
+  readonly shortcut?: string
+  /** For a menu in which one item at a time holds: whether this is the one. */
+  readonly checked?: boolean
+  readonly onChoose: () => void
+}
+
+export interface MenuButtonProps {
+  readonly name: string
+  readonly label: string
+  readonly className?: string
+  /** What the button shows. */
+  readonly children: ReactNode
+  readonly items: readonly MenuItem[]
+}
+
+/** A control of a toolbar that opens a menu, after the ARIA menu button pattern. */
+export function MenuButton({name, label, className = "", children, items}: MenuButtonProps) {
+  const id = useId()
+  const button = useRef<HTMLButtonElement>(null)
+  const menu = useRef<HTMLDivElement>(null)
+  const open = (event: KeyboardEvent) => {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return
+    event.preventDefault()
+    menu.current?.showPopover()
+    if (event.key === "ArrowUp") itemsOf(menu.current).at(-1)?.focus()
+  }
+  const onToggle = ({newState}: ToggleEvent<HTMLDivElement>) => {
+    button.current?.setAttribute("aria-expanded", String(newState === "open"))
+    if (newState !== "open" || menu.current === null || button.current === null) return
+    placeBelow(menu.current, button.current.getBoundingClientRect())
+    if (menu.current.contains(document.activeElement)) return
+    const checked = menu.current.querySelector<HTMLElement>("[aria-checked=true]")
+    ;(checked ?? itemsOf(menu.current)[0])?.focus()
+  }
+  return (
+    <>
+      <ToolbarButton
+        ref={button}
+        name={name}
+        label={label}
+        className={`quire-menu-button ${className}`}
+        aria-haspopup="menu"
+        aria-expanded="false"
+        aria-controls={id}
+        popoverTarget={id}
+        onKeyDown={open}
+      >
+        {children}
+        <ChevronDown className="quire-chevron" aria-hidden="true" />
+      </ToolbarButton>
+      <div
+        ref={menu}
+        id={id}
+        popover="auto"
+        role="menu"
+        aria-label={label}
+        tabIndex={-1}
+        className="quire-menu"
+        onToggle={onToggle}
+        onKeyDown={(event) => onMenuKey(event, menu.current, button.current)}
+      >
+        {items.map((item) => (
+          <Item key={item.name} item={item} onChoose={() => menu.current?.hidePopover()} />
+        ))}
+      </div>
+    </>
+  )
+}
+
+function Item({item, onChoose}: {readonly item: MenuItem; readonly onChoose: () => void}) {
+  const {label, icon, checked, shortcut} = item
+  return (
+    <button
+      type="button"
+      role={checked === undefined ? "menuitem" : "menuitemradio"}
+      aria-checked={checked}
+      tabIndex={-1}
+      className="quire-menu-item"
+      onClick={() => {
+        onChoose()
+        item.onChoose()
+      }}
+    >
+      {icon}
+      <span>{label}</span>
+      {shortcut !== undefined && <kbd aria-hidden="true">{shortcutText(shortcut)}</kbd>}
+    </button>
+  )
+}
+
+function itemsOf(menu: Element | null): HTMLElement[] {
+  return [...(menu?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])]
+}
+
+/** The arrow keys, Home, End and first letters go through the menu; Escape and Tab leave it. Nothing reaches the toolbar. */
+function onMenuKey(event: KeyboardEvent, menu: HTMLElement | null, button: HTMLElement | null): void {
+  event.stopPropagation()
+  if (event.key === "Escape" || event.key === "Tab") {
+    event.preventDefault()
+    menu?.hidePopover()
+    button?.focus()
+    return
+  }
+  const items = itemsOf(menu)
+  const target = destination(
+    items,
+    items.findIndex((item) => item === document.activeElement),
+    event.key,
+  )
+  if (target === undefined) return
+  event.preventDefault()
+  target.focus()
+}
+
+function destination(items: readonly HTMLElement[], index: number, key: string): HTMLElement | undefined {
+  switch (key) {
+    case "ArrowDown":
+      return items[(index + 1) % items.length]
+    case "ArrowUp":
+      return items.at(Math.max(index, 0) - 1)
+    case "Home":
+      return items[0]
+    case "End":
+      return items.at(-1)
+    default: {
+      if (key.length !== 1 || key === " ") return undefined
+      const after = [...items.slice(index + 1), ...items.slice(0, index + 1)]
+      return after.find((item) => item.textContent.toLowerCase().startsWith(key.toLowerCase()))
+    }
+  }
+}

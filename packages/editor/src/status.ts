@@ -1,0 +1,77 @@
+import {schema, selectedCells} from "@quire/schema"
+import type {MarkName} from "@quire/schema"
+import type {Node} from "prosemirror-model"
+import {NodeSelection} from "prosemirror-state"
+import type {EditorState} from "prosemirror-state"
+import type {Collab} from "./collab.ts"
+import {linkAt} from "./link.ts"
+import {isMarkActive} from "./marks.ts"
+
+/** What the controls around the text show of its state: plain values, cheap to compare. */
+export interface Status {
+  /** The kind of the selected blocks: a node's name, with its level or kind where it has one; `mixed` for several. */
+  readonly block: string
+  /** Names of the marks that are on, in the schema's order, separated by spaces. */
+  readonly marks: string
+  /** The selected block that has controls of its own. */
+  readonly inside: "text" | "codeBlock" | "table" | "image"
+  /** The position before that block; -1 for `text`. */
+  readonly insideAt: number
+  /** The language of the code block with the caret, "" for none. */
+  readonly language: string
+  /** The address of the link at the caret, "" for none. */
+  readonly href: string
+  /** Where that link begins; -1 for none. */
+  readonly linkFrom: number
+  readonly canUndo: boolean
+  readonly canRedo: boolean
+}
+
+export function statusOf(state: EditorState, {undo, redo}: Collab): Status {
+  const link = linkAt(state)
+  return {
+    block: blockOf(state),
+    marks: markNames.filter((name) => isMarkActive(state, schema.marks[name])).join(" "),
+    ...insideOf(state),
+    href: link?.href ?? "",
+    linkFrom: link?.from ?? -1,
+    canUndo: undo(state),
+    canRedo: redo(state),
+  }
+}
+
+export function sameStatus(a: Status, b: Status): boolean {
+  return (Object.keys(a) as (keyof Status)[]).every((key) => a[key] === b[key])
+}
+
+const markNames = Object.keys(schema.marks) as MarkName[]
+
+function blockOf({doc, selection}: EditorState): string {
+  let found: string | null = null
+  doc.nodesBetween(selection.from, selection.to, (node) => {
+    if (node.isTextblock) found = found === null || found === nameOf(node) ? nameOf(node) : "mixed"
+    return !node.isTextblock && found !== "mixed"
+  })
+  return found ?? "none"
+}
+
+function nameOf({type, attrs}: Node): string {
+  if (type === schema.nodes.heading) return `heading${String(attrs.level)}`
+  if (type === schema.nodes.listItem) return `${String(attrs.kind)}List`
+  return type.name
+}
+
+function insideOf({selection}: EditorState): Pick<Status, "inside" | "insideAt" | "language"> {
+  const {codeBlock, image} = schema.nodes
+  const {$from} = selection
+  if (selection instanceof NodeSelection && selection.node.type === image) {
+    return {inside: "image", insideAt: selection.from, language: ""}
+  }
+  if ($from.parent.type === codeBlock) {
+    return {inside: "codeBlock", insideAt: $from.before(), language: String($from.parent.attrs.lang)}
+  }
+  const cells = selectedCells(selection)
+  return cells === null
+    ? {inside: "text", insideAt: -1, language: ""}
+    : {inside: "table", insideAt: cells.pos, language: ""}
+}

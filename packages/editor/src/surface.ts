@@ -1,0 +1,84 @@
+import {EditorState} from "prosemirror-state"
+import type {Command} from "prosemirror-state"
+import {EditorView} from "prosemirror-view"
+import type {Collab} from "./collab.ts"
+import {features} from "./features.ts"
+import type {Requests} from "./keymap.ts"
+import {sameStatus, statusOf} from "./status.ts"
+import type {Status} from "./status.ts"
+
+export interface SurfaceOptions {
+  readonly collab: Collab
+  /** What the text cannot do by itself and asks of whoever shows it. */
+  readonly requests: Requests
+  /** Attributes of the text's element, `aria-label` and the like. */
+  readonly attributes: Readonly<Record<string, string>>
+  /** Shown while the document is empty. */
+  readonly placeholder: string
+}
+
+/** The text that people write in: an `EditorView`, and what the controls around it show. */
+export class Surface {
+  readonly view: EditorView
+  readonly collab: Collab
+  readonly requests: Requests
+  readonly #listeners = new Set<() => void>()
+  #status: Status
+  #readOnly = false
+
+  constructor(place: HTMLElement, {collab, requests, attributes, placeholder}: SurfaceOptions) {
+    this.collab = collab
+    this.requests = requests
+    const state = EditorState.create({doc: collab.doc, plugins: features({collab, requests, placeholder})})
+    this.#status = statusOf(state, collab)
+    this.view = new EditorView(place, {
+      state,
+      attributes: {...attributes, class: "quire-text", role: "textbox", "aria-multiline": "true"},
+      editable: () => !this.#readOnly,
+      dispatchTransaction: (transaction) => {
+        this.view.updateState(this.view.state.apply(transaction))
+        this.#refresh()
+      },
+    })
+  }
+
+  /** What the controls show. Stable until something in it changes. */
+  get status(): Status {
+    return this.#status
+  }
+
+  /** Calls `listener` after `status` changed. */
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Does what `command` does. @returns whether it could */
+  run(command: Command): boolean {
+    return command(this.view.state, this.view.dispatch, this.view)
+  }
+
+  /** Whether `command` could do something now. */
+  can(command: Command): boolean {
+    return command(this.view.state, undefined, this.view)
+  }
+
+  setReadOnly(readOnly: boolean): void {
+    this.#readOnly = readOnly
+    this.view.setProps({editable: () => !this.#readOnly})
+  }
+
+  focus = (): void => this.view.focus()
+
+  destroy(): void {
+    this.#listeners.clear()
+    this.view.destroy()
+  }
+
+  #refresh(): void {
+    const status = statusOf(this.view.state, this.collab)
+    if (sameStatus(status, this.#status)) return
+    this.#status = status
+    for (const listener of this.#listeners) listener()
+  }
+}

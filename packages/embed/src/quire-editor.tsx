@@ -1,0 +1,123 @@
+import type {SaveState} from "@quire/client"
+import {Editor, safeColor} from "@quire/editor"
+import {useEffect, useMemo, useRef, useState} from "react"
+import type {ReactNode} from "react"
+import {Announcer} from "./announcer.tsx"
+import {colorFor} from "./colors.ts"
+import type {Person} from "./people.ts"
+import {PeopleList} from "./people-list.tsx"
+import {SaveStatus} from "./save-status.tsx"
+import {usePeople, useSaveState, useSession, useSynced, useTitle} from "./session.ts"
+import {randomId} from "./random-id.ts"
+import type {Session} from "./session.ts"
+import {Title} from "./title.tsx"
+
+/** Who writes here. */
+export interface User {
+  /** The same for all tabs of one person. Default: a new one for each editor. */
+  readonly id?: string
+  readonly name: string
+  /** `#rrggbb`. Default: one that follows from `id`. */
+  readonly color?: string
+}
+
+export interface QuireEditorProps {
+  /** Origin of the server, `http://host:port`; empty: the origin of this page. */
+  readonly server: string
+  /** Id of the document, `[A-Za-z0-9_-]{1,64}`. It comes into being when somebody writes. */
+  readonly document: string
+  readonly user: User
+  /** Default: false. */
+  readonly readOnly?: boolean
+  readonly className?: string
+  /** Puts the caret into the title of a document that has none yet, else into none. Default: false. */
+  readonly autoFocus?: boolean
+  /** Put at the start of the bar over the text, before the save state. */
+  readonly start?: ReactNode
+  /** Put at the end of the bar, after the people. */
+  readonly end?: ReactNode
+  readonly onSaveChange?: (save: SaveState) => void
+  readonly onPeopleChange?: (people: readonly Person[]) => void
+  readonly onTitleChange?: (title: string) => void
+}
+
+/** A document that several people write at once: title, toolbar, text, who is here, and whether it is saved. */
+export function QuireEditor(props: QuireEditorProps) {
+  const session = useSession(props.server, props.document)
+  return (
+    <div className={`quire ${props.className ?? ""}`}>{session && <OpenDocument {...props} session={session} />}</div>
+  )
+}
+
+function OpenDocument(props: QuireEditorProps & {readonly session: Session}) {
+  const {
+    session,
+    user,
+    readOnly = false,
+    autoFocus = false,
+    start,
+    end,
+    onSaveChange,
+    onPeopleChange,
+    onTitleChange,
+  } = props
+  const save = useSaveState(session)
+  const synced = useSynced(session)
+  const people = usePeople(session)
+  const title = useTitle(session)
+  usePresence(session, user)
+  useEffect(() => onSaveChange?.(save), [save, onSaveChange])
+  useEffect(() => onPeopleChange?.(people), [people, onPeopleChange])
+  useEffect(() => onTitleChange?.(title), [title, onTitleChange])
+  useUnloadGuard(save)
+  const [savePresses, setSavePresses] = useState(0)
+  const page = useRef<HTMLDivElement>(null)
+  const focusText = () => page.current?.querySelector<HTMLElement>("[role=textbox][aria-multiline]")?.focus()
+  return (
+    <div ref={page}>
+      <Editor
+        doc={session.doc}
+        awareness={session.provider.awareness}
+        ready={synced}
+        readOnly={readOnly}
+        onSave={() => setSavePresses((count) => count + 1)}
+        start={
+          <>
+            {start}
+            <SaveStatus save={save} presses={savePresses} />
+          </>
+        }
+        end={
+          <>
+            <PeopleList people={people} />
+            {end}
+          </>
+        }
+      >
+        <Title text={session.title} readOnly={readOnly} autoFocus={autoFocus} onLeave={focusText} />
+      </Editor>
+      <Announcer people={people} />
+    </div>
+  )
+}
+
+/** Says to the others who is here. */
+function usePresence({provider}: Session, {id, name, color}: User): void {
+  const [ownId] = useState(() => randomId())
+  const userId = id ?? ownId
+  const shownColor = useMemo(() => (color === undefined ? colorFor(userId) : safeColor(color)), [color, userId])
+  useEffect(() => {
+    provider.awareness.setLocalStateField("user", {id: userId, name, color: shownColor})
+  }, [provider, userId, name, shownColor])
+}
+
+/** Asks before a tab is closed that holds text the server does not have. */
+function useUnloadGuard(save: SaveState): void {
+  const unsaved = save.name === "saving" || ("unsaved" in save && save.unsaved)
+  useEffect(() => {
+    if (!unsaved) return undefined
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    addEventListener("beforeunload", ask)
+    return () => removeEventListener("beforeunload", ask)
+  }, [unsaved])
+}

@@ -1,0 +1,80 @@
+// @vitest-environment happy-dom
+import type {SaveState} from "@quire/client"
+import {act} from "react"
+import {createRoot} from "react-dom/client"
+import type {Root} from "react-dom/client"
+import {afterEach, beforeEach, expect, test, vi} from "vitest"
+import {SaveStatus} from "./save-status.tsx"
+
+let root: Root
+const place = document.createElement("div")
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true)
+  root = createRoot(place)
+})
+
+afterEach(() => {
+  act(() => root.unmount())
+  vi.useRealTimers()
+})
+
+const show = (save: SaveState, presses = 0) => act(() => root.render(<SaveStatus save={save} presses={presses} />))
+const wait = (ms: number) =>
+  act(() => {
+    vi.advanceTimersByTime(ms)
+  })
+const shown = () => place.querySelector("[role=status]")?.textContent
+
+test("S6 an edit is Saving at once, and Saved only when it has been for a moment", () => {
+  show({name: "saved"})
+  expect(shown()).toBe("Saved")
+  show({name: "saving"})
+  expect(shown()).toBe("Saving…")
+  show({name: "saved"})
+  expect(shown()).toBe("Saving…")
+  wait(1000)
+  expect(shown()).toBe("Saved")
+})
+
+test("S6 keys that are saved one by one never flicker to Saved between them", () => {
+  show({name: "saving"})
+  const seen = new Set<string | null | undefined>()
+  for (let key = 0; key < 20; key++) {
+    show({name: "saved"})
+    seen.add(shown())
+    wait(100)
+    seen.add(shown())
+    show({name: "saving"})
+    seen.add(shown())
+  }
+  expect([...seen]).toEqual(["Saving…"])
+})
+
+test("without a connection it says where the text is", () => {
+  show({name: "offline", unsaved: true})
+  expect(shown()).toContain("Offline")
+  expect(shown()).toContain("kept in this tab")
+  show({name: "offline", unsaved: false})
+  expect(shown()).not.toContain("kept in this tab")
+})
+
+test("a refusal says the reason in its own words", () => {
+  const reason = {code: 4404, name: "notFound", text: "There is no such document.", retry: "never"} as const
+  show({name: "refused", reason, unsaved: false})
+  expect(shown()).toContain("There is no such document.")
+})
+
+test("S6 Mod-S is answered only when all is saved", () => {
+  show({name: "saving"})
+  show({name: "saving"}, 1)
+  expect(shown()).toBe("Saving…")
+  const saved: SaveState = {name: "saved"}
+  show(saved, 1)
+  wait(3000)
+  show(saved, 2)
+  expect(shown()).toBe("Already saved")
+  wait(3000)
+  expect(shown()).toBe("Saved")
+})

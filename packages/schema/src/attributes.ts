@@ -1,0 +1,93 @@
+import type {AttributeSpec} from "prosemirror-model"
+import {isJsonObject, isJsonValue} from "./json-value.ts"
+
+/** The deepest `indent` of a block. */
+export const INDENT_MAX = 8
+
+/** What a list item looks like: `- `, `1. ` or a checkbox. */
+export type ListKind = "bullet" | "ordered" | "task"
+export const LIST_KINDS: readonly ListKind[] = ["bullet", "ordered", "task"]
+
+/** The tones of a callout: GitHub's five alerts. */
+export type CalloutTone = "note" | "tip" | "important" | "warning" | "caution"
+export const CALLOUT_TONES: readonly CalloutTone[] = ["note", "tip", "important", "warning", "caution"]
+
+/** `#rrggbb`, the only way a colour is stored. */
+export const COLOR = /^#[0-9a-f]{6}$/i
+
+function checked(accepts: (value: unknown) => boolean, expected: string): (value: unknown) => void {
+  return (value) => {
+    if (!accepts(value)) throw new RangeError(`Expected ${expected}`)
+  }
+}
+
+const isIntegerIn = (value: unknown, min: number, max: number) =>
+  typeof value === "number" && Number.isInteger(value) && value >= min && value <= max
+
+/** A whole number within bounds. */
+export function integer(fallback: number, min: number, max: number): AttributeSpec {
+  return {
+    default: fallback,
+    validate: checked((value) => isIntegerIn(value, min, max), `an integer from ${min} to ${max}`),
+  }
+}
+
+/** A whole number within bounds, or null, the default. */
+export function optionalInteger(min: number, max: number): AttributeSpec {
+  const accepts = (value: unknown) => value === null || isIntegerIn(value, min, max)
+  return {default: null, validate: checked(accepts, `null or an integer from ${min} to ${max}`)}
+}
+
+export function flag(): AttributeSpec {
+  return {default: false, validate: "boolean"}
+}
+
+/** A text of at most `maxLength` UTF-16 units, "" by default, that `accepts` (when given) agrees to. */
+export function text(maxLength: number, accepts?: (value: string) => boolean): AttributeSpec {
+  return {default: "", validate: validText(maxLength, accepts)}
+}
+
+/** As `text`, but without a default. */
+export function requiredText(maxLength: number, accepts?: (value: string) => boolean): AttributeSpec {
+  return {validate: validText(maxLength, accepts)}
+}
+
+/** As `text`, or null, the default. */
+export function optionalText(maxLength: number, accepts?: (value: string) => boolean): AttributeSpec {
+  const validate = validText(maxLength, accepts)
+  return {default: null, validate: (value) => value === null || validate(value)}
+}
+
+function validText(maxLength: number, accepts: (value: string) => boolean = () => true): (value: unknown) => void {
+  return checked(
+    (value) => typeof value === "string" && value.length <= maxLength && accepts(value),
+    `a fitting text of at most ${maxLength} characters`,
+  )
+}
+
+/** One of a few words, the first by default. */
+export function oneOf(words: readonly string[]): AttributeSpec {
+  return {
+    default: words[0]!,
+    validate: checked((value) => words.some((word) => word === value), `one of ${words.join(", ")}`),
+  }
+}
+
+/** Any JSON value, null by default. */
+export function json(): AttributeSpec {
+  return {default: null, validate: checked(isJsonValue, "a JSON value")}
+}
+
+/** A JSON object, or null, the default. */
+export function jsonObject(): AttributeSpec {
+  return {default: null, validate: checked((value) => value === null || isJsonObject(value), "null or a JSON object")}
+}
+
+/**
+ * What every block has: `id` (set only when somebody links to the block, or the block needs one to be found), and `unknown`, the stored
+ * keys that this build does not know. Copies of a block carry `unknown` along.
+ */
+export const blockAttributes = {id: optionalText(128), unknown: jsonObject()}
+
+/** `blockAttributes`, and how far the block is moved in, 0 to `INDENT_MAX`. */
+export const indentedAttributes = {...blockAttributes, indent: integer(0, 0, INDENT_MAX)}

@@ -1,0 +1,77 @@
+import {toggleMark} from "prosemirror-commands"
+import type {Command} from "prosemirror-state"
+import {schema} from "../schema.ts"
+import {safeHref} from "../safe-url.ts"
+
+const {marks} = schema
+
+/** Switches a mark without attributes on or off, for the selection or for what is typed next. */
+export function toggleFormat(name: "bold" | "italic" | "underline" | "strike" | "code"): Command {
+  return toggleMark(marks[name])
+}
+
+/** Sub- or superscript; either one replaces the other. */
+export function toggleScript(name: "subscript" | "superscript"): Command {
+  const other = name === "subscript" ? marks.superscript : marks.subscript
+  return (state, dispatch) =>
+    toggleMark(marks[name])(
+      state,
+      dispatch &&
+        ((tr) => {
+          for (const {$from, $to} of state.selection.ranges) tr.removeMark($from.pos, $to.pos, other)
+          dispatch(tr.removeStoredMark(other))
+        }),
+    )
+}
+
+/** Links the selection to `href`; null takes its links away. Does nothing for an address that is not safe. */
+export function setLink(href: string | null): Command {
+  const address = safeHref(href)
+  return (state, dispatch) => {
+    if (state.selection.empty || (href !== null && address === null)) return false
+    return setMark("link", address === null ? null : {href: address})(state, dispatch)
+  }
+}
+
+/** Colours the selected text, or what is typed next; null takes the colour away. Colours are `#rrggbb`. */
+export function setColor(color: string | null): Command {
+  return setMark("color", color === null ? null : {color})
+}
+
+/** Highlights the selection: in `color`, or in the default colour for ""; null takes the highlight away. */
+export function setHighlight(color: string | null): Command {
+  return setMark("highlight", color === null ? null : {color: color === "" ? null : color})
+}
+
+/** Switches the default highlight on or off. */
+export const toggleHighlight: Command = toggleMark(marks.highlight)
+
+/** Takes all formatting off the selection; comments and what this build does not know stay. */
+export const clearFormat: Command = ({selection, tr}, dispatch) => {
+  if (selection.empty) return false
+  if (dispatch) {
+    const kept = new Set([marks.comment, marks.unsupportedMark])
+    for (const {$from, $to} of selection.ranges) {
+      for (const type of Object.values(marks)) if (!kept.has(type)) tr.removeMark($from.pos, $to.pos, type)
+    }
+    dispatch(tr)
+  }
+  return true
+}
+
+function setMark(name: "link" | "color" | "highlight", attrs: Record<string, string | null> | null): Command {
+  const type = marks[name]
+  return ({selection, tr}, dispatch) => {
+    if (!dispatch) return true
+    const mark = attrs && type.create(attrs)
+    if (selection.empty) dispatch(mark ? tr.addStoredMark(mark) : tr.removeStoredMark(type))
+    else {
+      for (const {$from, $to} of selection.ranges) {
+        tr.removeMark($from.pos, $to.pos, type)
+        if (mark) tr.addMark($from.pos, $to.pos, mark)
+      }
+      dispatch(tr)
+    }
+    return true
+  }
+}

@@ -1,0 +1,46 @@
+import {DOMParser, type Node, type ParseOptions, type Slice} from "prosemirror-model"
+import {blocksOf, documentOf} from "../blocks.ts"
+import {schema} from "../schema.ts"
+import {flatten} from "./flatten.ts"
+import {flattenTables} from "./flatten-table.ts"
+
+/** Names the element around a document that we wrote ourselves: in it every space counts. */
+export const OWN_ROOT = "data-quire"
+
+/**
+ * Reads HTML of any origin into the flat document. It rewrites the DOM that it is given. Only what the schema knows
+ * comes through, with safe addresses only. For the `clipboardParser` of an editor.
+ */
+class DocumentParser extends DOMParser {
+  override parse(dom: globalThis.Node, options: ParseOptions = {}): Node {
+    const root = prepare(dom)
+    return super.parse(root, {...options, ...whitespace(root)})
+  }
+
+  override parseSlice(dom: globalThis.Node, options: ParseOptions = {}): Slice {
+    const root = prepare(dom)
+    return super.parseSlice(root, {...options, ...whitespace(root)})
+  }
+}
+
+function prepare(dom: globalThis.Node): globalThis.Node {
+  if (!(dom.nodeType === 1 || dom.nodeType === 11)) return dom
+  const parent = dom as Element
+  const root = parent.querySelector(`[${OWN_ROOT}]`) ?? parent
+  flattenTables(root)
+  for (const cell of root.querySelectorAll("td, th")) flatten(cell)
+  flatten(root)
+  return root
+}
+
+function whitespace(root: globalThis.Node): ParseOptions {
+  const isOwn = root.nodeType === 1 && (root as Element).hasAttribute(OWN_ROOT)
+  return isOwn ? {preserveWhitespace: "full"} : {}
+}
+
+export const documentParser: DOMParser = new DocumentParser(schema, DOMParser.fromSchema(schema).rules)
+
+/** The document in `dom`, lists joined as they are in a document. */
+export function parseDocument(dom: globalThis.Node): Node {
+  return documentOf(blocksOf(documentParser.parse(dom)).map(({node}) => node))
+}

@@ -1,0 +1,97 @@
+import {DOMSerializer, type Node} from "prosemirror-model"
+import {blocksOf, type Branch, nested} from "../blocks.ts"
+import {schema} from "../schema.ts"
+
+const {listItem, table, toggle} = schema.nodes
+const serializer = DOMSerializer.fromSchema(schema)
+
+/**
+ * The blocks of a container as the nested HTML that other programs expect: lists in list items, a toggle as `details`.
+ * Our own attributes beside it say exactly which document it was.
+ */
+export function serializeBlocks(container: Node, document: Document): DocumentFragment {
+  const fragment = document.createDocumentFragment()
+  appendBranches(fragment, nested(blocksOf(container).map(({node}) => node)), document)
+  for (const element of fragment.querySelectorAll("[style]")) inlineStyle(element)
+  return fragment
+}
+
+function appendBranches(parent: ParentNode, branches: readonly Branch[], document: Document): void {
+  let list: Element | null = null
+  for (const branch of branches) {
+    if (branch.node.type !== listItem) {
+      list = null
+      parent.append(branchElement(branch, document))
+      continue
+    }
+    const tag = branch.node.attrs.kind === "ordered" ? "ol" : "ul"
+    if (list?.localName !== tag || branch.node.attrs.start !== null) {
+      list = listElement(tag, branch.ordinal, document)
+      parent.append(list)
+    }
+    list.append(branchElement(branch, document))
+  }
+}
+
+function listElement(tag: string, ordinal: number | null, document: Document): Element {
+  const list = document.createElement(tag)
+  if (ordinal !== null && ordinal !== 1) list.setAttribute("start", String(ordinal))
+  return list
+}
+
+function branchElement({node, children}: Branch, document: Document): Element {
+  if (node.type === table) return tableElement(node, document)
+  const element = serializer.serializeNode(node, {document}) as Element
+  const result = node.type === toggle ? detailsElement(element, document) : element
+  if (node.attrs.kind === "task") result.prepend(checkbox(node.attrs.checked === true, document))
+  appendBranches(result, children, document)
+  return result
+}
+
+function detailsElement(toggleElement: Element, document: Document): Element {
+  const details = document.createElement("details")
+  for (const {name, value} of toggleElement.attributes) details.setAttribute(name, value)
+  details.removeAttribute("data-toggle")
+  details.setAttribute("open", "")
+  const summary = document.createElement("summary")
+  summary.append(...toggleElement.childNodes)
+  details.append(summary)
+  return details
+}
+
+function checkbox(isChecked: boolean, document: Document): Element {
+  const input = document.createElement("input")
+  input.setAttribute("type", "checkbox")
+  input.setAttribute("disabled", "")
+  if (isChecked) input.setAttribute("checked", "")
+  return input
+}
+
+function tableElement(node: Node, document: Document): Element {
+  const shell = serializer.serializeNode(node.type.create(node.attrs), {document}) as Element
+  const body = shell.querySelector("tbody")!
+  body.replaceChildren()
+  node.forEach((row, _offset, index) => {
+    const rowElement = serializer.serializeNode(row.type.create(row.attrs), {document}) as Element
+    rowElement.replaceChildren(
+      ...row.children.map((cell) => cellElement(cell, index === 0 && node.attrs.header === true, document)),
+    )
+    body.append(rowElement)
+  })
+  return shell
+}
+
+function cellElement(cell: Node, isHeader: boolean, document: Document): Element {
+  const element = document.createElement(isHeader ? "th" : "td")
+  if (isHeader) element.setAttribute("scope", "col")
+  if (cell.attrs.col !== null) element.setAttribute("data-col", String(cell.attrs.col))
+  element.append(serializeBlocks(cell, document))
+  return element
+}
+
+/** In the editor, colours are custom properties of our style sheet; a page elsewhere needs them as plain styles. */
+function inlineStyle(element: Element): void {
+  const color = element.getAttribute("data-color")
+  if (color === null) element.removeAttribute("style")
+  else element.setAttribute("style", `${element.localName === "mark" ? "background-color" : "color"}: ${color}`)
+}

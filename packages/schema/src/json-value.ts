@@ -1,0 +1,41 @@
+/** Anything `JSON.stringify` writes and `JSON.parse` gives back unchanged. */
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject
+/** A plain object of JSON values. */
+export type JsonObject = {readonly [key: string]: JsonValue}
+
+/** Whether `value` is a plain object: no array, no class instance, not null. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
+
+/** Whether `value` survives a trip through JSON text. */
+export function isJsonValue(value: unknown): value is JsonValue {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return true
+  if (typeof value === "number") return Number.isFinite(value)
+  if (Array.isArray(value)) return value.every(isJsonValue)
+  return isJsonObject(value)
+}
+
+/** Whether `value` is a plain object of JSON values. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return isPlainObject(value) && Object.values(value).every(isJsonValue)
+}
+
+/** `text` as a JSON object, or null when it is anything else. */
+export function parseJsonObject(text: string | null): JsonObject | null {
+  const value = parseJson(text)
+  return isJsonObject(value) ? value : null
+}
+
+/** `text` as JSON, or undefined when it is none. */
+export function parseJson(text: string | null): JsonValue | undefined {
+  if (text === null) return undefined
+  try {
+    const value: unknown = JSON.parse(text)
+    return isJsonValue(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}

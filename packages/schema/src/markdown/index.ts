@@ -1,0 +1,16 @@
+/*
+ * Markdown is CommonMark with GitHub's tables, tasks, strikethrough, alerts and math. What it has no sign for:
+ *
+ *   callout            > [!NOTE] and the other alerts
+ *   toggle             <details><summary> … </summary> … </details>, each tag a block of its own
+ *   underline          <u>          highlight    <mark> or <mark data-color="#rrggbb">
+ *   sub-, superscript  <sub>, <sup> colour       <span data-color="#rrggbb">
+ *   mention            [@name](mention:id)
+ *   blocks that an item, a callout or a toggle owns are written inside it
+ *
+ * Not written: ids, comments, an indent that nobody owns, sizes of images, empty paragraphs, unsupported atoms and
+ * embeds, whether a space is bold. Cells hold one paragraph, the blocks of a cell are lines of it. HTML that is not in
+ * the table above is read as text (a block of it as code), so that nothing is dropped and nothing is run.
+ */
+export {fromMarkdown} from "./from-markdown.ts"
+export {toMarkdown} from "./to-markdown.ts"

@@ -1,0 +1,333 @@
+import type {AttributeSpec, DOMOutputSpec, Node, NodeSpec, TagParseRule} from "prosemirror-model"
+import {
+  blockAttributes,
+  CALLOUT_TONES,
+  flag,
+  indentedAttributes,
+  integer,
+  jsonObject,
+  LIST_KINDS,
+  oneOf,
+  optionalInteger,
+  optionalText,
+  requiredText,
+  text,
+} from "./attributes.ts"
+import {
+  blockDom,
+  readBlock,
+  readCheckbox,
+  readFlag,
+  readInteger,
+  readLanguage,
+  readMath,
+  readWord,
+  readText,
+} from "./node-dom.ts"
+import {parseJsonObject} from "./json-value.ts"
+import {isSafeImageSource, safeImageSource} from "./safe-url.ts"
+
+/** The longest `alt`, `caption` and label, in UTF-16 units. */
+export const LABEL_MAX_LENGTH = 2000
+const TEX_MAX_LENGTH = 20_000
+const LANGUAGE = /^[\w+#.-]*$/
+
+const defaults = (spec: {[name: string]: AttributeSpec}) => spec
+
+/** A rule that reads the attributes every block shares, and those that `read` adds. */
+function rule(tag: string, read: (dom: HTMLElement) => object | false = () => ({}), more: object = {}): TagParseRule {
+  return {
+    ...more,
+    tag,
+    getAttrs: (dom) => {
+      const attrs = read(dom)
+      return attrs && {...readBlock(dom), ...attrs}
+    },
+  }
+}
+
+/** A textblock of the flat document. */
+function textBlock(spec: NodeSpec): NodeSpec {
+  return {
+    content: "inline*",
+    group: "block flow",
+    defining: true,
+    ...spec,
+    attrs: {...indentedAttributes, ...spec.attrs},
+  }
+}
+
+/** A block without text. */
+function atomBlock(spec: NodeSpec): NodeSpec {
+  return {group: "block flow", ...spec, attrs: {...indentedAttributes, ...spec.attrs}}
+}
+
+const paragraph = textBlock({
+  defining: false,
+  parseDOM: [rule("p")],
+  toDOM: (node) => ["p", blockDom(node), 0],
+})
+
+const heading = textBlock({
+  attrs: {level: integer(1, 1, 6)},
+  parseDOM: [1, 2, 3, 4, 5, 6].map((level) => rule(`h${level}`, () => ({level}))),
+  toDOM: (node) => [`h${String(node.attrs.level)}`, blockDom(node), 0],
+})
+
+const quote = textBlock({
+  parseDOM: [rule("blockquote")],
+  toDOM: (node) => ["blockquote", blockDom(node), 0],
+})
+
+const callout = textBlock({
+  attrs: {tone: oneOf(CALLOUT_TONES)},
+  parseDOM: [rule("[data-callout]", (dom) => ({tone: readWord(dom, "data-callout", CALLOUT_TONES)}), {priority: 60})],
+  toDOM: (node) => ["aside", blockDom(node, {"data-callout": node.attrs.tone}), 0],
+})
+
+const toggle = textBlock({
+  parseDOM: [rule("[data-toggle]", undefined, {priority: 60}), rule("summary")],
+  toDOM: (node) => ["div", blockDom(node, {"data-toggle": ""}), 0],
+})
+
+const codeBlock = textBlock({
+  content: "text*",
+  marks: "comment",
+  code: true,
+  attrs: {lang: text(64, (lang) => LANGUAGE.test(lang))},
+  parseDOM: [rule("pre", (dom) => ({lang: readLanguage(dom)}), {preserveWhitespace: "full"})],
+  toDOM: (node) => {
+    const language = node.attrs.lang === "" ? {} : {"data-lang": String(node.attrs.lang)}
+    return ["pre", {...blockDom(node, language), dir: "ltr"}, ["code", 0]]
+  },
+})
+
+const mathBlock = textBlock({
+  content: "text*",
+  marks: "comment",
+  code: true,
+  parseDOM: [rule("[data-math-block]", undefined, {preserveWhitespace: "full", priority: 60})],
+  toDOM: (node) => ["div", {...blockDom(node, {"data-math-block": ""}), dir: "ltr"}, 0],
+})
+
+const list: NodeSpec = {
+  content: "listItem+",
+  group: "list",
+  parseDOM: [{tag: "ul"}, {tag: "ol"}],
+  toDOM: () => ["ul", {"data-list": ""}, 0],
+}
+
+const listItem: NodeSpec = {
+  content: "inline*",
+  defining: true,
+  attrs: {
+    ...indentedAttributes,
+    kind: oneOf(LIST_KINDS),
+    checked: flag(),
+    start: optionalInteger(0, 999_999_999),
+  },
+  parseDOM: [
+    rule("li", (dom) => ({
+      kind: readWord(dom, "data-kind", LIST_KINDS),
+      start: readInteger(dom, "data-start", 0, 999_999_999),
+      checked: readCheckbox(dom),
+    })),
+  ],
+  toDOM: (node) => ["li", listItemDom(node), 0],
+}
+
+function listItemDom(node: Node): Record<string, unknown> {
+  const {kind, checked, indent, start} = node.attrs
+  return {
+    ...blockDom(node),
+    "data-kind": kind,
+    "data-indent": indent,
+    "aria-level": Number(indent) + 1,
+    ...(kind === "task" && {"data-checked": String(checked)}),
+    // Written through CSSOM by ProseMirror, so a strict content security policy has nothing to refuse.
+    ...(start !== null && {"data-start": start, style: `--quire-start: ${String(start)}`}),
+  }
+}
+
+const ruleBlock = atomBlock({
+  parseDOM: [rule("hr")],
+  toDOM: (node) => ["hr", blockDom(node)],
+})
+
+const image = atomBlock({
+  draggable: true,
+  attrs: {
+    src: text(256 * 1024, isSafeImageSource),
+    alt: text(LABEL_MAX_LENGTH),
+    caption: text(LABEL_MAX_LENGTH),
+    width: optionalInteger(1, 10_000),
+    height: optionalInteger(1, 10_000),
+  },
+  parseDOM: [
+    rule("figure", (dom) => {
+      const picture = dom.querySelector("img")
+      const caption = readText(dom.querySelector("figcaption")?.textContent, LABEL_MAX_LENGTH)
+      return picture !== null && {...readImage(picture), caption}
+    }),
+    rule("img", readImage),
+  ],
+  toDOM: imageDom,
+})
+
+function readImage(dom: Element): object {
+  return {
+    src: safeImageSource(dom.getAttribute("src")) ?? "",
+    alt: readText(dom.getAttribute("alt"), LABEL_MAX_LENGTH),
+    caption: readText(dom.getAttribute("title"), LABEL_MAX_LENGTH),
+    width: readInteger(dom, "width", 1, 10_000),
+    height: readInteger(dom, "height", 1, 10_000),
+  }
+}
+
+function imageDom(node: Node): DOMOutputSpec {
+  const {src, alt, caption, width, height} = node.attrs
+  const picture: DOMOutputSpec = ["img", {src: src === "" ? null : src, alt, width, height}]
+  if (caption === "") return ["figure", blockDom(node), picture]
+  return ["figure", blockDom(node), picture, ["figcaption", caption]]
+}
+
+const table: NodeSpec = {
+  content: "tableRow+",
+  group: "block",
+  tableRole: "table",
+  isolating: true,
+  attrs: {...indentedAttributes, header: flag()},
+  parseDOM: [rule("table", (dom) => ({header: readFlag(dom, "data-header") || dom.querySelector("th") !== null}))],
+  toDOM: (node) => ["table", blockDom(node, node.attrs.header ? {"data-header": ""} : {}), ["tbody", 0]],
+}
+
+const tableRow: NodeSpec = {
+  content: "tableCell+",
+  tableRole: "row",
+  attrs: {id: optionalText(128)},
+  parseDOM: [{tag: "tr", getAttrs: (dom) => ({id: dom.getAttribute("data-id")})}],
+  toDOM: (node) => ["tr", {"data-id": node.attrs.id}, 0],
+}
+
+const tableCell: NodeSpec = {
+  content: "(flow | list)+",
+  tableRole: "cell",
+  isolating: true,
+  // The last three are what prosemirror-tables reads to find cells by row and column. They are not stored and never change:
+  // merged cells have no counterpart in the stored form.
+  attrs: {
+    col: optionalText(128),
+    colspan: integer(1, 1, 1),
+    rowspan: integer(1, 1, 1),
+    colwidth: {default: null, validate: "null"},
+  },
+  parseDOM: ["td", "th"].map((tag) => ({tag, getAttrs: (dom: HTMLElement) => ({col: dom.getAttribute("data-col")})})),
+  toDOM: (node) => ["td", {"data-col": node.attrs.col}, 0],
+}
+
+const hardBreak: NodeSpec = {
+  inline: true,
+  group: "inline",
+  selectable: false,
+  linebreakReplacement: true,
+  leafText: () => "\n",
+  parseDOM: [{tag: "br"}],
+  toDOM: () => ["br"],
+}
+
+const math: NodeSpec = {
+  inline: true,
+  group: "inline",
+  atom: true,
+  attrs: {tex: text(TEX_MAX_LENGTH)},
+  leafText: (node) => String(node.attrs.tex),
+  parseDOM: [{tag: "[data-math]", priority: 60, getAttrs: (dom) => ({tex: readMath(dom, TEX_MAX_LENGTH)})}],
+  toDOM: (node) => ["span", {"data-math": "", dir: "ltr"}, String(node.attrs.tex)],
+}
+
+const mention: NodeSpec = {
+  inline: true,
+  group: "inline",
+  atom: true,
+  attrs: {id: requiredText(128), label: text(LABEL_MAX_LENGTH)},
+  leafText: (node) => `@${String(node.attrs.label || node.attrs.id)}`,
+  parseDOM: [
+    {
+      tag: "[data-mention]",
+      priority: 60,
+      getAttrs: (dom) => ({
+        id: readText(dom.getAttribute("data-mention"), 128),
+        label: readText(dom.getAttribute("data-label"), LABEL_MAX_LENGTH),
+      }),
+    },
+  ],
+  toDOM: (node) => {
+    const {id, label} = node.attrs
+    return ["span", {"data-mention": id, "data-label": label, dir: "auto"}, mention.leafText!(node)]
+  },
+}
+
+const unsupportedBlock: NodeSpec = {
+  content: "inline*",
+  group: "block flow",
+  defining: true,
+  attrs: defaults({...indentedAttributes, type: text(256)}),
+  parseDOM: [
+    rule("[data-unsupported=block]", (dom) => ({type: readText(dom.getAttribute("data-type"), 256)}), {priority: 70}),
+  ],
+  toDOM: (node) => ["div", blockDom(node, {"data-unsupported": "block", "data-type": node.attrs.type}), 0],
+}
+
+const unsupportedAtom: NodeSpec = {
+  group: "block flow",
+  atom: true,
+  attrs: {...blockAttributes, type: text(256)},
+  parseDOM: [
+    rule("[data-unsupported=atom]", (dom) => ({type: readText(dom.getAttribute("data-type"), 256)}), {priority: 70}),
+  ],
+  toDOM: (node) => ["div", blockDom(node, {"data-unsupported": "atom", "data-type": node.attrs.type})],
+}
+
+const unsupportedInline: NodeSpec = {
+  inline: true,
+  group: "inline",
+  atom: true,
+  attrs: {embed: jsonObject()},
+  parseDOM: [
+    {
+      tag: "[data-unsupported=inline]",
+      priority: 70,
+      getAttrs: (dom) => ({embed: parseJsonObject(dom.getAttribute("data-embed"))}),
+    },
+  ],
+  toDOM: (node) => ["span", {"data-unsupported": "inline", "data-embed": JSON.stringify(node.attrs.embed)}],
+}
+
+/**
+ * Our nodes. The document is flat: lists, quotes, callouts and toggles nest by `indent`, and only the view wraps a run of
+ * list items in a `list`.
+ */
+export const nodes = {
+  doc: {content: "(block | list)+"},
+  paragraph,
+  heading,
+  quote,
+  callout,
+  toggle,
+  codeBlock,
+  mathBlock,
+  rule: ruleBlock,
+  image,
+  table,
+  tableRow,
+  tableCell,
+  list,
+  listItem,
+  unsupportedBlock,
+  unsupportedAtom,
+  text: {group: "inline"},
+  hardBreak,
+  math,
+  mention,
+  unsupportedInline,
+} satisfies Record<string, NodeSpec>
