@@ -22,6 +22,7 @@ export interface ProviderOptions {
 export class Provider {
   readonly doc: Y.Doc
   readonly awareness: Awareness
+  readonly #ownsAwareness: boolean
   readonly #outbox = new Outbox()
   readonly #socket: WebsocketProvider
   readonly #listeners = new Set<() => void>()
@@ -32,6 +33,9 @@ export class Provider {
   constructor(options: ProviderOptions) {
     this.doc = options.doc
     this.awareness = options.awareness ?? new Awareness(options.doc)
+    this.#ownsAwareness = options.awareness === undefined
+    // Nobody knows what of it a server has: it is unsaved until this one says otherwise (rule S6).
+    if (this.doc.store.clients.size > 0) this.#outbox.edited()
     // Before y-websocket listens: the outbox has to know of an edit before it is sent.
     this.doc.on("update", this.#onUpdate)
     this.#socket = new WebsocketProvider(collabUrl(options.server), options.document, options.doc, {
@@ -75,6 +79,7 @@ export class Provider {
     this.doc.off("update", this.#onUpdate)
     this.#listeners.clear()
     this.#socket.destroy()
+    if (this.#ownsAwareness) this.awareness.destroy()
   }
 
   #onUpdate = (_update: Uint8Array, origin: unknown) => {

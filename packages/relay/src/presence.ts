@@ -28,8 +28,6 @@ export class Presence {
   readonly #known = new Map<number, Known>()
   /** The one client id of each session that has said something, as its owner or its heir. */
   readonly #ids = new Map<object, number>()
-  /** Sessions that have spoken: y-websocket's first word is its own state, later ones may echo what others said. */
-  readonly #spoken = new WeakSet<object>()
 
   /** Everybody who is here. */
   get all(): PresenceEntry[] {
@@ -57,11 +55,13 @@ export class Presence {
       })
   }
 
-  /** `session` said `entries`. What it says of other people's client ids is ignored: stock clients echo. */
-  say(session: object, entries: readonly PresenceEntry[]): PresenceEntry[] {
-    const first = !this.#spoken.has(session) && entries.length === 1
-    if (entries.length > 0) this.#spoken.add(session)
-    return entries.flatMap((said) => this.#sayOne(session, clean(said), first) ?? [])
+  /**
+   * `session` said `entries`. What it says of other people's client ids is ignored: stock clients echo.
+   * @param opening said before the session can have heard of anybody: no echo, so it is about itself whatever the clock
+   */
+  say(session: object, entries: readonly PresenceEntry[], opening: boolean): PresenceEntry[] {
+    const own = opening && entries.length === 1
+    return entries.flatMap((said) => this.#sayOne(session, clean(said), own) ?? [])
   }
 
   /** `session` has ended: what it said ends with it, or passes to the session that took its place. */
@@ -79,14 +79,14 @@ export class Presence {
     return [entry(id, known)]
   }
 
-  #sayOne(session: object, said: PresenceEntry | null, first: boolean): PresenceEntry | null {
+  #sayOne(session: object, said: PresenceEntry | null, opening: boolean): PresenceEntry | null {
     if (said === null) return null
     const own = this.#ids.get(session)
     if (own !== undefined && own !== said.clientId) return null
     const known = this.#known.get(said.clientId) ?? newcomer()
     if (known.owner === session) return this.#renew(said, known)
     // A clock that nobody was told of can only come from the client itself; anything else may be an echo.
-    const genuine = own !== undefined || first || said.clock > known.clock
+    const genuine = own !== undefined || opening || said.clock > known.clock
     if (known.heir?.session === session) known.heir = null
     if (!genuine || said.state === gone) return null
     this.#ids.set(session, said.clientId)

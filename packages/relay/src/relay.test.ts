@@ -524,6 +524,21 @@ describe("P3 presence over the wire, with y-protocols' own awareness", () => {
     ])
   })
 
+  it("is not kept here by the echo of somebody who shows nothing of itself", async () => {
+    ann.drop()
+    await settle(bob)
+    const mute = await joined()
+    ann.connect(relay, doc)
+    await settle(ann, bob, mute)
+    expect(mute.sees).toEqual(["Ann", "Bob"])
+    ann.drop()
+    await settle(bob, mute)
+    expect([bob.sees, mute.sees]).toEqual([["Bob"], ["Bob"]])
+    bob.drop()
+    await settle(mute)
+    expect(mute.sees).toEqual([])
+  })
+
   it("still hears of every move after many reconnects", async () => {
     for (let count = 0; count < 5; count++) {
       ann.drop()

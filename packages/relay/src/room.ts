@@ -122,9 +122,9 @@ export class Room {
   }
 
   /** `session` said who is there. Whoever says so first hears of the others, even if it has heard of them before. */
-  hear(session: Session, entries: readonly PresenceEntry[]): void {
+  hear(session: Session, entries: readonly PresenceEntry[], opening: boolean): void {
     const known = this.presence.knows(session)
-    this.#announce(this.presence.say(session, entries))
+    this.#announce(this.presence.say(session, entries, opening))
     if (!known && this.presence.knows(session)) session.tell(this.presence.welcome(session))
   }
 

@@ -104,7 +104,8 @@ export class Session {
       case "update":
         return this.#merge(message.type, message.update)
       case "presence":
-        return this.#room.hear(this, message.entries)
+        // The syncStep2 answers our first frame, and so comes before any echo of our second, who is here.
+        return this.#room.hear(this, message.entries, this.#receivedCount === 0)
       case "queryPresence":
         return this.tell(this.#room.presence.all)
       case "unknown":

@@ -1,0 +1,205 @@
+import {encode} from "@quire/protocol"
+import * as decoding from "lib0/decoding"
+import * as encoding from "lib0/encoding"
+import {writeSyncStep1, readSyncMessage} from "y-protocols/sync"
+import {afterEach, beforeEach, expect, it, vi} from "vitest"
+import * as Y from "yjs"
+import {Provider} from "./provider.ts"
+
+/** The server's end of a socket that exists only here. It has a document, and says `saved` when the test tells it to. */
+class FakeSocket {
+  static readonly made: FakeSocket[] = []
+  readonly OPEN = 1
+  readyState = 0
+  binaryType = ""
+  onopen: (() => void) | null = null
+  onmessage: ((event: {data: ArrayBuffer}) => void) | null = null
+  onclose: ((event: {code: number; reason: string}) => void) | null = null
+  readonly url: string
+  readonly protocols: readonly string[]
+  readonly server = new Y.Doc()
+  #heardCount = 0
+
+  constructor(url: string, protocols: readonly string[]) {
+    this.url = url
+    this.protocols = protocols
+    FakeSocket.made.push(this)
+  }
+
+  send(frame: Uint8Array): void {
+    const decoder = decoding.createDecoder(frame)
+    if (decoding.readVarUint(decoder) !== 0) return
+    if (frame[1] !== 0) this.#heardCount++
+    const reply = encoding.createEncoder()
+    encoding.writeVarUint(reply, 0)
+    readSyncMessage(decoder, reply, this.server, this)
+    if (encoding.length(reply) > 1) this.say(encoding.toUint8Array(reply))
+  }
+
+  close(): void {
+    this.readyState = 3
+  }
+
+  open(): void {
+    this.readyState = 1
+    this.onopen?.()
+  }
+
+  /** Asks for what the client has, as the server does on every connection. */
+  greet(): void {
+    this.say(
+      encoding.encode((encoder) => {
+        encoding.writeVarUint(encoder, 0)
+        writeSyncStep1(encoder, this.server)
+      }),
+    )
+  }
+
+  /** Everything heard so far is on disk. */
+  saved(): void {
+    this.say(encode({type: "saved", count: this.#heardCount}))
+  }
+
+  say(frame: Uint8Array): void {
+    this.onmessage?.({data: frame.slice().buffer})
+  }
+
+  end(code: number): void {
+    this.readyState = 3
+    this.onclose?.({code, reason: ""})
+  }
+}
+
+const last = () => FakeSocket.made.at(-1)!
+let doc: Y.Doc
+let provider: Provider
+
+function provide(): Provider {
+  return new Provider({
+    server: "http://host:1/",
+    document: "d",
+    doc,
+    WebSocket: FakeSocket as unknown as typeof WebSocket,
+  })
+}
+
+/** A connection on which everything is saved. */
+function connected(): void {
+  last().open()
+  last().greet()
+  last().saved()
+}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  FakeSocket.made.length = 0
+  doc = new Y.Doc()
+  provider = provide()
+})
+afterEach(() => {
+  provider.destroy()
+  doc.destroy()
+  vi.useRealTimers()
+})
+
+it("connects to the document with our own subprotocol, whichever way the server is spelled", () => {
+  expect(last().url).toBe("ws://host:1/collab/d")
+  expect(last().protocols).toEqual(["quire.v1"])
+})
+
+it("S6 says saved only when the server has counted every edit", () => {
+  expect(provider.save).toEqual({name: "connecting"})
+  connected()
+  expect(provider.save).toEqual({name: "saved"})
+  expect(provider.synced).toBe(true)
+  doc.getText("body").insert(0, "a")
+  expect(provider.save).toEqual({name: "saving"})
+  last().saved()
+  expect(provider.save).toEqual({name: "saved"})
+})
+
+it("S6 an edit made before the saved of the one before stays unsaved", () => {
+  connected()
+  doc.getText("body").insert(0, "a")
+  doc.getText("body").insert(0, "b")
+  last().say(encode({type: "saved", count: 2}))
+  expect(provider.save).toEqual({name: "saving"})
+  last().saved()
+  expect(provider.save).toEqual({name: "saved"})
+})
+
+it("S6 what was in the document before it had a provider is unsaved too", () => {
+  provider.destroy()
+  doc.getText("body").insert(0, "written before")
+  provider = provide()
+  last().open()
+  expect(provider.save).toEqual({name: "saving"})
+  last().greet()
+  expect(provider.save).toEqual({name: "saving"})
+  last().saved()
+  expect(provider.save).toEqual({name: "saved"})
+})
+
+it("S6 an edit without a connection is unsaved until the next one has brought it to disk", () => {
+  connected()
+  last().end(1006)
+  expect(provider.save).toEqual({name: "offline", unsaved: false})
+  doc.getText("body").insert(0, "offline")
+  expect(provider.save).toEqual({name: "offline", unsaved: true})
+  vi.advanceTimersByTime(3_000)
+  expect(FakeSocket.made).toHaveLength(2)
+  last().open()
+  expect(provider.save).toEqual({name: "saving"})
+  last().greet()
+  expect(last().server.getText("body").toJSON()).toBe("offline")
+  expect(provider.save).toEqual({name: "saving"})
+  last().saved()
+  expect(provider.save).toEqual({name: "saved"})
+})
+
+it("what others write is theirs to save", () => {
+  connected()
+  const other = new Y.Doc()
+  other.getText("body").insert(0, "theirs")
+  last().say(encode({type: "update", update: Y.encodeStateAsUpdate(other)}))
+  expect(doc.getText("body").toJSON()).toBe("theirs")
+  expect(provider.save).toEqual({name: "saved"})
+})
+
+it.each([4400, 4404, 4422, 4499, 1009])("stops at %i and keeps saying that an edit is unsaved", (code) => {
+  connected()
+  doc.getText("body").insert(0, "a")
+  last().end(code)
+  vi.advanceTimersByTime(60_000)
+  expect(FakeSocket.made).toHaveLength(1)
+  expect(provider.connection).toMatchObject({name: "refused", reason: {code}})
+  expect(provider.save).toMatchObject({name: "refused", reason: {code}, unsaved: true})
+})
+
+it.each([1006, 1012, 1013, 4507])("comes back by itself after %i", (code) => {
+  connected()
+  last().end(code)
+  expect(provider.connection).toEqual({name: "offline"})
+  vi.advanceTimersByTime(3_000)
+  expect(FakeSocket.made).toHaveLength(2)
+  connected()
+  expect(provider.connection).toEqual({name: "connected"})
+})
+
+it("tells its listeners of each change once, and none that has left", () => {
+  const seen: string[] = []
+  const leave = provider.subscribe(() => seen.push(provider.save.name))
+  connected()
+  doc.getText("body").insert(0, "a")
+  doc.getText("body").insert(0, "b")
+  last().saved()
+  leave()
+  last().end(1006)
+  expect(seen.filter((name, index) => name !== seen[index - 1])).toEqual(["saved", "saving", "saved"])
+})
+
+it("leaves no timer behind", () => {
+  provider.destroy()
+  vi.advanceTimersByTime(10_000)
+  expect(vi.getTimerCount()).toBe(0)
+})
