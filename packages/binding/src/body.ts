@@ -194,12 +194,12 @@ export class Body {
     return made.get(block)!
   }
 
-  #repair(tr: Y.Transaction, {kind, item, offset}: Repair, start: Item | null): void {
+  #repair(tr: Y.Transaction, {kind, item, offset, attributes}: Repair, start: Item | null): void {
     const at = item === null ? null : itemAt(tr, item, offset)
-    const cursor = new Cursor(tr, this.text, at === null ? this.#lastItem(start) : at.left)
-    if (kind === "open") cursor.open([])
-    else if (kind === "close") cursor.close()
-    else cursor.replace(1, () => {})
+    const cursor = new Cursor(tr, this.text, at === null ? this.#lastItem(start) : at.left, attributes)
+    if (kind === "close") cursor.close()
+    else if (kind === "remove") cursor.replace(1, () => {})
+    else cursor.replace(0, () => void cursor.open([]))
   }
 
   #lastItem(item: Item | null): Item | null {

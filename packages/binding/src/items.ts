@@ -86,10 +86,11 @@ export class Cursor {
   readonly #tr: Y.Transaction
   readonly #text: Text
   #left: Item | null
-  #attributes: Attributes = new Map()
+  readonly #attributes: Attributes
 
-  /** Right after `left`, which must not be inside formatted text; null for the start of the text. */
-  constructor(tr: Y.Transaction, text: Text, left: Item | null) {
+  /** Right after `left`, null for the start of the text, where `attributes` are in force. */
+  constructor(tr: Y.Transaction, text: Text, left: Item | null, attributes: ReadonlyMap<string, unknown> = new Map()) {
+    this.#attributes = new Map(attributes)
     this.#tr = tr
     this.#text = text
     this.#left = left

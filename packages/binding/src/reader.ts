@@ -13,6 +13,8 @@ export interface Repair {
   readonly kind: "open" | "close" | "remove"
   readonly item: Item | null
   readonly offset: number
+  /** The formatting in force there, which the repair must keep for what follows. */
+  readonly attributes: ReadonlyMap<string, unknown>
 }
 
 /** Gives the table that a block's keys describe, or null when it cannot be shown as one. */
@@ -166,7 +168,7 @@ export class Reader {
   }
 
   #repair(kind: Repair["kind"], item: Item | null, offset: number): void {
-    this.repairs.push({kind, item, offset})
+    this.repairs.push({kind, item, offset, attributes: new Map(this.#attributes)})
     if (this.#owner !== null) this.#owner.clean = false
   }
 }

@@ -7,7 +7,7 @@ import {playSession} from "./session.ts"
 export function checkPeer(peer: Peer, what: string): void {
   peer.state.doc.check()
   const [shown, pure] = [peer.state.doc, peer.pure]
-  if (!shown.eq(pure)) expect(shown.toString(), what).toBe(pure.toString())
+  if (!shown.eq(pure)) expect(`\n${shown}\n`, what).toBe(`\n${pure}\n`)
   if (!shown.eq(pure)) expect(shown.toJSON(), what).toEqual(pure.toJSON())
   if (!shown.eq(peer.binding.read())) expect(peer.binding.read().toJSON(), what).toEqual(shown.toJSON())
 }
