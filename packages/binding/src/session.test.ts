@@ -1,4 +1,4 @@
-import {expect, test} from "vitest"
+import {test} from "vitest"
 import {runSession} from "./testing/check.ts"
 
 const env = (globalThis as {process?: {env: Record<string, string | undefined>}}).process?.env ?? {}

@@ -9,6 +9,7 @@ import {systemClock} from "./clock.ts"
 import {documentRoutes} from "./http/documents.ts"
 import {healthRoutes} from "./http/health.ts"
 import {serveEcho} from "./transport/echo.ts"
+import {prepare} from "./preparation.ts"
 import {chooseSubprotocol, serveSocket} from "./transport/websocket.ts"
 
 export interface QuireOptions {
@@ -28,7 +29,7 @@ type CollabRequest = FastifyRequest<{Params: {document: string}}>
  * Closing the app writes everything to disk, then tells the clients that the server restarts (1012).
  */
 async function register(app: FastifyInstance, {storage, clock = systemClock}: QuireOptions): Promise<void> {
-  const relay = new Relay({storage, clock, log: app.log})
+  const relay = new Relay({storage, clock, log: app.log, prepare})
   await app.register(websocket, {
     options: {maxPayload: maxFrameBytes, handleProtocols: chooseSubprotocol},
     preClose: async () => {

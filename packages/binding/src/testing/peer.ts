@@ -1,6 +1,5 @@
 import type {Node} from "prosemirror-model"
 import {EditorState, type Transaction} from "prosemirror-state"
-import {TransformError} from "prosemirror-transform"
 import type {EditorView} from "prosemirror-view"
 import * as Y from "yjs"
 import {Binding, type BindingOptions} from "../binding.ts"
@@ -50,7 +49,7 @@ export class Peer {
       try {
         change(tr)
       } catch (error) {
-        if (!(error instanceof RangeError || error instanceof TransformError)) throw error
+        if (!(error instanceof RangeError || isRefusal(error))) throw error
       }
     })
   }
@@ -63,6 +62,11 @@ export class Peer {
   get pure(): Node {
     return readDocument(this.doc, form)
   }
+}
+
+/** The error with which ProseMirror refuses a step; its types do not export the class. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && error.name === "TransformError"
 }
 
 /** Brings all peers to the same state. */
