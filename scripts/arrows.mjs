@@ -59,10 +59,11 @@ function checkPackage(folder) {
     if (!allowed.includes(name.slice("@quire/".length)))
       problems.push(`${folder}: the arrow from ${name} does not exist`)
   }
+  const isListed = (name) => listed.includes(name) || listed.includes(`@types/${name}`)
   for (const source of sourcesUnder(path.join(root, folder, "src"))) {
     const unlisted = importsOf(source)
       .map(packageOf)
-      .filter((name) => name !== null && name !== manifest.name && !listed.includes(name))
+      .filter((name) => name !== null && name !== manifest.name && !isListed(name))
     for (const name of unlisted)
       problems.push(`${path.relative(root, source)}: ${name} is not in the package.json of ${folder}`)
   }

@@ -6,10 +6,11 @@ import {playSession} from "./session.ts"
 /** Fails unless the view shows what Yjs holds, and shows it validly. */
 export function checkPeer(peer: Peer, what: string): void {
   peer.state.doc.check()
-  const [shown, pure] = [peer.state.doc, peer.pure]
-  if (!shown.eq(pure)) expect(`\n${shown}\n`, what).toBe(`\n${pure}\n`)
-  if (!shown.eq(pure)) expect(shown.toJSON(), what).toEqual(pure.toJSON())
-  if (!shown.eq(peer.binding.read())) expect(peer.binding.read().toJSON(), what).toEqual(shown.toJSON())
+  for (const expected of [peer.pure, peer.binding.read()]) {
+    const shown = peer.state.doc
+    if (!shown.eq(expected))
+      throw new Error(`after ${what} the view shows\n${String(shown)}\nand not\n${String(expected)}`)
+  }
 }
 
 /** Plays one session and fails unless everything held; the message says how to replay it. */
