@@ -10,7 +10,7 @@ const doc = docId("d")
 let storage: MemoryStorage
 let author: Y.Doc
 let updates: Update[]
-const store = (update: Update | undefined) => storage.append([{doc, update: update ?? new Uint8Array(), title: ""}])
+const store = (update: Update | undefined) => storage.append([{doc, update: update ?? new Uint8Array(), title: "", author: null, clocks: []}])
 beforeEach(() => {
   storage = new MemoryStorage()
   author = new Y.Doc()

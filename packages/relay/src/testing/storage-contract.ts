@@ -8,6 +8,8 @@ const append = (doc: DocId, ...update: number[]): Append => ({
   doc,
   update: Uint8Array.from(update),
   title: `T${update[0]}`,
+  author: null,
+  clocks: [],
 })
 
 /** What every storage driver has to hold. A driver's whole test is a call to this. */
@@ -21,7 +23,7 @@ export function storageContract(name: string, open: () => Promise<Storage>): voi
     afterEach(() => storage.close())
 
     it("opens an unknown document as an empty one", async () => {
-      expect(await storage.load(a)).toEqual({snapshot: null, rows: [], damagedCount: 0})
+      expect(await storage.load(a)).toEqual({snapshot: null, rows: [], damagedCount: 0, owners: new Map()})
       expect(await storage.list()).toEqual([])
     })
 

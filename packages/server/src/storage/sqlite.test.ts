@@ -24,7 +24,7 @@ afterAll(() => {
 storageContract("SqliteStorage", () => SqliteStorage.open(newFolder()))
 
 const doc = parseDocId("d") as DocId
-const update = (...bytes: number[]) => ({doc, update: Uint8Array.from(bytes), title: "T"})
+const update = (...bytes: number[]) => ({doc, update: Uint8Array.from(bytes), title: "T", author: null, clocks: []})
 const hash = (file: string) => createHash("sha256").update(readFileSync(file)).digest("hex")
 
 let folder: string
