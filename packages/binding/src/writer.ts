@@ -51,6 +51,13 @@ export class Writer {
     this.#reread(block, block)
   }
 
+  /** Makes the table at `pos` what `node` is. */
+  table(pos: number, node: Node): void {
+    const [{block}] = this.#explicit(pos, pos)
+    this.#setKeys(block, node)
+    this.#reread(block, block)
+  }
+
   /** Makes `content` of what the body holds. */
   apply(content: Fragment): void {
     const {form} = this.#body
@@ -166,9 +173,11 @@ export class Writer {
 
   #setKeys(block: Block, node: Node): void {
     const {form} = this.#body
-    const {map, node: shown} = block.stored
+    const {map, node: shown, table} = block.stored
+    if (table !== null && map !== null) this.#body.tables?.write(this.#tr, map, node)
     if (map === null || (shown.type === node.type && shown.hasMarkup(node.type, node.attrs))) return
     const [before, after] = [form.keys(shown), form.keys(node)]
+    if (table !== null) after.set("id", table.id)
     const unknown = form.unknownKeys(shown)
     for (const key of before.keys()) {
       if (!after.has(key) && !unknown.has(key)) map.delete(key)
@@ -237,7 +246,9 @@ export class Writer {
     const taken = typeof id === "string" && this.#body.hasId(id)
     if (taken) keys.delete("id")
     const map = cursor.open(keys)
-    if (taken) this.#claims.push({map, id})
+    // The cells of a table go by its id, so a copy of one cannot take it over later.
+    if (this.#body.form.table(node.type) !== null) this.#body.tables?.write(this.#tr, map, node)
+    else if (taken) this.#claims.push({map, id})
   }
 
   #cursor({block, offset}: Spot): Cursor {
