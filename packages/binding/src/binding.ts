@@ -106,7 +106,7 @@ export class Binding {
 
   /** Lets go of the Y.Doc. */
   destroy(): void {
-    if (this.#view !== null) this.#release(this.#view, () => {})
+    if (this.#view !== null) this.#release(this.#view)
     this.doc.off("afterTransaction", this.#afterTransaction)
     this.#history.destroy()
     this.#view = null
@@ -137,7 +137,7 @@ export class Binding {
         return {
           update: (view, before) => this.#flush(view, before),
           destroy: () => {
-            this.#release(view, () => {})
+            this.#release(view)
             this.#view = null
           },
         }
@@ -163,17 +163,17 @@ export class Binding {
     if (pending.length === 0) return
     if (!this.isWritable) return this.#show(view, (tr) => this.#painter(tr).showAll())
     this.#history.begin(pending, this.encodeSelection(before))
-    this.#write(view, pending)
+    this.#correct(view, this.#write(pending))
   }
 
-  #write(view: View, changes: readonly Change[]): void {
-    const touched = this.doc.transact((tr) => {
+  /** Gives the blocks that the view may show otherwise than they now read. */
+  #write(changes: readonly Change[]): ReadonlySet<Block> {
+    return this.doc.transact((tr) => {
       const writer = new Writer(tr, this.#body)
       this.#writeSteps(writer, changes)
       writer.finish()
       return writer.touched
     }, this)
-    this.#correct(view, touched)
   }
 
   #writeSteps(writer: Writer, changes: readonly Change[]): void {
@@ -265,13 +265,16 @@ export class Binding {
 
   /** Shows what was held, once the view composes no more. */
   #settle(view: View): void {
-    if (!view.composing && this.#view === view) this.#release(view, (tr) => view.dispatch(this.#mark(tr)))
+    if (view.composing || this.#view !== view || this.#held === null) return
+    const {tr, written} = this.#release(view)!
+    if (tr.docChanged) view.dispatch(this.#mark(tr))
+    this.#correct(view, written)
   }
 
-  /** Puts own edits that waited after what was held, shows both by `dispatch`, and writes the own ones. */
-  #release(view: View, dispatch: (tr: Transaction) => void): void {
+  /** Writes own edits that waited after what was held, and gives what makes the view show both. */
+  #release(view: View): {readonly tr: Transaction; readonly written: ReadonlySet<Block>} | null {
     const held = this.#held
-    if (held === null) return
+    if (held === null) return null
     this.#held = null
     const pending = this.#take(view)
     const own = pending.flatMap(({steps, docs}) => steps.map((step, i) => ({step, before: docs[i]!})))
@@ -280,10 +283,9 @@ export class Binding {
     this.#refresh(tr, held)
     const steps = own.map(({step}) => step)
     const from = rebase(tr, steps, view.state.selection)
-    if (tr.docChanged) dispatch(tr)
-    if (from === tr.steps.length) return
     this.#history.begin(pending, this.encodeSelection(view.state))
-    this.#write(view, [{steps: tr.steps.slice(from), docs: tr.docs.slice(from), doc: tr.doc}])
+    const written = this.#write([{steps: tr.steps.slice(from), docs: tr.docs.slice(from), doc: tr.doc}])
+    return {tr, written}
   }
 
   #select(encoded: EncodedSelection): void {
@@ -307,6 +309,7 @@ type Change = Pick<Transaction, "steps" | "docs" | "doc">
 function soilAll(dirty: Map<Body, Dirt>, body: Body, items: Iterable<Item>): void {
   const dirt = dirty.get(body) ?? new Dirt()
   dirty.set(body, dirt)
+  dirt.seen.clear()
   for (const item of items) body.soil(dirt, item)
 }
 

@@ -19,6 +19,7 @@ export class Dirt {
   readonly blocks = new Set<Block>()
   /** What stands before the first known opening. */
   head = false
+  /** Items from which the way to what is dirty has been walked, in the Yjs transaction that is looked at. */
   readonly seen = new Set<Item>()
 }
 

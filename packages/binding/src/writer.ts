@@ -60,39 +60,37 @@ export class Writer {
 
   /** Makes `content` of what the body holds. */
   apply(content: Fragment): void {
-    const {form} = this.#body
+    const {form, list} = this.#body
     const blocks = [...this.#body.blocks()]
-    const wanted = form.unwrap(content)
+    const positions = positionsOf(blocks, list.size)
     const same = (a: Node, b: Node) => a === b || a.eq(b)
-    const stretches = diff(
-      blocks.map(({node}) => node),
-      wanted,
-      same,
-    )
-    for (const {same, a, b} of stretches.toReversed()) {
-      if (!same) this.#applyBlocks(blocks.slice(...a), blocks[a[1]] ?? null, wanted.slice(...b))
+    const nodes = blocks.map(({node}) => node)
+    const wanted = form.unwrap(content)
+    // From the end on, so that the positions before keep counting; the blocks themselves may be read again meanwhile.
+    for (const {same: stays, a, b} of diff(nodes, wanted, same).toReversed()) {
+      const [from, to] = a
+      if (!stays) this.#applyNodes(nodes.slice(from, to), positions.slice(from, to + 1), wanted.slice(...b))
     }
   }
 
-  #applyBlocks(blocks: readonly Block[], next: Block | null, wanted: readonly Node[]): void {
-    const {form, list} = this.#body
-    const start = blocks[0] ?? next
-    const from = start === null ? list.size : list.place(start).pos
+  /** Turns the blocks that start at `positions`, the last of which is the end, into `wanted`. */
+  #applyNodes(nodes: readonly Node[], positions: readonly number[], wanted: readonly Node[]): void {
+    const {form} = this.#body
     const old: Token[] = []
-    const positions: number[] = []
-    for (const block of blocks) {
-      let pos = list.place(block).pos
-      for (const token of tokensOf(form, Fragment.from(block.node))) {
+    const places: number[] = []
+    for (const [i, node] of nodes.entries()) {
+      let pos = positions[i]!
+      for (const token of tokensOf(form, Fragment.from(node))) {
         old.push(token)
-        positions.push(pos)
-        pos += token.kind === "atom" ? token.node.nodeSize : widthOf(token)
+        places.push(pos)
+        pos += token.kind === "atom" ? node.nodeSize : widthOf(token)
       }
     }
-    const last = blocks.at(-1)
-    positions.push(last === undefined ? from : list.place(last).pos + last.node.nodeSize)
+    const [last] = nodes.slice(-1)
+    places.push(last === undefined ? positions[0]! : positions[nodes.length - 1]! + last.nodeSize)
     const tokens = tokensOf(form, Fragment.from([...wanted]))
     for (const {a, b} of diff(old, tokens, (x, y) => matches(form, x, y)).toReversed()) {
-      this.replace(positions[a[0]]!, positions[a[1]]!, tokens.slice(...b))
+      this.replace(places[a[0]]!, places[a[1]]!, tokens.slice(...b))
     }
   }
 
@@ -271,6 +269,17 @@ export class Writer {
       for (const block of fresh) this.touched.add(block)
     })
   }
+}
+
+/** The position before each block's node, and of the end. */
+function positionsOf(blocks: readonly Block[], size: number): number[] {
+  let pos = 0
+  const positions = blocks.map(({lead, node}) => {
+    const start = pos + lead
+    pos = start + node.nodeSize
+    return start
+  })
+  return [...positions, size]
 }
 
 const unitsOf = ({node}: Block) => (node.isTextblock ? node.nodeSize : 1)
