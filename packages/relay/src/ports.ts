@@ -23,6 +23,12 @@ export interface Stored {
   readonly damagedCount: number
 }
 
+/** What a compaction did: `snapshot` holds the snapshot before it and the rows `merged`. */
+export interface Compacted {
+  readonly snapshot: Update
+  readonly merged: readonly RowId[]
+}
+
 export interface DocumentInfo {
   readonly id: DocId
   readonly title: string
@@ -36,8 +42,11 @@ export interface Storage {
   load(doc: DocId): Promise<Stored>
   /** One commit for many documents: all of `batch`, or, when it rejects, nothing. */
   append(batch: readonly Append[]): Promise<readonly RowId[]>
-  /** Puts `snapshot` in the place of exactly the rows `merged`, in one transaction (rule S5). */
-  compact(doc: DocId, snapshot: Update, merged: readonly RowId[]): Promise<void>
+  /**
+   * Puts a snapshot in the place of exactly the rows that it merged, in one transaction (rule S5). Rejects, with nothing
+   * changed, when the snapshot does not hold what the rows hold. The work is not done on the caller's thread.
+   */
+  compact(doc: DocId): Promise<Compacted>
   /** Every document that has been written to, newest change first. */
   list(): Promise<readonly DocumentInfo[]>
   close(): Promise<void>

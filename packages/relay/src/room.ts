@@ -1,7 +1,7 @@
 import {closeReasons, encode, unreachable} from "@quire/protocol"
 import type {CloseReason, DocId, PresenceEntry, StateVector, Update} from "@quire/protocol"
 import type * as Y from "yjs"
-import {compact, isOutgrown, tailOf, updatesOf} from "./compaction.ts"
+import {isOutgrown, tailOf, updatesOf} from "./compaction.ts"
 import type {Tail} from "./compaction.ts"
 import {judge} from "./gate.ts"
 import type {Verdict} from "./gate.ts"
@@ -173,8 +173,8 @@ export class Room {
     // trying again at every update would cost more than waiting for as many again.
     this.#tail = {...this.#tail, rowCount: 0, sizeBytes: 0}
     try {
-      const snapshotBytes = await compact(this.#options.storage, this.#id, await this.#stored())
-      this.#tail = {...this.#tail, snapshotBytes}
+      const {snapshot} = await this.#options.storage.compact(this.#id)
+      this.#tail = {...this.#tail, snapshotBytes: snapshot.length}
     } catch (error) {
       this.#options.log.warn({doc: this.#id, error: String(error)}, "compaction failed, the rows are kept")
     }

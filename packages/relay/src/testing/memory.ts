@@ -1,5 +1,6 @@
 import type {DocId, Update} from "@quire/protocol"
-import type {Append, Clock, DocumentInfo, RowId, Storage, Stored, StoredRow} from "../ports.ts"
+import {merge} from "../compaction.ts"
+import type {Append, Clock, Compacted, DocumentInfo, RowId, Storage, Stored, StoredRow} from "../ports.ts"
 
 interface Entry {
   snapshot: Update | null
@@ -21,13 +22,16 @@ export class MemoryStorage implements Storage {
     return Promise.resolve(batch.map((append) => this.#appendOne(append)))
   }
 
-  compact(doc: DocId, snapshot: Update, merged: readonly RowId[]): Promise<void> {
+  async compact(doc: DocId): Promise<Compacted> {
+    const stored = await this.load(doc)
+    const snapshot = merge(stored)
+    const merged = stored.rows.map(({id}) => id)
     const entry = this.#documents.get(doc)
     if (entry) {
       entry.snapshot = snapshot
       entry.rows = entry.rows.filter(({id}) => !merged.includes(id))
     }
-    return Promise.resolve()
+    return {snapshot, merged}
   }
 
   list(): Promise<readonly DocumentInfo[]> {
