@@ -10,7 +10,8 @@ const doc = docId("d")
 let storage: MemoryStorage
 let author: Y.Doc
 let updates: Update[]
-const store = (update: Update | undefined) => storage.append([{doc, update: update ?? new Uint8Array(), title: ""}])
+const store = (update: Update | undefined) =>
+  storage.append([{doc, update: update ?? new Uint8Array(), title: "", author: null, clocks: []}])
 beforeEach(() => {
   storage = new MemoryStorage()
   author = new Y.Doc()
@@ -30,7 +31,7 @@ describe("S5 a merge", () => {
   it("holds what the rows hold, with the same text and without the deleted one", async () => {
     for (const update of updates) await store(update)
     const snapshot = merge(await storage.load(doc))
-    expect(textOf({snapshot, rows: [], damagedCount: 0})).toBe("UTQP")
+    expect(textOf({snapshot, rows: [], damagedCount: 0, owners: new Map()})).toBe("UTQP")
     expect(String.fromCharCode(...snapshot)).not.toMatch(/R|S/)
   })
 

@@ -2,6 +2,7 @@ export {merge} from "./compaction.ts"
 export type {
   Append,
   Clock,
+  ClockRange,
   Compacted,
   Connection,
   DocumentInfo,

@@ -20,7 +20,13 @@ class HeldStorage extends MemoryStorage {
   }
 }
 
-const write = (byte: number): Append => ({doc: docId("d"), update: Uint8Array.of(byte), title: ""})
+const write = (byte: number): Append => ({
+  doc: docId("d"),
+  update: Uint8Array.of(byte),
+  title: "",
+  author: null,
+  clocks: [],
+})
 const bytes = (batch: readonly Append[] | undefined) => batch?.map(({update}) => update[0])
 
 let storage: HeldStorage

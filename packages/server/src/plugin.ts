@@ -21,6 +21,13 @@ export interface QuireOptions {
   readonly gatherMs?: number
 }
 
+declare module "fastify" {
+  interface FastifyInstance {
+    /** What is live behind this app. */
+    readonly quire: Pick<Relay, "journal" | "roomCount">
+  }
+}
+
 /** How long a client has to answer that the server closes. */
 const farewellMs = 1_000
 
@@ -35,6 +42,7 @@ async function register(
   {storage, clock = systemClock, gatherMs = 2}: QuireOptions,
 ): Promise<void> {
   const relay = new Relay({storage, clock, log: app.log, gatherMs, prepare})
+  app.decorate("quire", relay)
   await app.register(websocket, {
     options: {maxPayload: maxFrameBytes, handleProtocols: chooseSubprotocol},
     preClose: async () => {

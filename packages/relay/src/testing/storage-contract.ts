@@ -10,6 +10,8 @@ const append = (doc: DocId, ...update: number[]): Append => ({
   doc,
   update: Uint8Array.from(update),
   title: `T${update[0]}`,
+  author: null,
+  clocks: [],
 })
 
 /** Somebody who writes `text` letter by letter, into a document of their own. */
@@ -37,7 +39,7 @@ export function storageContract(name: string, open: () => Promise<Storage>): voi
     afterEach(() => storage.close())
 
     it("opens an unknown document as an empty one", async () => {
-      expect(await storage.load(a)).toEqual({snapshot: null, rows: [], damagedCount: 0})
+      expect(await storage.load(a)).toEqual({snapshot: null, rows: [], damagedCount: 0, owners: new Map()})
       expect(await storage.list()).toEqual([])
     })
 
@@ -50,7 +52,13 @@ export function storageContract(name: string, open: () => Promise<Storage>): voi
     })
 
     it("S5 puts a snapshot in the place of exactly the rows it merged", async () => {
-      const [first, second, third] = updatesOfTyping("abc").map((update) => ({doc: a, update, title: ""}))
+      const [first, second, third] = updatesOfTyping("abc").map((update) => ({
+        doc: a,
+        update,
+        title: "",
+        author: null,
+        clocks: [],
+      }))
       const ids = await storage.append([first!, second!, append(b, 9)])
       const compacting = storage.compact(a)
       await storage.append([third!])
@@ -64,7 +72,13 @@ export function storageContract(name: string, open: () => Promise<Storage>): voi
     })
 
     it("S5 keeps the rows when one in their middle is missing: what follows could not be read", async () => {
-      const [first, , third] = updatesOfTyping("abc").map((update) => ({doc: a, update, title: ""}))
+      const [first, , third] = updatesOfTyping("abc").map((update) => ({
+        doc: a,
+        update,
+        title: "",
+        author: null,
+        clocks: [],
+      }))
       await storage.append([first!, third!])
       const before = await storage.load(a)
       await expect(storage.compact(a)).rejects.toThrow("hole")
@@ -73,7 +87,7 @@ export function storageContract(name: string, open: () => Promise<Storage>): voi
 
     it("S5 merges the snapshot before with what came after it, time and again", async () => {
       for (const update of updatesOfTyping("abcd")) {
-        await storage.append([{doc: a, update, title: ""}])
+        await storage.append([{doc: a, update, title: "", author: null, clocks: []}])
         await storage.compact(a)
         expect((await storage.load(a)).rows).toEqual([])
       }

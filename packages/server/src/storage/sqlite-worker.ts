@@ -99,6 +99,7 @@ function load(doc: DocId): Stored {
     snapshot: snapshot?.bytes ?? null,
     rows: good.map(({id, bytes}): StoredRow => ({id: id as RowId, update: bytes})),
     damagedCount: damaged.snapshots.length + damaged.updates.length,
+    owners: new Map(),
   }
 }
 

@@ -25,12 +25,12 @@ afterAll(() => {
 storageContract("SqliteStorage", () => SqliteStorage.open(newFolder()))
 
 const doc = parseDocId("d") as DocId
-const update = (...bytes: number[]) => ({doc, update: Uint8Array.from(bytes), title: "T"})
+const update = (...bytes: number[]) => ({doc, update: Uint8Array.from(bytes), title: "T", author: null, clocks: []})
 const other = parseDocId("other") as DocId
 function letter(text: string, of = doc) {
   const author = new Y.Doc()
   author.getText("body").insert(0, text)
-  return {doc: of, update: Y.encodeStateAsUpdate(author), title: ""}
+  return {doc: of, update: Y.encodeStateAsUpdate(author), title: "", author: null, clocks: []}
 }
 const hash = (file: string) => createHash("sha256").update(readFileSync(file)).digest("hex")
 
