@@ -1,4 +1,6 @@
 export type {CloseReason} from "@quire/protocol"
 export {Provider} from "./provider.ts"
 export type {ProviderOptions} from "./provider.ts"
+export {fallbackSocket} from "./transport/fallback-socket.ts"
+export type {Carrier, FallbackSocketOptions} from "./transport/fallback-socket.ts"
 export type {ConnectionState, SaveState} from "./state.ts"
