@@ -52,7 +52,7 @@ class FallbackSocket {
   readonly CLOSING = 2
   readonly CLOSED = 3
   readonly url: string
-  readonly protocol = subprotocol
+  readonly protocol: string
   binaryType = "arraybuffer"
   onopen: ((event: {readonly type: "open"}) => void) | null = null
   onmessage: ((event: {readonly type: "message"; readonly data: ArrayBuffer}) => void) | null = null
@@ -78,6 +78,7 @@ class FallbackSocket {
 
   constructor(url: string, protocols: readonly string[], {carrier = "stream", onCarrier}: FallbackSocketOptions) {
     this.url = url
+    this.protocol = protocols.includes(subprotocol) ? subprotocol : ""
     this.#requests = new Requests(url, protocols)
     this.#carrier = carrier
     this.#onCarrier = onCarrier ?? (() => undefined)

@@ -1,4 +1,4 @@
-import {decodeSegment, encodeSegment, maxBodyBytes} from "@quire/protocol"
+import {decodeSegment, encodeSegment, maxBodyBytes, subprotocol} from "@quire/protocol"
 import type {Segment} from "@quire/protocol"
 import * as buffer from "lib0/buffer"
 
@@ -33,6 +33,7 @@ export class Requests {
     const bearer = protocols.find((protocol) => protocol.startsWith("bearer."))
     this.#headers = {
       "quire-connection": randomId(),
+      ...(protocols.includes(subprotocol) ? {"quire-protocol": subprotocol} : {}),
       ...(bearer === undefined ? {} : {authorization: `Bearer ${bearer.slice("bearer.".length)}`}),
     }
   }
@@ -105,7 +106,7 @@ async function* eventsOf(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGe
   }
 }
 
-/** 128 random bits, in hexadecimal. */
+/** 128 random bits. */
 function randomId(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("")
 }

@@ -1,5 +1,13 @@
 import type {IncomingMessage, ServerResponse} from "node:http"
-import {decodeSegment, encodeSegment, maxBodyBytes, parseDocId, ProtocolError, StreamGap} from "@quire/protocol"
+import {
+  decodeSegment,
+  encodeSegment,
+  maxBodyBytes,
+  parseDocId,
+  ProtocolError,
+  StreamGap,
+  subprotocol,
+} from "@quire/protocol"
 import type {DocId} from "@quire/protocol"
 import type {Clock, Relay} from "@quire/relay"
 import type {FastifyError, FastifyInstance, FastifyReply, FastifyRequest} from "fastify"
@@ -48,7 +56,7 @@ const streamHeaders = {...answerHeaders, "content-type": "text/event-stream"}
 const segmentHeaders = {...answerHeaders, "content-type": "application/octet-stream"}
 const preflightHeaders = {
   "access-control-allow-methods": "GET, POST",
-  "access-control-allow-headers": "authorization, content-type, quire-connection, quire-received",
+  "access-control-allow-headers": "authorization, content-type, quire-connection, quire-protocol, quire-received",
   "access-control-max-age": "86400",
 }
 
@@ -135,7 +143,8 @@ export class Fallback {
     const {relay, clock} = this.#options
     const made = new FallbackConnection(
       clock,
-      (connection) => relay.join(docOf(request), connection, {ownMessages: true}),
+      (connection) =>
+        relay.join(docOf(request), connection, {ownMessages: request.headers["quire-protocol"] === subprotocol}),
       () => this.#connections.delete(key),
     )
     this.#connections.set(key, made)
