@@ -4,8 +4,9 @@ import type {ClockRange} from "./ports.ts"
 export class ClockSet {
   readonly #bounds = new Map<number, number[]>()
 
-  /** The parts of `range` that are not in the set. */
-  lacks({clientId, from, to}: ClockRange): ClockRange[] {
+  /** The parts of `range` that are not in the set; `range` itself when nothing of it is. */
+  lacks(range: ClockRange): ClockRange[] {
+    const {clientId, from, to} = range
     const bounds = this.#bounds.get(clientId) ?? []
     const parts: ClockRange[] = []
     let at = from
@@ -14,7 +15,7 @@ export class ClockSet {
       if (at < start) parts.push({clientId, from: at, to: Math.min(start, to)})
       at = Math.max(at, end)
     }
-    if (at < to) parts.push({clientId, from: at, to})
+    if (at < to) parts.push(at === from && parts.length === 0 ? range : {clientId, from: at, to})
     return parts
   }
 

@@ -78,6 +78,8 @@ export interface Clock {
   nowMs(): number
   /** Calls `run` once after `delayMs`; the returned function cancels. */
   setTimer(delayMs: number, run: () => void): () => void
+  /** Calls `run` when everything that has arrived by now has been handled. */
+  defer(run: () => void): void
 }
 
 /** Structured lines; `fields` hold no document text and no secret. */

@@ -397,7 +397,7 @@ describe("bad input", () => {
     },
   )
 
-  it("G5 a decodable update that cannot be applied ends its sender's session; the others write on", async () => {
+  it("G5 an update that can be decoded and not be applied ends its sender's session; the others write on", async () => {
     const [ann, bob, eve] = [await joined(), await joined(), await joined()]
     ann.type("text")
     await settle(ann, bob, eve)
@@ -409,7 +409,6 @@ describe("bad input", () => {
     storage.broken = false
     clock.pass(100)
     await settle(ann, bob, eve)
-    expect(warnings).toContain("an update could not be applied, loading anew")
     expect(eve.closed).toBe(closeReasons.invalidUpdate)
     expect([ann.text, bob.text, await storedText()]).toEqual(Array(3).fill("text, more"))
     expect(ann.closed ?? bob.closed).toBeNull()
@@ -418,7 +417,7 @@ describe("bad input", () => {
   })
 })
 
-/** Decodes, and passes the gate: a letter that says it stands behind itself. */
+/** A letter that says it stands behind itself. */
 const spoilt: Frame = Uint8Array.of(0, 2, 10, 1, 1, 9, 0, 0x84, 9, 0, 1, 0x78, 0)
 
 describe("a room", () => {
@@ -576,8 +575,9 @@ describe("D3 what the server prepares", () => {
     stored.getMap("meta").set("format", 1)
     if (stored.getText("body").length > 0) stored.getText("body").insert(0, "converted: ")
   }
+  const preparation = {mark: {root: "meta", key: "format"}, write: prepare}
   const start = () => {
-    relay = new Relay({storage, clock, log: {warn: (_fields, text) => warnings.push(text)}, prepare})
+    relay = new Relay({storage, clock, log: {warn: (_fields, text) => warnings.push(text)}, preparation})
   }
 
   it("is there before anybody joins, and stored with the first word", async () => {

@@ -3,7 +3,6 @@ import type {Frame, StateVector, Update} from "@quire/protocol"
 import * as encoding from "lib0/encoding"
 import * as Y from "yjs"
 import {ClockSet} from "./clock-set.ts"
-import type {ClockRange} from "./ports.ts"
 import {endOf, join, readUpdate, sliceStruct, writeUpdate} from "./update.ts"
 import type {Content, Run} from "./update.ts"
 
@@ -98,9 +97,14 @@ export class Replica {
     return {...run, structs: [sliceStruct(struct, clock), ...run.structs.slice(first + 1)]}
   }
 
-  /** Keeps the bytes of what was noted. `position`: where in the room's journal they stand. */
-  keep(update: Update, position: number): void {
-    this.#pieces.push(new Piece(update, position))
+  /**
+   * Keeps a copy of the bytes of what was noted. `position`: where in the room's journal they stand.
+   * @returns the frame that tells it to others
+   */
+  keep(update: Update, position: number): Frame {
+    const piece = new Piece(update, position)
+    this.#pieces.push(piece)
+    return piece.frame("update")
   }
 
   /** Puts `snapshot` in the place of everything up to `position`, which it holds. Deleted text leaves here. */

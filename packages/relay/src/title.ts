@@ -31,7 +31,7 @@ export class Title {
   #titled(runs: readonly Run[]): Set<Struct> {
     const titled = new Set<Struct>()
     const ids = new Set<string>()
-    for (let before = -1; before < titled.size; ) {
+    for (let before = -1; before < titled.size;) {
       before = titled.size
       for (const struct of runs.flatMap(({structs}) => structs)) {
         if (titled.has(struct) || !(struct instanceof Y.Item) || !this.#belongs(struct, ids)) continue

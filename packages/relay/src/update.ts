@@ -115,7 +115,16 @@ export function sliceStruct(struct: Struct, clock: number): Struct {
   if (struct instanceof Y.GC) return new Y.GC(id, struct.length - offset)
   if (struct instanceof Y.Skip) return new Y.Skip(id, struct.length - offset)
   const {rightOrigin, parent, parentSub, content} = struct
-  return new Y.Item(id, null, Y.createID(client, clock - 1), null, rightOrigin, parent, parentSub, content.splice(offset))
+  return new Y.Item(
+    id,
+    null,
+    Y.createID(client, clock - 1),
+    null,
+    rightOrigin,
+    parent,
+    parentSub,
+    content.splice(offset),
+  )
 }
 
 /** Encodes `content` as Yjs does: the highest client id first, and ranges of deletes in the order of their clocks. */

@@ -9,7 +9,7 @@ import {systemClock} from "./clock.ts"
 import {documentRoutes} from "./http/documents.ts"
 import {healthRoutes} from "./http/health.ts"
 import {serveEcho} from "./transport/echo.ts"
-import {prepare} from "./preparation.ts"
+import {preparation} from "./preparation.ts"
 import {chooseSubprotocol, serveSocket} from "./transport/websocket.ts"
 
 export interface QuireOptions {
@@ -41,7 +41,7 @@ async function register(
   app: FastifyInstance,
   {storage, clock = systemClock, gatherMs = 2}: QuireOptions,
 ): Promise<void> {
-  const relay = new Relay({storage, clock, log: app.log, gatherMs, prepare})
+  const relay = new Relay({storage, clock, log: app.log, gatherMs, preparation})
   app.decorate("quire", relay)
   await app.register(websocket, {
     options: {maxPayload: maxFrameBytes, handleProtocols: chooseSubprotocol},
