@@ -132,36 +132,33 @@ it.each(seeds)("G2 admits all that real clients write, in the order it comes (se
   expect(texts.size).toBe(1)
 })
 
-it.each(seeds)(
-  "G1 what it admits can be applied, whatever was done to it on its way (seed %i)",
-  (seed) => {
-    const random = prng.create(seed)
-    const real = new Peer()
-    const server = new Y.Doc()
-    for (let step = 0; step < 40; step++) {
-      real.edit(random)
-      if (prng.int32(random, 0, 3) === 0) real.push(server)
-    }
-    const known = Y.encodeStateAsUpdate(server)
-    const updates = [
-      Y.encodeStateAsUpdate(real.doc),
-      Y.encodeStateAsUpdate(real.doc, Y.encodeStateVector(server)),
-      ...real.unsent,
-    ]
-    for (let mutant = 0; mutant < 300; mutant++) {
-      const update = mutate(prng.oneOf(random, updates), random)
-      const content = readUpdate(update)
-      const [replica, doc] = [new Replica(), new Y.Doc()]
-      replica.note(readUpdate(known)!)
-      Y.applyUpdate(doc, known)
-      if (content === null || judgeContent(content, {...open, clockOf: replica.clockOf}).name !== "admit") continue
-      const fresh = replica.note(content)
-      if (fresh !== null) Y.applyUpdate(doc, writeUpdate(fresh))
-      expect([doc.store.pendingStructs, doc.store.pendingDs]).toEqual([null, null])
-      expect(Y.decodeStateVector(replica.stateVector)).toEqual(Y.decodeStateVector(Y.encodeStateVector(doc)))
-    }
-  },
-)
+it.each(seeds)("G1 what it admits can be applied, whatever was done to it on its way (seed %i)", (seed) => {
+  const random = prng.create(seed)
+  const real = new Peer()
+  const server = new Y.Doc()
+  for (let step = 0; step < 40; step++) {
+    real.edit(random)
+    if (prng.int32(random, 0, 3) === 0) real.push(server)
+  }
+  const known = Y.encodeStateAsUpdate(server)
+  const updates = [
+    Y.encodeStateAsUpdate(real.doc),
+    Y.encodeStateAsUpdate(real.doc, Y.encodeStateVector(server)),
+    ...real.unsent,
+  ]
+  for (let mutant = 0; mutant < 300; mutant++) {
+    const update = mutate(prng.oneOf(random, updates), random)
+    const content = readUpdate(update)
+    const [replica, doc] = [new Replica(), new Y.Doc()]
+    replica.note(readUpdate(known)!)
+    Y.applyUpdate(doc, known)
+    if (content === null || judgeContent(content, {...open, clockOf: replica.clockOf}).name !== "admit") continue
+    const fresh = replica.note(content)
+    if (fresh !== null) Y.applyUpdate(doc, writeUpdate(fresh))
+    expect([doc.store.pendingStructs, doc.store.pendingDs]).toEqual([null, null])
+    expect(Y.decodeStateVector(replica.stateVector)).toEqual(Y.decodeStateVector(Y.encodeStateVector(doc)))
+  }
+})
 
 /** `update` with some bytes changed, repeated, or moved. */
 function mutate(update: Uint8Array, random: prng.PRNG): Uint8Array {

@@ -66,9 +66,14 @@ export interface Storage {
   close(): Promise<void>
 }
 
-/** What a transport offers a session. Neither method throws; sending after the end is ignored. */
+/**
+ * What a transport offers a session. Neither method throws; sending after the end is ignored. When everything that was buffered
+ * has left, the transport calls `drained` of the session.
+ */
 export interface Connection {
   send(frame: Frame): void
+  /** What has been sent and has not left yet. */
+  readonly bufferedBytes: number
   close(reason: CloseReason): void
 }
 

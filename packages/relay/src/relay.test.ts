@@ -220,6 +220,18 @@ describe("R3 whoever joins", () => {
     expect((await joined()).text).toBe("text!")
   })
 
+  it("is told what was deleted, though nothing was written since", async () => {
+    const ann = await joined()
+    for (let count = 0; count < 20; count++) {
+      ann.type("x".repeat(100))
+      await settle(ann)
+    }
+    await joined()
+    ann.doc.getText("body").delete(0, 1_999)
+    await settle(...clients)
+    expect((await joined()).text).toBe("x")
+  })
+
   it("gets only what it lacks when it comes back", async () => {
     const ann = await joined()
     ann.type("x".repeat(10_000))
@@ -273,6 +285,56 @@ describe("R5 joining before the room has loaded", () => {
     ann.connect(relay, doc)
     await settle(ann)
     expect(await storedText()).toBe("later")
+  })
+})
+
+describe("R4 whoever reads slowly", () => {
+  let ann: TestClient
+  let bob: TestClient
+  let eve: TestClient
+  const kilobyte = "x".repeat(1024)
+  beforeEach(async () => {
+    ;[ann, bob, eve] = [await joined(), await joined(), await joined()]
+    for (const {received} of [ann, bob, eve]) received.length = 0
+    eve.deaf = true
+    for (let count = 0; count < 1_500; count++) {
+      ann.type(kilobyte)
+      await settle(ann, bob, eve)
+    }
+  })
+
+  it("has no more than 1 MiB queued, gets one update for all it missed, and nobody else notices", async () => {
+    expect(bob.received).toHaveLength(1_500)
+    expect(eve.queuedBytes).toBeLessThan(1.1 * 1024 * 1024)
+    eve.deaf = false
+    await settle(ann, bob, eve)
+    expect(eve.received.length).toBeLessThan(1_100)
+    expect(eve.text).toBe(ann.text)
+    ann.type("more")
+    await settle(ann, bob, eve)
+    expect(eve.text).toBe(ann.text)
+  })
+
+  it("hears who came and went meanwhile when it has caught up", async () => {
+    bob.awareness.setLocalState({name: "Bob"})
+    await settle(ann, bob, eve)
+    expect(eve.queuedBytes).toBeLessThan(1.1 * 1024 * 1024)
+    eve.deaf = false
+    await settle(ann, bob, eve)
+    expect(eve.sees).toEqual(["Bob"])
+  })
+
+  it("is told to come back after 30 s in which nothing left, and not while some does", () => {
+    clock.pass(29_000)
+    expect(eve.closed).toBeNull()
+    eve.deaf = false
+    eve.exchange()
+    eve.deaf = true
+    clock.pass(29_000)
+    expect(eve.closed).toBeNull()
+    clock.pass(31_000)
+    expect(eve.closed).toBe(closeReasons.overloaded)
+    expect([ann.closed, bob.closed]).toEqual([null, null])
   })
 })
 

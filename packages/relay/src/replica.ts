@@ -120,8 +120,8 @@ export class Replica {
   framesSince(since: StateVector): Frame[] {
     const theirs = Y.decodeStateVector(since)
     this.#fold()
+    if (theirs.size === 0 && this.#pieces.length > 0) return this.#framesOf(this.#pieces)
     const pieces = this.#pieces.filter((piece) => !piece.isIn(theirs))
-    if (theirs.size === 0 && pieces.length > 0) return this.#framesOf(pieces)
     const [large, small] = [
       pieces.filter(({sizeBytes}) => sizeBytes > maxCutBytes),
       pieces.filter(({sizeBytes}) => sizeBytes <= maxCutBytes),

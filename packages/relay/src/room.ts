@@ -70,6 +70,10 @@ export class Room {
     return this.#writtenCount + (this.#news.length > 0 ? 1 : 0)
   }
 
+  get clock(): Clock {
+    return this.#options.clock
+  }
+
   get stateVector(): StateVector {
     return this.#replica.stateVector
   }
@@ -147,7 +151,7 @@ export class Room {
   #announce(entries: readonly PresenceEntry[]): void {
     if (entries.length === 0) return
     const frame = encode({type: "presence", entries})
-    for (const session of this.#sessions) session.send(frame)
+    for (const session of this.#sessions) session.show(frame)
   }
 
   /** Tells `session` as soon as everything that has come so far is on disk. */

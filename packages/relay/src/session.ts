@@ -6,6 +6,19 @@ import {readUpdate} from "./update.ts"
 
 /** How much a session may send before its room has loaded. */
 const maxWaitingBytes = 32 * 1024 * 1024
+/** Rule R4: a client for which more is queued is told nothing more, until that has left. */
+export const maxQueuedBytes = 1024 * 1024
+/** It has to take some of it in this time. */
+export const drainWithinMs = 30_000
+
+/** A client that does not take what it is sent fast enough. */
+interface Lag {
+  /** It has been sent everything up to this place of the room's journal. */
+  readonly position: number
+  /** Whether somebody's presence was left out. */
+  missedPresence: boolean
+  readonly cancel: () => void
+}
 
 export interface SessionOptions {
   /** The client offered `quire.v1`: it is told what is saved. */
@@ -18,6 +31,7 @@ export class Session {
   readonly #connection: Connection
   readonly #options: SessionOptions
   #ended = false
+  #lag: Lag | null = null
   #waitingBytes = 0
   /** How many syncStep2 and update messages have come. */
   #receivedCount = 0
@@ -66,6 +80,39 @@ export class Session {
     if (!this.#ended) this.#connection.send(frame)
   }
 
+  /** An update of others, which the room's journal holds at `position`. */
+  pass(frame: Frame, position: number): void {
+    if (this.#lag === null && this.#connection.bufferedBytes <= maxQueuedBytes) this.send(frame)
+    else
+      this.#lag ??= {position: position - 1, missedPresence: false, cancel: this.#watch(this.#connection.bufferedBytes)}
+  }
+
+  /** Presence of others. Who lags hears who is there when it has caught up. */
+  show(frame: Frame): void {
+    if (this.#lag === null) this.send(frame)
+    else this.#lag.missedPresence = true
+  }
+
+  /** Everything that was sent has left: whoever lagged gets what it missed, as one update (rule R4). */
+  drained(): void {
+    const lag = this.#lag
+    if (lag === null || this.#ended) return
+    lag.cancel()
+    this.#lag = null
+    this.send(encode({type: "update", update: this.#room.updateSince(lag.position)}))
+    if (lag.missedPresence) this.tell(this.#room.presence.welcome(this))
+  }
+
+  /** Ends the session unless some of what is queued leaves in time. */
+  #watch(queuedBytes: number): () => void {
+    let cancel = this.#room.clock.setTimer(drainWithinMs, () => {
+      const {bufferedBytes} = this.#connection
+      if (bufferedBytes >= queuedBytes) this.close(closeReasons.overloaded)
+      else cancel = this.#watch(bufferedBytes)
+    })
+    return () => cancel()
+  }
+
   /** Ends the session from this side. */
   close(reason: CloseReason): void {
     if (this.#ended) return
@@ -77,17 +124,13 @@ export class Session {
   end(): void {
     if (this.#ended) return
     this.#ended = true
+    this.#lag?.cancel()
     this.#room.leave(this)
   }
 
   /** Who is signed in behind it; null when nobody is. */
   get user(): UserId | null {
     return null
-  }
-
-  /** An update of others: the room's journal holds it at `position`. */
-  pass(frame: Frame, _position: number): void {
-    this.send(frame)
   }
 
   /** Asks the client for everything that the server lacks (rules R2, D6). The answer brings all of it: one question is enough. */

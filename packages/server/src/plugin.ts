@@ -58,7 +58,7 @@ async function register(
     {websocket: true, preValidation: refuseBadId},
     (socket: WebSocket, request: CollabRequest) => {
       const doc = parseDocId(request.params.document)
-      if (doc !== null) serveSocket(socket, doc, relay, clock)
+      if (doc !== null) serveSocket(socket, request.raw.socket, doc, relay, clock)
     },
   )
   app.get("/ws", {websocket: true}, serveEcho)
