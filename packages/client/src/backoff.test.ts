@@ -15,7 +15,11 @@ it("uses the whole window", () => {
 })
 
 /** Attempts of each client until one finds the server up; what a 1 s bucket of them holds at most, and when the last is back. */
-function restart(clients: number, downMs: number, random: () => number): {readonly share: number; readonly lastMs: number} {
+function restart(
+  clients: number,
+  downMs: number,
+  random: () => number,
+): {readonly share: number; readonly lastMs: number} {
   const buckets = new Map<number, number>()
   let lastMs = 0
   for (let client = 0; client < clients; client++) {

@@ -61,6 +61,12 @@ export class Outbox {
     this.#marks.push({message: this.#messages, upTo: this.#sent})
   }
 
+  /** A person has given up what is not saved. */
+  discarded(): void {
+    this.#saved = this.#made
+    this.#times = []
+  }
+
   /** The first `count` messages of this connection are on disk. */
   saved(count: number): void {
     while (this.#marks[0] !== undefined && this.#marks[0].message <= count) {

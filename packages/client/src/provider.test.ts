@@ -169,15 +169,18 @@ it("what others write is theirs to save", () => {
   expect(provider.save).toEqual({name: "saved"})
 })
 
-it.each([4400, 4401, 4403, 4404, 4409, 4413, 4422, 4499, 1009])("stops at %i and keeps saying that an edit is unsaved", (code) => {
-  connected()
-  doc.getText("body").insert(0, "a")
-  last().end(code)
-  vi.advanceTimersByTime(60_000)
-  expect(FakeSocket.made).toHaveLength(1)
-  expect(provider.connection).toMatchObject({name: "refused", reason: {code}})
-  expect(provider.save).toMatchObject({name: "refused", reason: {code}, waiting: true, kept: false})
-})
+it.each([4400, 4401, 4403, 4404, 4409, 4413, 4422, 4499, 1009])(
+  "stops at %i and keeps saying that an edit is unsaved",
+  (code) => {
+    connected()
+    doc.getText("body").insert(0, "a")
+    last().end(code)
+    vi.advanceTimersByTime(60_000)
+    expect(FakeSocket.made).toHaveLength(1)
+    expect(provider.connection).toMatchObject({name: "refused", reason: {code}})
+    expect(provider.save).toMatchObject({name: "refused", reason: {code}, waiting: true, kept: false})
+  },
+)
 
 it.each([1006, 1012, 1013, 4507, 4529])("comes back by itself after %i", (code) => {
   connected()

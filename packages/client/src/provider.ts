@@ -162,9 +162,14 @@ export class Provider {
     this.#refresh()
   }
 
-  /** Removes the document from this device, with whatever the server has not got. It stays in `doc` until the page is left. */
-  async discardKept(): Promise<void> {
+  /**
+   * Gives up what the server has not got, and removes the document from this device. It stays in `doc` until the page is
+   * left. For a person to decide, after a refusal.
+   */
+  async discard(): Promise<void> {
     await this.#keeper?.discard()
+    this.#outbox.discarded()
+    this.#refresh(true)
   }
 
   /** Leaves: the others see this client go at once. The document stays usable. */
@@ -240,7 +245,7 @@ export class Provider {
   }
 
   get #webSocket(): SocketClass {
-    return (this.#options.WebSocket ?? WebSocket) as SocketClass
+    return this.#options.WebSocket ?? WebSocket
   }
 
   async #start(): Promise<void> {

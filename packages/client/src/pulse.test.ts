@@ -2,8 +2,8 @@ import {afterEach, beforeEach, expect, it, vi} from "vitest"
 import {systemClock} from "./clock.ts"
 import {Pulse} from "./pulse.ts"
 
-const ask = vi.fn()
-const onDead = vi.fn()
+const ask = vi.fn<() => void>()
+const onDead = vi.fn<() => void>()
 let pulse: Pulse
 
 beforeEach(() => {

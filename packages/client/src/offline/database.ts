@@ -30,30 +30,30 @@ const version = 1
 export function openDatabase(factory: IDBFactory, onBlocked: () => void): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const request = factory.open(databaseName, version)
-    request.onblocked = onBlocked
-    request.onupgradeneeded = () => {
+    request.addEventListener("blocked", onBlocked)
+    request.addEventListener("upgradeneeded", () => {
       request.result.createObjectStore("documents", {keyPath: "name"})
-      request.result
-        .createObjectStore("updates", {keyPath: "id", autoIncrement: true})
-        .createIndex("name", "name")
-    }
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error ?? new Error("The browser's database does not open"))
+      request.result.createObjectStore("updates", {keyPath: "id", autoIncrement: true}).createIndex("name", "name")
+    })
+    request.addEventListener("success", () => resolve(request.result))
+    request.addEventListener("error", () => reject(request.error ?? new Error("The browser's database does not open")))
   })
 }
 
 /** The answer to `request`. */
 export function answerOf<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error ?? new Error("The browser's database failed"))
+    request.addEventListener("success", () => resolve(request.result))
+    request.addEventListener("error", () => reject(request.error ?? new Error("The browser's database failed")))
   })
 }
 
 /** Resolves when `transaction` is on disk, as far as its durability promises. */
 export function committed(transaction: IDBTransaction): Promise<void> {
   return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve()
-    transaction.onabort = () => reject(transaction.error ?? new Error("The browser's database gave up a write"))
+    transaction.addEventListener("complete", () => resolve())
+    transaction.addEventListener("abort", () =>
+      reject(transaction.error ?? new Error("The browser's database gave up a write")),
+    )
   })
 }

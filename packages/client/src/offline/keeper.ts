@@ -144,7 +144,7 @@ export class Keeper {
       const {factory, server, document} = this.#options
       const database = await openDatabase(factory, () => this.#fail("blocked"))
       if (this.#ended) return database.close()
-      database.onversionchange = database.onclose = () => this.#lose(database)
+      for (const event of ["versionchange", "close"]) database.addEventListener(event, () => this.#lose(database))
       const shelf = new Shelf(database, {name: `${server}/${document}`, server, document})
       this.#read(await shelf.load())
       if (this.#ended) return database.close()

@@ -54,13 +54,13 @@ export class Shelf {
     const {transaction, updates} = this.#open("readwrite")
     const done = committed(transaction)
     const all = updates.index("name").getAll(this.#identity.name)
-    all.onsuccess = () => {
+    all.addEventListener("success", () => {
       const rows = (all.result as UpdateRow[]).filter(({waits}) => waits === 0)
       if (rows.length < mergeFromRows) return
       const update = Y.mergeUpdates(rows.map((row) => row.update))
       for (const {id} of rows) updates.delete(id!)
       updates.add({name: this.#identity.name, update, waits: 0} satisfies UpdateRow)
-    }
+    })
     await done
   }
 
@@ -70,9 +70,9 @@ export class Shelf {
     const done = committed(transaction)
     documents.delete(this.#identity.name)
     const keys = updates.index("name").getAllKeys(this.#identity.name)
-    keys.onsuccess = () => {
+    keys.addEventListener("success", () => {
       for (const key of keys.result) updates.delete(key)
-    }
+    })
     await done
   }
 
@@ -88,7 +88,7 @@ export class Shelf {
 
 function release(updates: IDBObjectStore, id: number): void {
   const row = updates.get(id) as IDBRequest<UpdateRow | undefined>
-  row.onsuccess = () => {
+  row.addEventListener("success", () => {
     if (row.result !== undefined) updates.put({...row.result, waits: 0} satisfies UpdateRow)
-  }
+  })
 }

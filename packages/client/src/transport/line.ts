@@ -1,6 +1,7 @@
 import type {Frame} from "@quire/protocol"
 import type {Clock} from "../clock.ts"
 import type {Choice, Way} from "./choice.ts"
+import {leave, listen} from "./socket.ts"
 import type {Socket, SocketClass} from "./socket.ts"
 
 /** A WebSocket that is not open by then is blocked. */
@@ -90,7 +91,7 @@ export class Line {
     if (socket === null) return this.#tryNext()
     this.#stage = {name: "trying", way, socket}
     this.#setTimer(openWithinMs[way], () => {
-      this.#drop(socket)
+      leave(socket)
       while (this.#ways[0] === way) this.#ways.shift()
       this.#tryNext()
     })
@@ -105,12 +106,14 @@ export class Line {
     } catch {
       return null
     }
-    socket.binaryType = "arraybuffer"
-    socket.onopen = () => this.#opened(way, socket)
-    socket.onmessage = ({data}) => this.#heard(data)
-    socket.onclose = ({code, reason}) => this.#closed(code, reason)
-    // A close follows each error. Without a listener, ws throws it.
-    socket.onerror = () => undefined
+    listen(socket, {
+      binaryType: "arraybuffer",
+      onopen: () => this.#opened(way, socket),
+      onmessage: ({data}) => this.#heard(data),
+      onclose: ({code, reason}) => this.#closed(code, reason),
+      // A close follows each error. Without a listener, ws throws it.
+      onerror: () => undefined,
+    })
     return socket
   }
 
@@ -143,7 +146,7 @@ export class Line {
 
   #closed(code: number, reason: string): void {
     if (this.#stage.name !== "trying") return this.#end(code, reason)
-    this.#drop(this.#stage.socket)
+    leave(this.#stage.socket)
     this.#stage = {name: "pausing"}
     this.#setTimer(this.#ways[0] === "websocket" ? againAfterMs : 0, () => this.#tryNext())
   }
@@ -156,13 +159,8 @@ export class Line {
 
   #leave(): void {
     this.#cancelTimer()
-    if ("socket" in this.#stage) this.#drop(this.#stage.socket)
+    if ("socket" in this.#stage) leave(this.#stage.socket)
     this.#stage = {name: "closed"}
-  }
-
-  #drop(socket: Socket): void {
-    socket.onopen = socket.onmessage = socket.onclose = null
-    socket.close()
   }
 
   #setTimer(delayMs: number, run: () => void): void {

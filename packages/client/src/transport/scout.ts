@@ -1,4 +1,5 @@
 import type {Clock} from "../clock.ts"
+import {leave, listen} from "./socket.ts"
 import type {SocketClass} from "./socket.ts"
 
 const everyMs = 3 * 60_000
@@ -33,16 +34,17 @@ export class Scout {
     const cancelWait = clock.setTimer(answerWithinMs, () => this.#stopLooking())
     this.#stopLooking = () => {
       cancelWait()
-      socket.onmessage = socket.onclose = null
-      socket.onerror = () => undefined
-      socket.close()
+      leave(socket)
       this.#stopLooking = () => undefined
     }
-    socket.onclose = () => this.#stopLooking()
-    socket.onmessage = () => {
-      this.stop()
-      onFound()
-    }
+    listen(socket, {
+      onclose: () => this.#stopLooking(),
+      onerror: () => undefined,
+      onmessage: () => {
+        this.stop()
+        onFound()
+      },
+    })
   }
 
   stop(): void {

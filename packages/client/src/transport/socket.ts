@@ -11,3 +11,17 @@ export interface Socket {
 }
 
 export type SocketClass = new (url: string, protocols: string[]) => Socket
+
+/** A socket has one listener an event, as y-websocket wants it. */
+export function listen(
+  socket: Socket,
+  handlers: Partial<Pick<Socket, "binaryType" | "onopen" | "onmessage" | "onclose" | "onerror">>,
+): void {
+  Object.assign(socket, handlers)
+}
+
+/** Closes `socket` and hears no more of it. An error while it is still connecting goes to the listener that is there. */
+export function leave(socket: Socket): void {
+  listen(socket, {onopen: null, onmessage: null, onclose: null})
+  socket.close()
+}
