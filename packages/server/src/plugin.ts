@@ -9,7 +9,7 @@ import {systemClock} from "./clock.ts"
 import {documentRoutes} from "./http/documents.ts"
 import {healthRoutes} from "./http/health.ts"
 import {serveEcho} from "./transport/echo.ts"
-import {prepare} from "./preparation.ts"
+import {preparation} from "./preparation.ts"
 import {farewell} from "./transport/farewell.ts"
 import {Fallback} from "./transport/fallback.ts"
 import {allowsOrigin} from "./transport/origin.ts"
@@ -45,7 +45,7 @@ async function register(
   app: FastifyInstance,
   {storage, clock = systemClock, gatherMs = 2, origins = []}: QuireOptions,
 ): Promise<void> {
-  const relay = new Relay({storage, clock, log: app.log, gatherMs, prepare})
+  const relay = new Relay({storage, clock, log: app.log, gatherMs, preparation})
   const fallback = new Fallback({relay, clock, origins})
   app.decorate("quire", relay)
   await app.register(websocket, {
@@ -66,7 +66,7 @@ async function register(
     {websocket: true, preValidation: [refuseForeignPage, refuseBadId]},
     (socket: WebSocket, request: CollabRequest) => {
       const doc = parseDocId(request.params.document)
-      if (doc !== null) serveSocket(socket, doc, relay, clock)
+      if (doc !== null) serveSocket(socket, request.raw.socket, doc, relay, clock)
     },
   )
   await app.register(fallback.routes)

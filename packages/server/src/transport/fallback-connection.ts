@@ -53,6 +53,7 @@ export class FallbackConnection implements Connection {
     this.#session = join(this)
   }
 
+  /** Not only what has left: a proxy takes anything, and a client that does not read it acknowledges nothing. */
   get bufferedBytes(): number {
     return this.#outgoing.pendingBytes
   }
@@ -81,7 +82,7 @@ export class FallbackConnection implements Connection {
     this.#carrier = carrier
     this.#givenTo = from
     this.#owed = received === null || carrier.takes === "many"
-    this.#outgoing.acknowledge(from)
+    this.#acknowledge(from)
     this.#flushSoon()
     return true
   }
@@ -100,7 +101,7 @@ export class FallbackConnection implements Connection {
    */
   take({received, close, offset, bytes}: Segment): Segment {
     this.#hear()
-    this.#outgoing.acknowledge(received)
+    this.#acknowledge(received)
     this.#receive(offset, bytes)
     if (close !== 0) this.end()
     return {received: this.#incoming.received, close: 0, offset: this.#outgoing.end, bytes: nothing}
@@ -143,6 +144,11 @@ export class FallbackConnection implements Connection {
     if (this.#flushing) return
     this.#flushing = true
     queueMicrotask(this.flush)
+  }
+
+  #acknowledge(received: number): void {
+    this.#outgoing.acknowledge(received)
+    if (this.#outgoing.pendingBytes === 0) this.#session.drained()
   }
 
   #receive(offset: number, bytes: Uint8Array): void {
