@@ -46,6 +46,11 @@ export class Owners<W extends Writer> {
     return healing || owner.heardAt < writer.joinedAt ? "wait" : "refuse"
   }
 
+  /** The session that a client id belongs to, where nobody is signed in. */
+  writerOf(clientId: number): W | null {
+    return this.#writers.get(clientId) ?? null
+  }
+
   /** Who is said to have written what `writer` brings under `clientId`, which it may. */
   attribute(clientId: number, writer: W, healing: boolean): UserId | null {
     const user = this.#users.get(clientId)
