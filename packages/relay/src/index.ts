@@ -1,3 +1,4 @@
+export {clocksOf} from "./clocks.ts"
 export {merge} from "./compaction.ts"
 export type {
   Append,
