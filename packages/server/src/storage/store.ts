@@ -82,9 +82,7 @@ export class Store {
   }
 
   list(): readonly Pick<DocumentRow, "id" | "title" | "changed_at">[] {
-    return this.#statements
-      .of("SELECT id, title, changed_at FROM documents ORDER BY change DESC")
-      .all() as unknown as DocumentRow[]
+    return this.#statements.of("SELECT id, title, changed_at FROM documents ORDER BY change DESC").all()
   }
 
   /** Commits next to nothing: throws when the disk takes nothing. */
