@@ -3,6 +3,7 @@ import {DatabaseSync} from "@photostructure/sqlite"
 import {StorageError} from "./error.ts"
 import {flushFolderOf} from "./files.ts"
 import {migrate} from "./migrations.ts"
+import {finishRestoration} from "./restoration.ts"
 import {formatVersion, tables} from "./tables.ts"
 
 export type Database = InstanceType<typeof DatabaseSync>
@@ -20,6 +21,7 @@ const longestLogBytes = 64 * 1024 * 1024
  * @throws StorageError when the file is not Quire's, newer than this build, or damaged; it has not been touched then
  */
 export function openDatabase(file: string): Database {
+  finishRestoration(file)
   if (!existsSync(file) || statSync(file).size === 0) create(file)
   else examine(file)
   const database = new DatabaseSync(file)

@@ -2,6 +2,8 @@ import {unreachable} from "@quire/protocol"
 
 const problems = [
   "absent",
+  "exists",
+  "unsound",
   "damaged",
   "foreign",
   "newer",
@@ -37,7 +39,11 @@ export class StorageError extends Error {
 function describe(code: StorageProblem, place: string): string {
   switch (code) {
     case "absent":
-      return `${place} does not exist. Name the folder in which the documents are with --data.`
+      return `${place} does not exist. Is that the right place?`
+    case "exists":
+      return `${place} exists already, and was left as it is. Name a new file.`
+    case "unsound":
+      return `${place} is not sound, and nothing was changed. Take an older backup.`
     case "damaged":
       return `${place} is damaged; nothing in it was changed. Put a backup in its place, or move it away to start empty.`
     case "foreign":

@@ -38,7 +38,7 @@ export interface Span {
 }
 
 /** Splits rows into those whose checksum holds, and the others. */
-interface Checked<T> {
+export interface Checked<T> {
   readonly sound: readonly Sealed<T>[]
   readonly damaged: readonly DamagedRow[]
 }
