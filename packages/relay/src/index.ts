@@ -1,4 +1,3 @@
-export {clocksOf} from "./clocks.ts"
 export {merge} from "./compaction.ts"
 export type {
   Append,

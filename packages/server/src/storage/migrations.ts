@@ -1,6 +1,6 @@
 import {createHash} from "node:crypto"
-import {clocksOf} from "@quire/relay"
 import type {ClockRange} from "@quire/relay"
+import * as Y from "yjs"
 import type {Database} from "./database.ts"
 import {seal} from "./segment.ts"
 import {encodeClocks, formatVersion, insertionOf, sealed, tables} from "./tables.ts"
@@ -89,7 +89,8 @@ function updateOf({doc, bytes, stored_at}: FirstRow, sequence: number): UpdateRo
 /** The file has to open even if the gate of an older version let something in that cannot be read. */
 function readClocks(bytes: Uint8Array): ClockRange[] {
   try {
-    return clocksOf(bytes)
+    const {from, to} = Y.parseUpdateMeta(bytes)
+    return [...to].map(([clientId, end]) => ({clientId, from: from.get(clientId) ?? 0, to: end}))
   } catch {
     return []
   }
