@@ -1,3 +1,4 @@
+import * as prng from "lib0/prng"
 import {describe, expect, it} from "vitest"
 import * as Y from "yjs"
 import {sameState} from "./same-state.ts"
@@ -17,6 +18,22 @@ const copy = (doc: Y.Doc) => {
   return fresh
 }
 
+/** Writes, embeds, formats or deletes somewhere. */
+function change(gen: prng.PRNG, doc: Y.Doc): void {
+  const text = doc.getText("body")
+  const at = prng.int32(gen, 0, text.length)
+  switch (prng.int32(gen, 0, 3)) {
+    case 0:
+      return text.insert(at, prng.word(gen, 1, 4))
+    case 1:
+      return text.insertEmbed(at, new Y.Map([["type", prng.word(gen)]]))
+    case 2:
+      return text.format(at, Math.min(3, text.length - at), {bold: prng.bool(gen)})
+    default:
+      return text.delete(at, Math.min(4, text.length - at))
+  }
+}
+
 describe("two documents have the same state", () => {
   it("however their text is cut, embeds, formats and maps included", () => {
     const [one, other] = twins((text) => {
@@ -28,6 +45,30 @@ describe("two documents have the same state", () => {
     expect(sameState(one, other)).toBe(true)
     expect(sameState(one, copy(other))).toBe(true)
   })
+
+  it.each(Array.from({length: 40}, (_, seed) => seed))(
+    "after three clients wrote at once, in whatever order it came: seed %i",
+    (seed) => {
+      const gen = prng.create(seed)
+      const clients = [1, 2, 3].map((clientID) => Object.assign(new Y.Doc(), {clientID}))
+      const updates: Uint8Array[] = []
+      for (const client of clients) {
+        client.on("update", (update: Uint8Array, origin: unknown) => origin !== "peer" && updates.push(update))
+      }
+      for (let step = 0; step < 60; step++) {
+        const client = prng.oneOf(gen, clients)
+        change(gen, client)
+        if (prng.bool(gen)) Y.applyUpdate(prng.oneOf(gen, clients), Y.encodeStateAsUpdate(client), "peer")
+      }
+      const [inOrder, reversed, atOnce] = [new Y.Doc(), new Y.Doc(), new Y.Doc()]
+      for (const update of updates) Y.applyUpdate(inOrder, update)
+      for (const update of updates.toReversed()) Y.applyUpdate(reversed, update)
+      Y.applyUpdate(atOnce, Y.mergeUpdates(updates))
+      expect(sameState(inOrder, reversed)).toBe(true)
+      expect(sameState(inOrder, atOnce)).toBe(true)
+      expect(sameState(inOrder, copy(reversed))).toBe(true)
+    },
+  )
 
   it("unless one lacks a change, a deletion included", () => {
     const [one, other] = twins((text) => text.insert(0, "text"))
