@@ -80,6 +80,10 @@ export class ManualClock implements Clock {
     return () => (this.#timers = this.#timers.filter((other) => other !== timer))
   }
 
+  defer(run: () => void): void {
+    void Promise.resolve().then(run)
+  }
+
   /** Lets `ms` pass, and runs what falls due in its order, timers that are set on the way included. */
   pass(ms: number): void {
     const endMs = this.#nowMs + ms
