@@ -289,7 +289,7 @@ export class Binding {
   }
 
   #select(encoded: EncodedSelection): void {
-    const range = this.#view && this.decodeSelection(encoded)
+    const range = this.#view && this.#held === null ? this.decodeSelection(encoded) : null
     if (range === null) return
     const {state, dispatch} = this.#view!
     const {doc, tr} = state

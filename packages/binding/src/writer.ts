@@ -1,6 +1,6 @@
 import {Fragment, type Mark, type Node, type NodeType} from "prosemirror-model"
 import type * as Y from "yjs"
-import type {Block, Spot} from "./block-list.ts"
+import {unitsOf, type Block, type Spot} from "./block-list.ts"
 import {Dirt, type Body} from "./body.ts"
 import {diff} from "./diff.ts"
 import {attributeChanges, Cursor} from "./items.ts"
@@ -69,28 +69,31 @@ export class Writer {
     // From the end on, so that the positions before keep counting; the blocks themselves may be read again meanwhile.
     for (const {same: stays, a, b} of diff(nodes, wanted, same).toReversed()) {
       const [from, to] = a
-      if (!stays) this.#applyNodes(nodes.slice(from, to), positions.slice(from, to + 1), wanted.slice(...b))
+      if (!stays) this.#applyNodes(nodes.slice(from, to), positions.slice(from), wanted.slice(...b))
     }
   }
 
-  /** Turns the blocks that start at `positions`, the last of which is the end, into `wanted`. */
+  /** Turns the blocks that start at `positions` into `wanted`; with no blocks, `wanted` comes at the first position. */
   #applyNodes(nodes: readonly Node[], positions: readonly number[], wanted: readonly Node[]): void {
     const {form} = this.#body
     const old: Token[] = []
-    const places: number[] = []
+    // A token's end is not where the next one starts: wrappers may stand between, and go with what comes later.
+    const starts: number[] = []
+    const ends: number[] = []
     for (const [i, node] of nodes.entries()) {
       let pos = positions[i]!
       for (const token of tokensOf(form, Fragment.from(node))) {
         old.push(token)
-        places.push(pos)
+        starts.push(pos)
         pos += token.kind === "atom" ? node.nodeSize : widthOf(token)
+        ends.push(pos)
       }
     }
-    const [last] = nodes.slice(-1)
-    places.push(last === undefined ? positions[0]! : positions[nodes.length - 1]! + last.nodeSize)
     const tokens = tokensOf(form, Fragment.from([...wanted]))
     for (const {a, b} of diff(old, tokens, (x, y) => matches(form, x, y)).toReversed()) {
-      this.replace(places[a[0]]!, places[a[1]]!, tokens.slice(...b))
+      const [from, to] = a
+      const end = ends[to - 1] ?? positions[0]!
+      this.replace(from < to ? starts[from]! : end, end, tokens.slice(...b))
     }
   }
 
@@ -281,7 +284,5 @@ function positionsOf(blocks: readonly Block[], size: number): number[] {
   })
   return [...positions, size]
 }
-
-const unitsOf = ({node}: Block) => (node.isTextblock ? node.nodeSize : 1)
 
 const inUnits = ({block, offset}: Spot): Spot => ({block, offset: Math.min(offset, unitsOf(block))})
