@@ -194,17 +194,21 @@ export class Body {
     )
   }
 
-  /** Writes what the view only implies of this block and around it, and gives the block that then stands for it. */
+  /** Writes what the view only implies of this block, and gives the block that then stands for it. */
   makeExplicit(tr: Y.Transaction, block: Block): Block {
     if (block.stored.clean) return block
     let owner = block
-    while (owner.stored.map === null && owner.prev !== null) owner = owner.prev
+    let index = 0
+    for (; owner.stored.map === null && owner.prev !== null; owner = owner.prev) index++
     const first = owner.stored.map === null ? null : owner
     const reader = this.#reader()
     const start = first === null ? firstItem(this.text) : first.stored.item
     reader.read(start, (_, map) => map !== first?.stored.map && this.#byMap.has(map))
-    for (const repair of reader.repairs.toReversed()) this.#repair(tr, repair, start)
-    if (reader.blocks.length === 0) {
+    const isEmpty = reader.blocks.length === 0
+    const repairs = reader.repairs.filter((repair) => isEmpty || repair.block === index)
+    if (repairs.length === 0 && !isEmpty) return block
+    for (const repair of repairs.toReversed()) this.#repair(tr, repair, start)
+    if (isEmpty) {
       const end = new Cursor(tr, this.text, this.#lastItem(start))
       end.open([])
       end.close()

@@ -11,6 +11,8 @@ import type * as Y from "yjs"
  */
 export interface Repair {
   readonly kind: "open" | "close" | "remove"
+  /** Which of the blocks that were read this belongs to. */
+  readonly block: number
   readonly item: Item | null
   readonly offset: number
   /** The formatting in force there, which the repair must keep for what follows. */
@@ -124,7 +126,7 @@ export class Reader {
 
   #show(item: Item, offset: number, make: (parent: NodeType) => readonly Node[]): void {
     if (this.#open === null) {
-      this.#repair("open", item, offset)
+      this.#repair("open", item, offset, this.blocks.length)
       const shell = this.#form.paragraph.create()
       this.#open = {map: null, item: null, shell, inlines: [], hasContent: true}
     }
@@ -164,8 +166,8 @@ export class Reader {
     this.blocks.push(block)
   }
 
-  #repair(kind: Repair["kind"], item: Item | null, offset: number): void {
-    this.repairs.push({kind, item, offset, attributes: new Map(this.#attributes)})
+  #repair(kind: Repair["kind"], item: Item | null, offset: number, block = Math.max(0, this.blocks.length - 1)): void {
+    this.repairs.push({kind, block, item, offset, attributes: new Map(this.#attributes)})
     if (this.#owner !== null) this.#owner.clean = false
   }
 }

@@ -113,9 +113,9 @@ export class Writer {
   /** Makes everything between two positions explicit, which keeps them, and gives their places. */
   #explicit(from: number, to: number): [Spot, Spot] {
     const {list} = this.#body
-    const last = this.#body.makeExplicit(this.#tr, list.at(to)!.block)
+    this.#body.makeExplicit(this.#tr, list.at(to)!.block)
     let block = this.#body.makeExplicit(this.#tr, list.at(from)!.block)
-    while (block !== last) block = this.#body.makeExplicit(this.#tr, block.next!)
+    while (block !== list.at(to)!.block) block = this.#body.makeExplicit(this.#tr, block.next!)
     return [inUnits(list.at(from)!), inUnits(list.at(to)!)]
   }
 
