@@ -1,6 +1,6 @@
 export {closeReasonOf, closeReasons} from "./close.ts"
 export type {CloseReason} from "./close.ts"
-export {decode, encode, ProtocolError} from "./codec.ts"
+export {decode, encode, encodeRefresh, ProtocolError} from "./codec.ts"
 export {parseDocId} from "./ids.ts"
 export type {DocId, UserId} from "./ids.ts"
 export {firstOwnNumber, maxFrameBytes, messageNumbers, subprotocol, syncNumbers} from "./messages.ts"

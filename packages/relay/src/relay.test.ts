@@ -1,5 +1,6 @@
-import {closeReasons} from "@quire/protocol"
+import {closeReasons, messageNumbers} from "@quire/protocol"
 import type {DocId, Frame} from "@quire/protocol"
+import * as encoding from "lib0/encoding"
 import * as prng from "lib0/prng"
 import {afterEach, beforeEach, describe, expect, it} from "vitest"
 import * as Y from "yjs"
@@ -478,6 +479,14 @@ describe("a room", () => {
     expect((await storage.load(doc)).snapshot).not.toBeNull()
     expect(await storedText()).toBe(ann.text)
   })
+})
+
+it("a client that asks who is here is answered, nobody being here included: that is how it sees that the link lives", async () => {
+  const ann = await joined()
+  ann.received = []
+  ann.send((encoder) => encoding.writeVarUint(encoder, messageNumbers.queryPresence))
+  await settle(ann)
+  expect(ann.received.map((frame) => [...frame])).toEqual([[messageNumbers.presence, 1, 0]])
 })
 
 describe("P3 presence over the wire, with y-protocols' own awareness", () => {

@@ -107,7 +107,8 @@ export class Session {
         // The syncStep2 answers our first frame, and so comes before any echo of our second, who is here.
         return this.#room.hear(this, message.entries, this.#receivedCount === 0)
       case "queryPresence":
-        return this.tell(this.#room.presence.all)
+        // Answered also when nobody is here: clients ask to see whether the link lives.
+        return this.send(encode({type: "presence", entries: this.#room.presence.all}))
       case "unknown":
         return
       default:

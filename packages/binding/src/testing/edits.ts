@@ -33,7 +33,7 @@ export function blocks(doc: Node): Found[] {
 }
 
 /** A position in text, on a code point's edge. */
-function caret(random: Random, doc: Node): number | null {
+export function caret(random: Random, doc: Node): number | null {
   const all = textblocks(doc)
   if (all.length === 0) return null
   const {node, pos} = random.pick(all)
