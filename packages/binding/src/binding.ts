@@ -179,7 +179,7 @@ export class Binding {
   #writeSteps(writer: Writer, changes: readonly Change[]): void {
     for (const {steps, docs, doc} of changes) {
       for (const [i, step] of steps.entries()) {
-        writeStep(this.#form, writer, step, docs[i]!, docs[i + 1] ?? doc)
+        writeStep(this.#form, this.#body, writer, step, docs[i]!, docs[i + 1] ?? doc)
         // A wrapper that the view has and the binding would not make: positions no longer agree.
         if (this.#body.list.size !== (docs[i + 1] ?? doc).content.size) return writer.apply(changes.at(-1)!.doc.content)
       }

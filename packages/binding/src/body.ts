@@ -194,6 +194,21 @@ export class Body {
     )
   }
 
+  /** The position before the table that a position is inside of. */
+  tableAround(pos: number): number | null {
+    const {block, offset} = this.list.at(pos)!
+    const inside = block.stored.table !== null && offset > 0 && offset < block.node.nodeSize
+    return inside ? this.list.place(block).pos : null
+  }
+
+  /** Whether a table is between two positions. */
+  hasTable(from: number, to: number): boolean {
+    const last = this.list.at(to)!.block
+    let {block} = this.list.at(from)!
+    while (block !== last && block.stored.table === null) block = block.next!
+    return block.stored.table !== null
+  }
+
   /** Writes what the view only implies of this block, and gives the block that then stands for it. */
   makeExplicit(tr: Y.Transaction, block: Block): Block {
     if (block.stored.clean) return block

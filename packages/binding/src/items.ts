@@ -5,7 +5,7 @@
  * long document costs as much as the document is long; and its delta is only available by walking all of it. `Y.Item`s
  * are a linked list; from a block's opening item the place of a key is a few items away.
  *
- * What is relied on: `_start`, `left`, `right`, `deleted`, `countable`, `length`, `content`, `parent`, `redone`;
+ * What is relied on: `_start`, `_map`, `left`, `right`, `deleted`, `countable`, `length`, `content`, `parent`, `redone`;
  * `new Item(…).integrate(tr, 0)`; `item.delete(tr)`; `getItem`, `getItemCleanStart`; a `ContentType` item is never split nor merged.
  */
 import * as Y from "yjs"
@@ -39,6 +39,9 @@ export const firstItem = (text: Text): Item | null => text._start
 export function openedMap(item: Item): Y.Map<unknown> | null {
   return item.content instanceof Y.ContentType && item.content.type instanceof Y.Map ? item.content.type : null
 }
+
+/** Whether a map has, or once had, any key. */
+export const hasKeys = (map: Y.Map<unknown>): boolean => map._map.size > 0
 
 /** What an item adds to the text. */
 export type Content =

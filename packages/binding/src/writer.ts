@@ -36,12 +36,31 @@ export class Writer {
   /** Gives what is between two positions the marks that `change` makes of its own. */
   mark(from: number, to: number, change: (marks: readonly Mark[], parent: NodeType) => readonly Mark[]): void {
     const [start, end] = this.#explicit(from, to)
-    const placed = this.#between(start, end)
-    const wanted = placed.map(({token, spot}): Token => {
-      if (token.kind !== "text" && token.kind !== "inline") return token
-      return {...token, marks: change(token.marks, spot.block.node.type)}
+    for (let {block} = start; ; block = block.next!) {
+      const first = block === start.block ? start.offset : 1
+      const last = block === end.block ? end.offset : unitsOf(block)
+      if (block.node.isTextblock) this.#markBlock(block, first, last, change)
+      if (block === end.block) break
+    }
+    this.#reread(start.block, end.block)
+  }
+
+  #markBlock(
+    block: Block,
+    from: number,
+    to: number,
+    change: (marks: readonly Mark[], parent: NodeType) => readonly Mark[],
+  ) {
+    const {form} = this.#body
+    const {node} = block
+    const runs: Run[] = []
+    node.forEach(({marks, nodeSize}, offset) => {
+      const [start, end] = [Math.max(from, offset + 1), Math.min(to, offset + 1 + nodeSize)]
+      if (start >= end) return
+      const changes = attributeChanges(form.attributes(marks), form.attributes(change(marks, node.type)))
+      extend(runs, {block, offset: start}, end - start, changes)
     })
-    this.#rewrite(placed, start, end, wanted)
+    for (const {spot, units, changes} of runs) this.#cursor(spot).format(units, changes)
   }
 
   /** Sets the keys of the block at `pos` to those of `node`. */
@@ -156,18 +175,14 @@ export class Writer {
 
   /** Gives stored tokens the keys and formats of those that match them. */
   #adjust(old: readonly Placed[], wanted: readonly Token[]): void {
-    const runs: {spot: Spot; units: number; changes: Map<string, unknown>}[] = []
+    const runs: Run[] = []
     for (const [i, {token, spot}] of old.entries()) {
       const target = wanted[i]!
       if ("node" in token && "node" in target) this.#setKeys(spot.block, target.node)
       if (!("marks" in token) || !("marks" in target) || token.marks === target.marks) continue
       const {form} = this.#body
       const changes = attributeChanges(form.attributes(token.marks), form.attributes(target.marks))
-      if (changes.size === 0) continue
-      const run = runs.at(-1)
-      const continues = run && run.spot.block === spot.block && run.spot.offset + run.units === spot.offset
-      if (continues && attributeChanges(run.changes, changes).size === 0) run.units += widthOf(token)
-      else runs.push({spot, units: widthOf(token), changes})
+      extend(runs, spot, widthOf(token), changes)
     }
     for (const {spot, units, changes} of runs) this.#cursor(spot).format(units, changes)
   }
@@ -272,6 +287,21 @@ export class Writer {
       for (const block of fresh) this.touched.add(block)
     })
   }
+}
+
+/** Units next to each other, and how their text attributes are to change. */
+interface Run {
+  readonly spot: Spot
+  units: number
+  readonly changes: Map<string, unknown>
+}
+
+function extend(runs: Run[], spot: Spot, units: number, changes: Map<string, unknown>): void {
+  if (changes.size === 0) return
+  const run = runs.at(-1)
+  const continues = run && run.spot.block === spot.block && run.spot.offset + run.units === spot.offset
+  if (continues && attributeChanges(run.changes, changes).size === 0) run.units += units
+  else runs.push({spot, units, changes})
 }
 
 /** The position before each block's node, and of the end. */

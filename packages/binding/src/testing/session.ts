@@ -42,7 +42,9 @@ export function seedUpdate(): Uint8Array {
 
 const KINDS = Object.entries(edits)
 /** What can happen to a document in the middle of a composition: a paste ends it first. */
-const COMPOSING = KINDS.filter(([name]) => ["type", "typeAtEdge", "typeInTable", "enter", "join", "mark"].includes(name))
+const COMPOSING = KINDS.filter(([name]) =>
+  ["type", "typeAtEdge", "typeInTable", "enter", "join", "mark"].includes(name),
+)
 
 /**
  * Three people edit one document, offline and on, with updates that arrive late and out of order. After each operation
