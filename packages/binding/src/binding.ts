@@ -238,8 +238,8 @@ export class Binding {
   #meetsCaret({state}: View, dirty: ReadonlyMap<Body, Dirt>): boolean {
     const {block, offset} = this.#body.list.at(state.selection.head)!
     const cell = this.#body.tables!.at(block.stored, offset)?.cell
-    if (cell !== undefined) return dirty.has(cell.body) || this.#body.isDirty(block, dirty.get(this.#body))
-    return this.#body.isDirty(block, dirty.get(this.#body))
+    const dirt = dirty.get(this.#body)
+    return (cell !== undefined && dirty.has(cell.body)) || (dirt !== undefined && this.#body.isDirty(block, dirt))
   }
 
   /** Reads what is dirty again, and shows it. */

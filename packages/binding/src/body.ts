@@ -82,10 +82,9 @@ export class Body {
   }
 
   /** Whether refreshing would read this block again. */
-  isDirty({stored}: Block, dirt: Dirt | undefined): boolean {
-    if (dirt === undefined) return false
-    const owner = stored.map && this.#byMap.get(stored.map)
-    return !owner || dirt.blocks.has(owner) || stored.item?.deleted === true || dirt.head
+  isDirty(block: Block, {head, blocks}: Dirt): boolean {
+    const {item} = block.stored
+    return head || item === null || item.deleted || blocks.has(block)
   }
 
   /** Reads what is dirty again; `show` is called each time the list has changed, before it changes further. */

@@ -9,6 +9,7 @@
  * `new Item(…).integrate(tr, 0)`; `item.delete(tr)`; `getItem`, `getItemCleanStart`; a `ContentType` item is never split nor merged.
  */
 import * as Y from "yjs"
+import {sameJson} from "./json.ts"
 
 export type Item = Y.Item
 /** A root text, typed `Y.Text` or not typed yet. */
@@ -66,7 +67,8 @@ export function contentOf(item: Item): Content {
 const resets = (item: Item) =>
   openedMap(item) !== null || (item.content instanceof Y.ContentString && item.content.str.includes(CLOSE))
 
-const same = (a: unknown, b: unknown) => a === b || JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
+/** Absent and null are the same: no attribute. */
+const same = (a: unknown, b: unknown) => sameJson(a ?? null, b ?? null)
 
 type Attributes = Map<string, unknown>
 

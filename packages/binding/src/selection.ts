@@ -54,11 +54,8 @@ function decode(doc: Y.Doc, body: Body, json: unknown): number | null {
 }
 
 function isAnchor(json: unknown): boolean {
-  if (typeof json !== "object" || json === null) return false
-  const {item, tname}: {item?: unknown; tname?: unknown} = json
-  if (item === undefined || item === null) return typeof tname === "string"
-  const {client, clock} = item as {client?: unknown; clock?: unknown}
-  return Number.isSafeInteger(client) && Number.isSafeInteger(clock)
+  const {item, tname} = (json ?? {}) as {item?: Partial<Y.ID> | null; tname?: unknown}
+  return item ? Number.isSafeInteger(item.client) && Number.isSafeInteger(item.clock) : typeof tname === "string"
 }
 
 /** The position of a unit in the view of its body; null is the end of the text. */
