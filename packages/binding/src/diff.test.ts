@@ -1,4 +1,4 @@
-import fc from "fast-check"
+import * as fc from "fast-check"
 import {expect, test} from "vitest"
 import {diff} from "./diff.ts"
 
@@ -24,7 +24,7 @@ test("the stretches cover both sequences in order, and the same ones are the sam
       let [x, y] = [0, 0]
       for (const {same: stays, a: inA, b: inB} of stretches) {
         expect([inA[0], inB[0]]).toEqual([x, y])
-        if (stays) expect(a.slice(...inA)).toEqual(b.slice(...inB))
+        expect(stays ? a.slice(...inA) : null).toEqual(stays ? b.slice(...inB) : null)
         ;[x, y] = [inA[1], inB[1]]
       }
       expect([x, y]).toEqual([a.length, b.length])

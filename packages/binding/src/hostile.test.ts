@@ -65,7 +65,7 @@ function hostileUpdate(random: Random): Uint8Array {
         : {}
       if (random.chance(0.5)) body.insert(at, random.pick(TEXTS), marks)
       else if (random.chance(0.8)) body.insertEmbed(at, keysOf())
-      else body.insertEmbed(at, random.pick(embeds)() as object, marks)
+      else body.insertEmbed(at, random.pick(embeds)(), marks)
     }
   })
   return Y.encodeStateAsUpdate(doc)
