@@ -61,6 +61,8 @@ export interface Storage {
    * changed, when the snapshot does not hold what the rows hold. The work is not done on the caller's thread.
    */
   compact(doc: DocId): Promise<Compacted>
+  /** Commits next to nothing: rejects when updates could not be written either. */
+  probe(): Promise<void>
   /** Every document that has been written to, newest change first. */
   list(): Promise<readonly DocumentInfo[]>
   close(): Promise<void>
