@@ -20,15 +20,16 @@ let keyCount = 0
 let text: string
 let heldBytes: number
 
-const seen = (check: () => void) => vi.waitFor(check, {timeout: 10_000, interval: 10})
+const patience = {timeout: 10_000, interval: 10}
+const seen = (check: () => void) => vi.waitFor(check, patience)
 
 beforeAll(async () => {
   attacked = await Attacked.start()
   const {ann, bob} = attacked
-  await seen(() => expect([ann.synced, bob.synced]).toEqual([true, true]))
+  await vi.waitUntil(() => ann.synced && bob.synced, patience)
   ann.awareness.setLocalState({user: {name: "Ann", color: "#30bced"}})
   ann.doc.getText("body").insert(0, wrote)
-  await seen(() => expect(textOf(bob)).toBe(wrote))
+  await vi.waitUntil(() => textOf(bob) === wrote, patience)
   // What is loaded and compiled when somebody is sent away for the first time is no leak.
   await codeFor([update(numbers(9, 9))])
   heldBytes = await attacked.heldBytes()
