@@ -144,11 +144,10 @@ export class Session {
 
   /** Somebody else uses a client id of this session: either that is its client, which came back, or it is still here. */
   probe(): void {
-    const {probe} = this.#connection
-    if (this.#probing || probe === undefined) return
+    if (this.#probing || this.#connection.probe === undefined) return
     this.#probing = true
     const since = this.#room.moment()
-    probe.call(this.#connection)
+    this.#connection.probe()
     this.#room.clock.setTimer(probeMs, () => {
       this.#probing = false
       if (this.#heardAt < since) this.close(closeReasons.overloaded)
