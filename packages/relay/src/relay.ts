@@ -1,5 +1,6 @@
 import {closeReasons} from "@quire/protocol"
 import type {DocId} from "@quire/protocol"
+import {Counts} from "./counts.ts"
 import {Journal} from "./journal.ts"
 import type {JournalOptions} from "./journal.ts"
 import type {Connection} from "./ports.ts"
@@ -18,6 +19,7 @@ export class Relay {
   readonly #options: RelayOptions
   readonly #journal: Journal
   readonly #rooms = new Map<DocId, Room>()
+  readonly counts = new Counts()
 
   constructor(options: RelayOptions) {
     this.#options = options
@@ -34,10 +36,15 @@ export class Relay {
     return this.#rooms.size
   }
 
+  /** How many clients are in documents. */
+  get sessionCount(): number {
+    return [...this.#rooms.values()].reduce((sum, room) => sum + room.sessionCount, 0)
+  }
+
   /** Lets a client into the room of `doc`, which is loaded for it if nobody is in. */
   join(doc: DocId, connection: Connection, options: SessionOptions): Session {
     const room = this.#room(doc)
-    const session = new Session(room, connection, options)
+    const session = new Session(room, this.counts.over(connection), options)
     room.join(session)
     return session
   }

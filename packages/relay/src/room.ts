@@ -70,6 +70,10 @@ export class Room {
     return this.#writtenCount + (this.#news.length > 0 ? 1 : 0)
   }
 
+  get sessionCount(): number {
+    return this.#sessions.size
+  }
+
   get clock(): Clock {
     return this.#options.clock
   }
