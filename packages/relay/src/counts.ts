@@ -1,41 +1,30 @@
-import type {CloseReason, Frame} from "@quire/protocol"
-import type {Connection} from "./ports.ts"
+import type {Refusal} from "./gate.ts"
 
-/** What has happened on this node since it started, for whoever watches it. */
+/** What is counted. `refused`: updates; `limited`: connections that a limit ended. */
+export type Counted =
+  | "received"
+  | "delivered"
+  | "merged"
+  | "resynced"
+  | "healed"
+  | "lagged"
+  | `refused.${Refusal | "grant"}`
+  | `limited.${"tooFast" | "tooLarge" | "unsaved" | "waiting" | "slow" | "connections" | "address" | "frame"}`
+  | "protocolError"
+
+/** How often what has happened since the node was started. */
 export class Counts {
-  sentFrames = 0
-  sentBytes = 0
-  /** How many sessions the server has ended, by the name of the reason. */
-  readonly closed = new Map<string, number>()
+  readonly #counts = new Map<Counted, number>()
 
-  /** `connection`, counted. */
-  over(connection: Connection): Connection {
-    return new CountedConnection(connection, this)
-  }
-}
-
-class CountedConnection implements Connection {
-  readonly #connection: Connection
-  readonly #counts: Counts
-
-  constructor(connection: Connection, counts: Counts) {
-    this.#connection = connection
-    this.#counts = counts
+  add(what: Counted, amount = 1): void {
+    this.#counts.set(what, this.of(what) + amount)
   }
 
-  get bufferedBytes(): number {
-    return this.#connection.bufferedBytes
+  of(what: Counted): number {
+    return this.#counts.get(what) ?? 0
   }
 
-  send(frame: Frame): void {
-    this.#counts.sentFrames++
-    this.#counts.sentBytes += frame.length
-    this.#connection.send(frame)
-  }
-
-  close(reason: CloseReason): void {
-    const {closed} = this.#counts
-    closed.set(reason.name, (closed.get(reason.name) ?? 0) + 1)
-    this.#connection.close(reason)
+  get all(): ReadonlyMap<Counted, number> {
+    return this.#counts
   }
 }

@@ -15,6 +15,7 @@ import {preparation} from "./preparation.ts"
 import {farewell} from "./transport/farewell.ts"
 import {Fallback} from "./transport/fallback.ts"
 import {allowsOrigin} from "./transport/origin.ts"
+import {Liveness} from "./transport/liveness.ts"
 import type {Origins} from "./transport/origin.ts"
 import {chooseSubprotocol, serveSocket} from "./transport/websocket.ts"
 
@@ -52,6 +53,7 @@ async function register(
   const storage = new MeasuredStorage(unmeasured, metrics)
   const relay = new Relay({storage, clock, log: app.log, gatherMs, preparation})
   const fallback = new Fallback({relay, clock, origins})
+  const liveness = new Liveness(clock)
   app.decorate("quire", relay)
   await app.register(websocket, {
     options: {maxPayload: maxFrameBytes, handleProtocols: chooseSubprotocol},
@@ -71,7 +73,7 @@ async function register(
     {websocket: true, preValidation: [refuseForeignPage, refuseBadId]},
     (socket: WebSocket, request: CollabRequest) => {
       const doc = parseDocId(request.params.document)
-      if (doc !== null) serveSocket(socket, request.raw.socket, doc, relay, clock)
+      if (doc !== null) serveSocket({socket, tcp: request.raw.socket, doc}, relay, liveness)
     },
   )
   await app.register(fallback.routes)

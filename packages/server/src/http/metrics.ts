@@ -56,19 +56,9 @@ export class Metrics implements StorageMeter {
     this.#gauge("quire_storage_failing", "1 while commits fail and are tried again.", () =>
       relay.journal.state === "failing" ? 1 : 0,
     )
-    this.#total("quire_sent_frames_total", "Frames sent to clients.", () => relay.counts.sentFrames)
-    this.#total("quire_sent_bytes_total", "Bytes sent to clients.", () => relay.counts.sentBytes)
-    const closed: Counter<"reason"> = new Counter({
-      name: "quire_closed_total",
-      help: "Sessions that the server ended, by the reason that the client was told.",
-      labelNames: ["reason"],
-      registers: [],
-      collect() {
-        closed.reset()
-        for (const [reason, count] of relay.counts.closed) closed.inc({reason}, count)
-      },
-    })
-    this.#add(closed)
+    this.#counts("quire_updates_total", "Updates, by what became of them.", "what", relay, null)
+    this.#counts("quire_refused_total", "Updates that were refused, by the reason.", "reason", relay, "refused")
+    this.#counts("quire_limited_total", "Connections that a limit ended, by the limit.", "limit", relay, "limited")
   }
 
   /** `GET /metrics`. */
@@ -93,15 +83,16 @@ export class Metrics implements StorageMeter {
     this.#add(gauge)
   }
 
-  /** A sum that is read when somebody looks. */
-  #total(name: string, help: string, read: () => number): void {
-    const counter: Counter = new Counter({
-      name,
-      help,
-      registers: [],
-      collect: () => (counter.reset(), counter.inc(read())),
-    })
-    this.#add(counter)
+  /** What the relay counts under `group`, as in `refused.gap`, or, when that is null, under no group. */
+  #counts(name: string, help: string, label: string, {counts}: Watched, group: string | null): void {
+    const collect = () => {
+      counter.reset()
+      for (const [counted, count] of counts.all) {
+        const parts = counted.split(".")
+        if ((parts.length > 1 ? parts[0] : null) === group) counter.inc({[label]: parts.at(-1) ?? ""}, count)
+      }
+    }
+    const counter: Counter = this.#add(new Counter({name, help, labelNames: [label], registers: [], collect}))
   }
 
   #add<M extends Metric>(metric: M): M {
