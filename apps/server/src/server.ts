@@ -35,7 +35,10 @@ function limitsOf(settings: Settings): QuireLimits {
     documentBytes: settings.documentMib * mebibyte,
     unsavedBytes: settings.unsavedMib * mebibyte,
     messageBurst: messagesPerSecond / 2,
-    ...{connectionsPerDocument, connectionsPerAddress, messagesPerSecond, newClientIds},
+    connectionsPerDocument,
+    connectionsPerAddress,
+    messagesPerSecond,
+    newClientIds,
   }
 }
 
