@@ -7,6 +7,7 @@ import {freshSelection} from "./fresh-selection.ts"
 import {inputRules} from "./input-rules.ts"
 import {keys} from "./keymap.ts"
 import type {Requests} from "./keymap.ts"
+import {longFormat} from "./long-format.ts"
 import {paste} from "./paste.ts"
 import {placeholder} from "./placeholder.ts"
 
@@ -21,6 +22,7 @@ export function features(options: FeatureOptions): Plugin[] {
   return [
     ...options.collab.plugins,
     freshSelection(),
+    longFormat(),
     inputRules(),
     keys(options.collab, options.requests),
     copy(),

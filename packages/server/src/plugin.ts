@@ -8,11 +8,14 @@ import type {WebSocket} from "ws"
 import {systemClock} from "./clock.ts"
 import {documentRoutes} from "./http/documents.ts"
 import {healthRoutes} from "./http/health.ts"
+import {Metrics} from "./http/metrics.ts"
+import {MeasuredStorage} from "./storage/measured.ts"
 import {serveEcho} from "./transport/echo.ts"
 import {preparation} from "./preparation.ts"
 import {farewell} from "./transport/farewell.ts"
 import {Fallback} from "./transport/fallback.ts"
 import {allowsOrigin} from "./transport/origin.ts"
+import {Liveness} from "./transport/liveness.ts"
 import type {Origins} from "./transport/origin.ts"
 import {chooseSubprotocol, serveSocket} from "./transport/websocket.ts"
 
@@ -30,7 +33,7 @@ export interface QuireOptions {
 declare module "fastify" {
   interface FastifyInstance {
     /** What is live behind this app. */
-    readonly quire: Pick<Relay, "journal" | "roomCount">
+    readonly quire: Pick<Relay, "journal" | "counts" | "roomCount" | "sessionCount">
   }
 }
 
@@ -38,15 +41,19 @@ type CollabRequest = FastifyRequest<{Params: {document: string}}>
 
 /**
  * Quire in a Fastify app: `GET /collab/<document id>` and `GET /ws` (WebSocket), what stands in for it where it is blocked
- * (`/collab/<document id>/events`, `/poll`, `/messages`), `GET /api/documents`, `GET /healthz`.
+ * (`/collab/<document id>/events`, `/poll`, `/messages`), `GET /api/documents`, `GET /healthz`,
+ * `GET /readyz`, `GET /metrics`.
  * Closing the app writes everything to disk, then tells the clients that the server restarts (1012).
  */
 async function register(
   app: FastifyInstance,
-  {storage, clock = systemClock, gatherMs = 2, origins = []}: QuireOptions,
+  {storage: unmeasured, clock = systemClock, gatherMs = 2, origins = []}: QuireOptions,
 ): Promise<void> {
+  const metrics = new Metrics()
+  const storage = new MeasuredStorage(unmeasured, metrics)
   const relay = new Relay({storage, clock, log: app.log, gatherMs, preparation})
   const fallback = new Fallback({relay, clock, origins})
+  const liveness = new Liveness(clock)
   app.decorate("quire", relay)
   await app.register(websocket, {
     options: {maxPayload: maxFrameBytes, handleProtocols: chooseSubprotocol},
@@ -66,13 +73,15 @@ async function register(
     {websocket: true, preValidation: [refuseForeignPage, refuseBadId]},
     (socket: WebSocket, request: CollabRequest) => {
       const doc = parseDocId(request.params.document)
-      if (doc !== null) serveSocket(socket, request.raw.socket, doc, relay, clock)
+      if (doc !== null) serveSocket({socket, tcp: request.raw.socket, doc}, relay, liveness)
     },
   )
   await app.register(fallback.routes)
   app.get("/ws", {websocket: true}, serveEcho)
   documentRoutes(app, storage)
-  healthRoutes(app)
+  healthRoutes(app, relay, storage)
+  metrics.watch(relay)
+  metrics.route(app)
 }
 
 /** Closes every socket that is still open. */
