@@ -4,7 +4,15 @@ import {commands} from "./commands.ts"
 import {help} from "./help.ts"
 import {readArguments, readSettings, settingsPage, settingSpecs, variableOf} from "./settings.ts"
 
-const standard = {port: 8080, host: "127.0.0.1", data: "./data", access: "open", openToNetwork: false, origins: "none"}
+const standard = {
+  port: 8080,
+  host: "127.0.0.1",
+  data: "./data",
+  access: "open",
+  logLevel: "warn",
+  openToNetwork: false,
+  origins: "none",
+}
 
 const read = (args: readonly string[], env: Record<string, string>) => readSettings(readArguments(args).flags, env)
 
