@@ -1,4 +1,4 @@
-import {accessSync, constants, mkdirSync} from "node:fs"
+import {accessSync, constants, existsSync, mkdirSync} from "node:fs"
 import path from "node:path"
 import {Worker} from "node:worker_threads"
 import type {DocId, Update} from "@quire/protocol"
@@ -105,11 +105,18 @@ export class SqliteStorage implements Storage {
 
 function prepareFolder(folder: string): void {
   try {
-    mkdirSync(folder, {recursive: true})
+    makeFolder(path.resolve(folder))
     accessSync(folder, constants.W_OK | constants.X_OK)
   } catch {
     throw new StorageError("unwritable", folder)
   }
+}
+
+/** Level by level: where nothing can be made, as in /proc, Node's own `recursive` tries for ever. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(path.dirname(folder))
+  mkdirSync(folder)
 }
 
 /** An error object loses its class on the way out of a thread; what it says does not. */
