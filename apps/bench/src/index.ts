@@ -1,12 +1,51 @@
-import {relay} from "./relay.ts"
+import {writeFileSync} from "node:fs"
+import {availableParallelism, cpus, totalmem} from "node:os"
+import {fileURLToPath} from "node:url"
+import {parseArgs} from "node:util"
+import {tableOfBars} from "./bars.ts"
+import {measureRelay, scenarioNames, tableOfCase} from "./relay.ts"
+import {versions} from "./targets.ts"
 
-const suites: Readonly<Record<string, () => Promise<void>>> = {relay}
+const usage = `npm run bench [-- <what>…] [--full] [--runs <n>]
+  what: relay (all of ${scenarioNames.join(", ")}), or single ones of these; default: all
+  --full: longer and larger, 3 runs unless --runs says otherwise
+`
 
-const asked = process.argv.slice(2)
-const unknown = asked.filter((name) => !(name in suites))
-if (unknown.length > 0) {
-  process.stderr.write(`bench: there is no ${unknown.join(", ")}. There is: ${Object.keys(suites).join(", ")}.\n`)
-  process.exitCode = 1
-} else {
-  for (const name of asked.length > 0 ? asked : Object.keys(suites)) await suites[name]?.()
+const resultsFile = fileURLToPath(new URL("../RESULTS.md", import.meta.url))
+const show = (text: string) => void process.stdout.write(text)
+
+/** Where and when the figures were taken; no name and no path of the machine. */
+function circumstances(): string {
+  const {model} = cpus()[0] ?? {model: "unknown"}
+  const peers = Object.entries(versions()).map(([name, version]) => `${name} ${version}`)
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`
+  return [
+    `${new Date().toISOString().slice(0, 10)}, ${availableParallelism()} cores (${model.trim()}), ${memory}, Node ${process.versions.node};`,
+    `${peers.join(", ")}.`,
+    "The server has one core, its clients another; everything over loopback.",
+  ].join("\n")
 }
+
+async function run(): Promise<void> {
+  const {values, positionals} = parseArgs({
+    allowPositionals: true,
+    options: {full: {type: "boolean", default: false}, runs: {type: "string"}, help: {type: "boolean", default: false}},
+  })
+  const known = ["relay", ...scenarioNames]
+  const unknown = positionals.filter((name) => !known.includes(name))
+  if (values.help || unknown.length > 0) {
+    show(usage)
+    process.exitCode = unknown.length > 0 ? 1 : 0
+    return
+  }
+  const isAll = positionals.length === 0
+  const names = isAll || positionals.includes("relay") ? scenarioNames : positionals
+  const runs = Number(values.runs ?? (values.full ? 3 : 1))
+  const measured = await measureRelay(names, {full: values.full, runs}, show)
+  const bars = tableOfBars(measured)
+  show(`\n${bars}`)
+  const tables = measured.map(tableOfCase).join("")
+  if (isAll) writeFileSync(resultsFile, `# Figures\n\n${circumstances()}\nRuns of each: ${runs}.\n\n${bars}${tables}`)
+}
+
+await run()

@@ -62,17 +62,24 @@ export class SettingsError extends Error {
   override readonly name = "SettingsError"
 }
 
-type Key = keyof typeof settingSpecs
-const keys = Object.keys(settingSpecs) as Key[]
+export type SettingKey = keyof typeof settingSpecs
+export const settingKeys = Object.keys(settingSpecs) as SettingKey[]
 export const variableOf = (name: string): string => `QUIRE_${name.replaceAll("-", "_").toUpperCase()}`
 
 /**
- * Reads the settings.
+ * Reads the settings `wanted`; the others have their defaults.
  * @throws SettingsError
  */
-export function readSettings(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Settings {
-  const flags = readFlags(args)
-  const settings = Object.fromEntries(keys.map((key) => [key, readOne(key, flags, env)])) as unknown as Settings
+export function readSettings(
+  flags: ReadonlyMap<string, string>,
+  env: Readonly<Record<string, string | undefined>>,
+  wanted: readonly SettingKey[] = settingKeys,
+): Settings {
+  const entries = settingKeys.map((key) => [
+    key,
+    wanted.includes(key) ? readOne(key, flags, env) : settingSpecs[key].default,
+  ])
+  const settings = Object.fromEntries(entries) as unknown as Settings
   if (!settings.openToNetwork && !isLoopback(settings.host)) {
     throw new SettingsError(
       `--host ${settings.host} can be reached by other machines, and access is open: anybody there could edit every document. Add --open-to-network if you want that.`,
@@ -82,7 +89,7 @@ export function readSettings(args: readonly string[], env: Readonly<Record<strin
 }
 
 function readOne(
-  key: Key,
+  key: SettingKey,
   flags: ReadonlyMap<string, string>,
   env: Readonly<Record<string, string | undefined>>,
 ): unknown {
@@ -96,36 +103,56 @@ function readOne(
   throw new SettingsError(`${source} is ${JSON.stringify(given)}, and has to be ${spec.form}.`)
 }
 
-function readFlags(args: readonly string[]): Map<string, string> {
-  const flags = new Map<string, string>()
-  for (let index = 0; index < args.length; index++) {
-    const [flag = "", inline] = (args[index] ?? "").split(/=(.*)/s)
-    const spec = keys.map((key) => settingSpecs[key]).find(({name}) => `--${name}` === flag)
-    if (spec === undefined) throw new SettingsError(`${flag} is not known. --help lists what is.`)
-    const value = inline ?? (spec.type === "switch" ? "true" : args[++index])
-    if (value === undefined) throw new SettingsError(`${flag} needs a value: ${spec.form}.`)
-    flags.set(spec.name, value)
+export interface Arguments {
+  /** By the name of the setting. */
+  readonly flags: ReadonlyMap<string, string>
+  /** Whatever is no flag. */
+  readonly operands: readonly string[]
+  readonly json: boolean
+}
+
+/**
+ * Takes a command line apart. Flags are those of the settings `wanted`, and `--json`.
+ * @throws SettingsError
+ */
+export function readArguments(args: readonly string[], wanted: readonly SettingKey[] = settingKeys): Arguments {
+  const [flags, operands] = [new Map<string, string>(), [] as string[]]
+  let json = false
+  const rest = [...args]
+  for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
+    if (arg === "--json") json = true
+    else if (!arg.startsWith("--")) operands.push(arg)
+    else flags.set(...readFlag(arg, rest, wanted))
   }
-  return flags
+  return {flags, operands, json}
+}
+
+/** @returns the name and the value of the flag `arg`; takes the value off `rest` when that is where it stands */
+function readFlag(arg: string, rest: string[], wanted: readonly SettingKey[]): [string, string] {
+  const [flag = "", inline] = arg.split(/=(.*)/s)
+  const spec = wanted.map((key) => settingSpecs[key]).find(({name}) => `--${name}` === flag)
+  if (spec === undefined) throw new SettingsError(`${flag} is not known. --help lists what is.`)
+  const value = inline ?? (spec.type === "switch" ? "true" : rest.shift())
+  if (value === undefined) throw new SettingsError(`${flag} needs a value: ${spec.form}.`)
+  return [spec.name, value]
 }
 
 function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host)
 }
 
-/** The text of `--help`. */
-export function help(): string {
-  const lines = keys.map((key) => {
+/** The lines of `--help` about the settings `keys`. */
+export function settingLines(keys: readonly SettingKey[]): string[] {
+  return keys.map((key) => {
     const {name, type, text, default: standard} = settingSpecs[key]
     const flag = type === "switch" ? `--${name}` : `--${name} <${type}>`
     return `  ${flag.padEnd(22)}${text} Default: ${standard}. Also ${variableOf(name)}.`
   })
-  return ["Usage: npm start -- [settings]", "", "Settings", ...lines, ""].join("\n")
 }
 
 /** The text of docs/settings.md. */
 export function settingsPage(): string {
-  const rows = keys.map((key) => {
+  const rows = settingKeys.map((key) => {
     const {name, default: standard, text} = settingSpecs[key]
     return `| \`--${name}\` | \`${variableOf(name)}\` | \`${standard}\` | ${text} |`
   })

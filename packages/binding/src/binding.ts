@@ -1,15 +1,26 @@
 import type {Node} from "prosemirror-model"
-import {Plugin, PluginKey, type Transaction} from "prosemirror-state"
-import {AddMarkStep, AttrStep, RemoveMarkStep, ReplaceAroundStep, ReplaceStep, type Step} from "prosemirror-transform"
+import {
+  NodeSelection,
+  Plugin,
+  PluginKey,
+  TextSelection,
+  type Command,
+  type EditorState,
+  type Selection,
+  type Transaction,
+} from "prosemirror-state"
+import {Mapping, type Step} from "prosemirror-transform"
 import type {EditorView} from "prosemirror-view"
 import type * as Y from "yjs"
 import {childAt, type Block} from "./block-list.ts"
-import {Body, Dirt} from "./body.ts"
-import {BODY} from "./document.ts"
+import {Dirt, type Body} from "./body.ts"
+import {FORMAT, formatOf, openBody} from "./document.ts"
 import {Form, type FormSpec} from "./form.ts"
-import {changedItems, openText} from "./items.ts"
+import {History} from "./history.ts"
+import {changedItems, openText, type Item} from "./items.ts"
 import {Painter} from "./painter.ts"
-import {tokensOf} from "./tokens.ts"
+import {decodeSelection, encodeSelection, type EncodedSelection, type Range} from "./selection.ts"
+import {writeStep} from "./step.ts"
 import {Writer} from "./writer.ts"
 
 /** What the binding needs of an `EditorView`. */
@@ -18,11 +29,18 @@ export type View = Pick<EditorView, "state" | "dispatch" | "composing">
 export interface BindingOptions {
   readonly doc: Y.Doc
   readonly form: FormSpec
+  /** A pause this long ends what one undo takes back. Default: 500. */
+  readonly undoPauseMs?: number
 }
 
 /** Transactions of the view that are not written yet. */
 type Pending = readonly Transaction[]
 const NONE: Pending = []
+
+/** With more changed blocks than this, one step shows them all: ProseMirror's cost for a step grows with the document. */
+const STEPS_MAX = 200
+/** ProseMirror reads what a composition left in the page within 20 ms after its end. */
+const SETTLE_MS = 50
 
 /** Keeps the body of a Y.Doc and a ProseMirror view equal. One binding serves one view. */
 export class Binding {
@@ -30,15 +48,19 @@ export class Binding {
   readonly plugin: Plugin<Pending>
   readonly #form: Form
   readonly #body: Body
+  readonly #history: History
   readonly #key = new PluginKey<Pending>("quire-binding")
   /** The last value of the plugin's state whose transactions are written. */
   #written: Pending = NONE
   #view: View | null = null
+  /** Changes that wait for a composition in the same block to end. Until then the body stands still, and own edits wait too. */
+  #held: Map<Body, Dirt> | null = null
 
-  constructor({doc, form}: BindingOptions) {
+  constructor({doc, form, undoPauseMs = 500}: BindingOptions) {
     this.doc = doc
     this.#form = new Form(form)
-    this.#body = new Body(this.#form, openText(doc, BODY), this.#form.schema.topNodeType, () => null)
+    this.#body = openBody(doc, this.#form, openText)
+    this.#history = new History(doc, this, undoPauseMs, (selection) => this.#select(selection))
     this.plugin = this.#createPlugin()
     doc.on("afterTransaction", this.#afterTransaction)
   }
@@ -53,9 +75,40 @@ export class Binding {
     return tr.getMeta(this.#key) !== undefined
   }
 
+  /** Whether this build may write the document; a newer one has made it otherwise, and the view is read-only. */
+  get isWritable(): boolean {
+    return formatOf(this.doc) <= FORMAT
+  }
+
+  /** Takes back the last of one's own edits; what others wrote meanwhile stays. */
+  readonly undo: Command = (state, dispatch) => {
+    if (!this.#history.canUndo) return false
+    if (dispatch) this.#history.undo(this.encodeSelection(state))
+    return true
+  }
+
+  /** Takes back the last undo. */
+  readonly redo: Command = (state, dispatch) => {
+    if (!this.#history.canRedo) return false
+    if (dispatch) this.#history.redo(this.encodeSelection(state))
+    return true
+  }
+
+  /** The selection as JSON, to be told to others. */
+  encodeSelection({selection}: EditorState): EncodedSelection {
+    return encodeSelection(this.#body, selection)
+  }
+
+  /** Where somebody's selection is now; null when it is nowhere. `encoded` may be anything. */
+  decodeSelection(encoded: unknown): Range | null {
+    return decodeSelection(this.doc, this.#body, encoded)
+  }
+
   /** Lets go of the Y.Doc. */
   destroy(): void {
+    if (this.#view !== null) this.#release(this.#view)
     this.doc.off("afterTransaction", this.#afterTransaction)
+    this.#history.destroy()
     this.#view = null
   }
 
@@ -69,12 +122,22 @@ export class Binding {
           return tr.docChanged && !this.isRemote(tr) ? [...waiting, tr] : pending
         },
       },
+      props: {
+        editable: () => this.isWritable,
+        handleDOMEvents: {
+          compositionend: (view) => {
+            setTimeout(() => this.#settle(view), SETTLE_MS)
+            return false
+          },
+        },
+      },
       view: (view) => {
         this.#view = view
-        this.#show(view, (painter) => painter.showAll())
+        this.#show(view, (tr) => this.#painter(tr).showAll())
         return {
-          update: (view) => this.#flush(view),
+          update: (view, before) => this.#flush(view, before),
           destroy: () => {
+            this.#release(view)
             this.#view = null
           },
         }
@@ -82,25 +145,43 @@ export class Binding {
     })
   }
 
-  #flush(view: View): void {
+  #painter(tr: Transaction): Painter {
+    return new Painter(tr, this.#body)
+  }
+
+  /** What the view did and nobody has written yet. */
+  #take(view: View): Pending {
     const pending = this.#key.getState(view.state) ?? NONE
-    if (pending === this.#written) return
+    if (pending === this.#written) return NONE
     this.#written = pending
-    const touched = this.doc.transact((tr) => {
+    return pending
+  }
+
+  #flush(view: View, before: EditorState): void {
+    if (this.#held !== null) return this.#settle(view)
+    const pending = this.#take(view)
+    if (pending.length === 0) return
+    if (!this.isWritable) return this.#show(view, (tr) => this.#painter(tr).showAll())
+    this.#history.begin(pending, this.encodeSelection(before))
+    this.#correct(view, this.#write(pending))
+  }
+
+  /** Gives the blocks that the view may show otherwise than they now read. */
+  #write(changes: readonly Change[]): ReadonlySet<Block> {
+    return this.doc.transact((tr) => {
       const writer = new Writer(tr, this.#body)
-      this.#write(writer, pending)
+      this.#writeSteps(writer, changes)
       writer.finish()
       return writer.touched
     }, this)
-    this.#correct(view, touched)
   }
 
-  #write(writer: Writer, pending: Pending): void {
-    for (const {steps, docs, doc} of pending) {
+  #writeSteps(writer: Writer, changes: readonly Change[]): void {
+    for (const {steps, docs, doc} of changes) {
       for (const [i, step] of steps.entries()) {
         writeStep(this.#form, writer, step, docs[i]!, docs[i + 1] ?? doc)
         // A wrapper that the view has and the binding would not make: positions no longer agree.
-        if (this.#body.list.size !== (docs[i + 1] ?? doc).content.size) return writer.apply(pending.at(-1)!.doc.content)
+        if (this.#body.list.size !== (docs[i + 1] ?? doc).content.size) return writer.apply(changes.at(-1)!.doc.content)
       }
     }
   }
@@ -109,59 +190,146 @@ export class Binding {
   #correct(view: View, touched: Iterable<Block>): void {
     const {doc} = view.state
     const {list} = this.#body
-    if (list.size !== doc.content.size) return this.#show(view, (painter) => painter.showAll())
-    const wrong: Block[] = []
+    if (list.size !== doc.content.size) return this.#show(view, (tr) => this.#painter(tr).showAll())
+    const wrong: {block: Block; shown: Node | null}[] = []
     for (const block of touched) {
       if (block.chunk === null) continue
       const shown = childAt(doc, block, list.place(block))
       if (shown?.eq(block.node)) list.setNode(block, shown)
-      else wrong.push(block)
+      else wrong.push({block, shown})
     }
-    if (wrong.length > 0) this.#show(view, (painter) => painter.showAll())
+    if (wrong.length > 0) this.#show(view, (tr) => this.#repaint(this.#painter(tr), wrong))
+  }
+
+  #repaint(painter: Painter, wrong: readonly {readonly block: Block; readonly shown: Node | null}[]): void {
+    for (const {block, shown} of wrong) {
+      if (shown?.nodeSize !== block.node.nodeSize) return painter.showAll()
+      painter.update(this.#body.list.place(block).pos, shown, block.node)
+    }
   }
 
   /** Dispatches what `paint` adds to a transaction that only shows, if it adds anything. */
-  #show(view: View, paint: (painter: Painter) => void): void {
-    const tr = view.state.tr
-    paint(new Painter(tr, this.#body))
+  #show(view: View, paint: (tr: Transaction) => void): void {
+    const {tr} = view.state
+    paint(tr)
     if (!tr.docChanged) return
     if (view.state.storedMarks !== null) tr.setStoredMarks(view.state.storedMarks)
-    view.dispatch(tr.setMeta(this.#key, true).setMeta("addToHistory", false))
+    view.dispatch(this.#mark(tr))
+  }
+
+  #mark(tr: Transaction): Transaction {
+    return tr.setMeta(this.#key, true).setMeta("addToHistory", false)
   }
 
   readonly #afterTransaction = (tr: Y.Transaction) => {
     if (tr.origin === this) return
-    const dirt = new Dirt()
-    for (const item of changedItems(tr, this.#body.text)) this.#body.soil(dirt, item)
-    if (dirt.blocks.size === 0 && !dirt.head) return
-    const refresh = (painter: Painter | null) => {
-      this.#body.refresh(dirt, (region) => painter?.show(region))
-      for (const {block, was} of this.#body.shareIds()) {
-        painter?.update(this.#body.list.place(block).pos, was, block.node)
-      }
+    const dirty = this.#held ?? new Map<Body, Dirt>()
+    for (const [text, items] of changedItems(tr)) {
+      const body = text === this.#body.text ? this.#body : this.#body.tables!.find(text)?.body
+      if (body !== undefined) soilAll(dirty, body, items)
     }
-    if (this.#view === null) refresh(null)
-    else this.#show(this.#view, refresh)
+    if (dirty.size === 0 || dirty === this.#held) return
+    if (this.#view === null) this.#refresh(null, dirty)
+    else if (this.#view.composing && this.#meetsCaret(this.#view, dirty)) this.#held = dirty
+    else this.#show(this.#view, (shown) => this.#refresh(shown, dirty))
+  }
+
+  /** Whether a change is in the block in which the view's caret is. */
+  #meetsCaret({state}: View, dirty: ReadonlyMap<Body, Dirt>): boolean {
+    const {block, offset} = this.#body.list.at(state.selection.head)!
+    const cell = this.#body.tables!.at(block.stored, offset)?.cell
+    if (cell !== undefined) return dirty.has(cell.body) || this.#body.isDirty(block, dirty.get(this.#body))
+    return this.#body.isDirty(block, dirty.get(this.#body))
+  }
+
+  /** Reads what is dirty again, and shows it. */
+  #refresh(tr: Transaction | null, dirty: ReadonlyMap<Body, Dirt>): void {
+    const blockCount = [...dirty.values()].reduce((sum, {blocks}) => sum + blocks.size, 0)
+    const stepwise = blockCount <= STEPS_MAX ? tr : null
+    for (const [body, dirt] of dirty) if (body !== this.#body) this.#refreshCell(stepwise, body, dirt)
+    const dirt = dirty.get(this.#body)
+    if (dirt !== undefined) refreshBody(stepwise && this.#painter(stepwise), this.#body, dirt)
+    if (tr !== null && stepwise === null) this.#painter(tr).showAll()
+  }
+
+  #refreshCell(tr: Transaction | null, body: Body, dirt: Dirt): void {
+    const {list} = this.#body
+    const tables = this.#body.tables!
+    const cell = tables.find(body.text)!
+    const block = this.#body.tableBlock(cell.table)
+    const start = block && tables.start(block.stored, cell)
+    const painter = tr && start !== null ? new Painter(tr, body, list.place(block!).pos + start) : null
+    refreshBody(painter, body, dirt)
+    if (start !== null) list.setNode(block!, tables.withCell(block!.stored, cell))
+  }
+
+  /** Shows what was held, once the view composes no more. */
+  #settle(view: View): void {
+    if (view.composing || this.#view !== view || this.#held === null) return
+    const {tr, written} = this.#release(view)!
+    if (tr.docChanged) view.dispatch(this.#mark(tr))
+    this.#correct(view, written)
+  }
+
+  /** Writes own edits that waited after what was held, and gives what makes the view show both. */
+  #release(view: View): {readonly tr: Transaction; readonly written: ReadonlySet<Block>} | null {
+    const held = this.#held
+    if (held === null) return null
+    this.#held = null
+    const pending = this.#take(view)
+    const own = pending.flatMap(({steps, docs}) => steps.map((step, i) => ({step, before: docs[i]!})))
+    const {tr} = view.state
+    for (const {step, before} of own.toReversed()) tr.step(step.invert(before))
+    this.#refresh(tr, held)
+    const steps = own.map(({step}) => step)
+    const from = rebase(tr, steps, view.state.selection)
+    this.#history.begin(pending, this.encodeSelection(view.state))
+    const written = this.#write([{steps: tr.steps.slice(from), docs: tr.docs.slice(from), doc: tr.doc}])
+    return {tr, written}
+  }
+
+  #select(encoded: EncodedSelection): void {
+    const range = this.#view && this.decodeSelection(encoded)
+    if (range === null) return
+    const {state, dispatch} = this.#view!
+    const {doc, tr} = state
+    const [from, to] = [Math.min(range.anchor, range.head), Math.max(range.anchor, range.head)]
+    const node = doc.nodeAt(from)
+    const isNode = node !== null && !node.isTextblock && to === from + node.nodeSize && NodeSelection.isSelectable(node)
+    const selection = isNode
+      ? NodeSelection.create(doc, from)
+      : TextSelection.between(doc.resolve(range.anchor), doc.resolve(range.head))
+    dispatch.call(this.#view, tr.setSelection(selection).scrollIntoView())
   }
 }
 
-/** Writes one step that led from `before` to `after`. */
-function writeStep(form: Form, writer: Writer, step: Step, before: Node, after: Node): void {
-  if (step instanceof ReplaceStep) {
-    const {content, openStart, openEnd} = step.slice
-    writer.replace(step.from, step.to, tokensOf(form, content, openStart, content.size - openEnd))
-  } else if (step instanceof ReplaceAroundStep) {
-    const {content, openStart, openEnd} = step.slice
-    const gap = openStart + step.insert
-    writer.replace(step.gapTo, step.to, tokensOf(form, content, gap, content.size - openEnd))
-    writer.replace(step.from, step.gapFrom, tokensOf(form, content, openStart, gap))
-  } else if (step instanceof AddMarkStep) {
-    const {from, to, mark} = step
-    writer.mark(from, to, (marks, parent) => (parent.allowsMarkType(mark.type) ? mark.addToSet(marks) : marks))
-  } else if (step instanceof RemoveMarkStep) {
-    const {from, to, mark} = step
-    writer.mark(from, to, (marks) => mark.removeFromSet(marks))
-  } else if (step instanceof AttrStep && before.nodeAt(step.pos)?.isBlock) {
-    writer.retype(step.pos, after.nodeAt(step.pos)!)
-  } else writer.apply(after.content)
+/** Steps, and the documents before each and after all. */
+type Change = Pick<Transaction, "steps" | "docs" | "doc">
+
+function soilAll(dirty: Map<Body, Dirt>, body: Body, items: Iterable<Item>): void {
+  const dirt = dirty.get(body) ?? new Dirt()
+  dirty.set(body, dirt)
+  dirt.seen.clear()
+  for (const item of items) body.soil(dirt, item)
+}
+
+function refreshBody(painter: Painter | null, body: Body, dirt: Dirt): void {
+  body.refresh(dirt, (region) => painter?.show(region))
+  for (const {block, was} of body.shareIds()) painter?.update(body.list.place(block).pos, was, block.node)
+}
+
+/**
+ * Does steps again that `tr` starts with the inverses of, after what `tr` has done since. Those that no longer fit are
+ * left out. Carets stay with the text around them. Gives the index of the first of them in `tr`.
+ */
+function rebase(tr: Transaction, steps: readonly Step[], selection: Selection): number {
+  const from = tr.steps.length
+  const mapping = new Mapping([...tr.mapping.maps])
+  for (const [i, step] of steps.entries()) {
+    const inverse = steps.length - 1 - i
+    const mapped = step.map(mapping.slice(inverse + 1))
+    if (mapped !== null && tr.maybeStep(mapped).failed === null) mapping.appendMap(mapped.getMap(), inverse)
+  }
+  tr.setSelection(selection.map(tr.doc, mapping))
+  return from
 }

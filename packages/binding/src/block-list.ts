@@ -26,7 +26,8 @@ export interface Stored {
   /** The stored `id`, shown only by the first block that has it. */
   readonly id: string | null
   node: Node
-  table: Table | null
+  /** What stands in it, where it is a table. */
+  readonly table: Table | null
 }
 
 export class Block {

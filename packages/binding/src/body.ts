@@ -3,7 +3,8 @@ import type * as Y from "yjs"
 import {Block, BlockList, type Stored} from "./block-list.ts"
 import type {Form} from "./form.ts"
 import {Cursor, firstItem, itemAt, openedMap, type Item, type Text} from "./items.ts"
-import {Reader, type Repair, type TableReader} from "./reader.ts"
+import {Reader, type Repair} from "./reader.ts"
+import type {Tables} from "./table.ts"
 
 /** Blocks that were read again: `fresh` now stand between `prev` and `next`, where `old` did. */
 export interface Region {
@@ -18,6 +19,7 @@ export class Dirt {
   readonly blocks = new Set<Block>()
   /** What stands before the first known opening. */
   head = false
+  /** Items from which the way to what is dirty has been walked, in the Yjs transaction that is looked at. */
   readonly seen = new Set<Item>()
 }
 
@@ -27,16 +29,17 @@ export class Body {
   readonly text: Text
   readonly container: NodeType
   readonly list = new BlockList()
-  readonly #table: TableReader
+  /** Null where tables are not shown: in a cell. */
+  readonly tables: Tables | null
   readonly #byMap = new Map<Y.Map<unknown>, Block>()
   readonly #byId = new Map<string, Set<Block>>()
   #idsChanged = new Set<string>()
 
-  constructor(form: Form, text: Text, container: NodeType, table: TableReader) {
+  constructor(form: Form, text: Text, container: NodeType, tables: Tables | null) {
     this.form = form
     this.text = text
     this.container = container
-    this.#table = table
+    this.tables = tables
     this.#reread(null, new Set(), () => {})
     this.shareIds()
   }
@@ -78,6 +81,13 @@ export class Body {
     else dirt.blocks.add(block)
   }
 
+  /** Whether refreshing would read this block again. */
+  isDirty({stored}: Block, dirt: Dirt | undefined): boolean {
+    if (dirt === undefined) return false
+    const owner = stored.map && this.#byMap.get(stored.map)
+    return !owner || dirt.blocks.has(owner) || stored.item?.deleted === true || dirt.head
+  }
+
   /** Reads what is dirty again; `show` is called each time the list has changed, before it changes further. */
   refresh(dirt: Dirt, show: (region: Region) => void): void {
     if (dirt.head) this.#reread(null, dirt.blocks, show)
@@ -116,7 +126,7 @@ export class Body {
   }
 
   #reader(): Reader {
-    return new Reader(this.form, this.container, this.#table)
+    return new Reader(this.form, this.container, this.tables)
   }
 
   /** What an empty text shows. The first edit makes it real. */
@@ -158,15 +168,30 @@ export class Body {
       const places = new Map(owners.map((block) => [block, owners.length === 1 ? 0 : this.list.place(block).pos]))
       owners.sort((a, b) => places.get(a)! - places.get(b)!)
       for (const [i, block] of owners.entries()) {
-        const {type, attrs, content} = block.node
-        const shown = i === 0 ? id : null
-        if (attrs.id === shown) continue
-        changed.push({block, was: block.node})
-        this.list.setNode(block, type.create({...attrs, id: shown}, content))
+        const was = block.node
+        if (was.attrs.id === (i === 0 ? id : null)) continue
+        this.list.setNode(block, this.#withId(block.stored, i === 0 ? id : null))
+        changed.push({block, was})
       }
     }
     this.#idsChanged.clear()
     return changed
+  }
+
+  /** A table without its id has no cells to show. */
+  #withId({node, map, table}: Stored, id: string | null): Node {
+    if (table === null) return node.type.create({...node.attrs, id}, node.content)
+    const keys = new Map(map!.entries())
+    if (id !== null) return this.tables!.show(table, this.form.block(keys, this.container))
+    keys.delete("id")
+    return this.form.unsupportedAtom(keys)
+  }
+
+  /** The block that shows the table of this id. */
+  tableBlock(id: string): Block | null {
+    return (
+      [...(this.#byId.get(id) ?? [])].find(({stored, node}) => stored.table !== null && node.attrs.id === id) ?? null
+    )
   }
 
   /** Writes what the view only implies of this block and around it, and gives the block that then stands for it. */

@@ -2,7 +2,8 @@ import type {Node} from "prosemirror-model"
 import * as Y from "yjs"
 import {Body} from "./body.ts"
 import {Form, type FormSpec} from "./form.ts"
-import {rootText} from "./items.ts"
+import {rootText, type Text} from "./items.ts"
+import {Tables} from "./table.ts"
 import {Writer} from "./writer.ts"
 
 /** The version of the stored form that this build writes, in `meta.format`. */
@@ -39,18 +40,22 @@ export function checkFormat(doc: Y.Doc): void {
   if (format > FORMAT) throw new FormatError(format)
 }
 
+/** The body of a document; `open` gives its root texts. */
+export function openBody(doc: Y.Doc, form: Form, open: (doc: Y.Doc, name: string) => Text): Body {
+  const tables = new Tables(form, (name) => open(doc, name))
+  return new Body(form, open(doc, BODY), form.schema.topNodeType, tables)
+}
+
 /** The document as ProseMirror shows it. Never writes, whatever is stored. */
 export function readDocument(doc: Y.Doc, spec: FormSpec): Node {
-  const form = new Form(spec)
-  const type = form.schema.topNodeType
-  return type.create(null, new Body(form, rootText(doc, BODY), type, () => null).content)
+  const {container, content} = openBody(doc, new Form(spec), rootText)
+  return container.create(null, content)
 }
 
 /** Makes `node` of the document by the smallest change, in one transaction of this origin. Throws `FormatError`. */
 export function applyDocument(doc: Y.Doc, spec: FormSpec, node: Node, origin: unknown): void {
   checkFormat(doc)
-  const form = new Form(spec)
-  const body = new Body(form, rootText(doc, BODY), form.schema.topNodeType, () => null)
+  const body = openBody(doc, new Form(spec), rootText)
   doc.transact((tr) => {
     const writer = new Writer(tr, body)
     writer.apply(node.content)

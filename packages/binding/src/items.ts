@@ -6,7 +6,7 @@
  * are a linked list; from a block's opening item the place of a key is a few items away.
  *
  * What is relied on: `_start`, `left`, `right`, `deleted`, `countable`, `length`, `content`, `parent`, `redone`;
- * `new Item(…).integrate(tr, 0)`; `item.delete(tr)`; `getItemCleanStart`; a `ContentType` item is never split nor merged.
+ * `new Item(…).integrate(tr, 0)`; `item.delete(tr)`; `getItem`, `getItemCleanStart`; a `ContentType` item is never split nor merged.
  */
 import * as Y from "yjs"
 
@@ -233,12 +233,15 @@ export function itemAt(tr: Y.Transaction, item: Item, offset: number): Item {
   return offset === 0 ? item : Y.getItemCleanStart(tr, Y.createID(item.id.client, item.id.clock + offset))
 }
 
-/** The items right in `text` that a transaction added, removed, or changed something inside of. */
-export function changedItems(tr: Y.Transaction, text: Text): Set<Item> {
-  const items = new Set<Item>()
+/** The items right in a root text that a transaction added, removed, or changed something inside of, by that text. */
+export function changedItems(tr: Y.Transaction): Map<Text, Set<Item>> {
+  const changed = new Map<Text, Set<Item>>()
   const note = (struct: Y.Item | Y.GC) => {
-    const item = struct instanceof Y.Item ? childOf(text, struct) : null
-    if (item !== null) items.add(item)
+    const found = struct instanceof Y.Item ? inRoot(struct) : null
+    if (found === null) return
+    const items = changed.get(found.root)
+    if (items === undefined) changed.set(found.root, new Set([found.item]))
+    else items.add(found.item)
   }
   for (const [client, after] of tr.afterState) {
     const before = tr.beforeState.get(client) ?? 0
@@ -247,16 +250,17 @@ export function changedItems(tr: Y.Transaction, text: Text): Set<Item> {
   for (const [client, ranges] of tr.deleteSet.clients) {
     for (const {clock, len} of ranges) eachStruct(tr, client, clock, clock + len, note)
   }
-  return items
+  return changed
 }
 
-function childOf(text: Text, item: Item): Item | null {
-  for (let child: Item | null = item; child !== null;) {
-    const parent: Item["parent"] = child.parent
-    if (parent === text) return child
-    child = parent === null || parent instanceof Y.ID ? null : parent._item
+/** The root that an item is in, however deep, and the item right in that root. */
+function inRoot(item: Item): {root: Text; item: Item} | null {
+  for (let child = item; ;) {
+    const {parent} = child
+    if (parent === null || parent instanceof Y.ID) return null
+    if (parent._item === null) return {root: parent, item: child}
+    child = parent._item
   }
-  return null
 }
 
 function eachStruct(
@@ -271,5 +275,54 @@ function eachStruct(
     const struct = structs[i]!
     if (struct.id.clock >= to) return
     visit(struct)
+  }
+}
+
+/** A name that nobody else gives: of this client, at this moment, the `n`th. */
+export function freshName({doc}: Y.Transaction, n = 0): string {
+  return [doc.clientID, Y.getState(doc.store, doc.clientID), n].map((part) => part.toString(36)).join("-")
+}
+
+/** A unit of a text: what is `offset` units into an item. */
+export interface Unit {
+  readonly item: Item
+  readonly offset: number
+}
+
+/** The unit that comes after `skip` others from `item` on; null at the end of the text. */
+export function unitAfter(item: Item | null, skip: number): Unit | null {
+  for (; item !== null; item = item.right) {
+    if (item.deleted || !item.countable) continue
+    if (skip < item.length) return {item, offset: skip}
+    skip -= item.length
+  }
+  return null
+}
+
+/** A place that stays with the unit it is before: the end of `root` where there is none. */
+export function anchorOf(unit: Unit | null, root: Text): Y.RelativePosition {
+  if (unit === null) return new Y.RelativePosition(null, Y.findRootTypeKey(root), null)
+  const {client, clock} = unit.item.id
+  return new Y.RelativePosition(null, null, Y.createID(client, clock + unit.offset))
+}
+
+/** Where a place is now: a unit, be it deleted, in a root text, or the end of one. Null when it is in none that is here. */
+export function findAnchor(doc: Y.Doc, {item: id, tname}: Y.RelativePosition): {root: Text; unit: Unit | null} | null {
+  if (id === null) {
+    const root = tname === null ? undefined : doc.share.get(tname)
+    return root === undefined ? null : {root, unit: null}
+  }
+  let {client, clock} = id
+  for (;;) {
+    if (!(clock >= 0 && clock < Y.getState(doc.store, client))) return null
+    const item = Y.getItem(doc.store, Y.createID(client, clock))
+    if (!(item instanceof Y.Item)) return null
+    const offset = clock - item.id.clock
+    if (item.redone === null) {
+      const found = inRoot(item)
+      return found && {root: found.root, unit: found.item === item ? {item, offset} : {item: found.item, offset: 0}}
+    }
+    client = item.redone.client
+    clock = item.redone.clock + offset
   }
 }

@@ -3,6 +3,7 @@ import type {Transaction} from "prosemirror-state"
 import {ReplaceAroundStep, ReplaceStep, type Step} from "prosemirror-transform"
 import type {Block, BlockList} from "./block-list.ts"
 import type {Body, Region} from "./body.ts"
+import {diff} from "./diff.ts"
 
 /** Brings the view up to date with a body, in the smallest steps, so that carets, decorations and node views live on. */
 export class Painter {
@@ -39,6 +40,7 @@ export class Painter {
   /** Turns the node at this position of the body into another. */
   update(pos: number, was: Node, is: Node): void {
     const at = this.#base + pos
+    if (was.type === is.type && this.#body.form.table(is.type) !== null) return this.#updateTable(at, was, is)
     let shown = was
     if (!was.sameMarkup(is) && !was.isLeaf && !is.isLeaf && is.type.validContent(was.content)) {
       const shell = new Slice(Fragment.from(is.copy(Fragment.empty)), 0, 0)
@@ -46,6 +48,36 @@ export class Painter {
       shown = is.copy(was.content)
     }
     this.#patch(at, Fragment.from(shown), Fragment.from(is))
+  }
+
+  /** Row by row and cell by cell, so that a new column leaves alone what people do in the others. */
+  #updateTable(at: number, was: Node, is: Node): void {
+    if (!was.sameMarkup(is)) {
+      const shell = new Slice(Fragment.from(is.copy(Fragment.empty)), 0, 0)
+      this.#tr.step(new ReplaceAroundStep(at, at + was.nodeSize, at + 1, at + was.nodeSize - 1, shell, 1, true))
+    }
+    this.#updateChildren(at + 1, was, is, (pos, wasRow, isRow) => {
+      this.#updateChildren(pos + 1, wasRow, isRow, (pos, wasCell, isCell) =>
+        this.#patch(pos + 1, wasCell.content, isCell.content),
+      )
+    })
+  }
+
+  /** Removes, inserts and updates the children that start at `pos`; those with the same markup are the same child. */
+  #updateChildren(pos: number, was: Node, is: Node, update: (pos: number, was: Node, is: Node) => void): void {
+    const positions = [pos]
+    was.forEach(({nodeSize}) => void positions.push(positions.at(-1)! + nodeSize))
+    for (const {same, a, b} of diff(was.children, is.children, (x, y) => x.sameMarkup(y)).toReversed()) {
+      if (!same) {
+        const slice = new Slice(Fragment.fromArray(is.children.slice(...b)), 0, 0)
+        this.#tr.step(new ReplaceStep(positions[a[0]]!, positions[a[1]]!, slice))
+        continue
+      }
+      for (let i = a[1] - 1; i >= a[0]; i--) {
+        const [x, y] = [was.child(i), is.child(b[0] + i - a[0])]
+        if (x !== y) update(positions[i]!, x, y)
+      }
+    }
   }
 
   /** Makes the view show what the body holds, whatever it shows now. */

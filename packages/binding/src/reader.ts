@@ -2,7 +2,7 @@ import {Fragment, type Node, type NodeType} from "prosemirror-model"
 import type {Stored} from "./block-list.ts"
 import type {Form} from "./form.ts"
 import {CLOSE, contentOf, type Item} from "./items.ts"
-import type {Table} from "./table.ts"
+import type {Table, Tables} from "./table.ts"
 import type * as Y from "yjs"
 
 /**
@@ -16,9 +16,6 @@ export interface Repair {
   /** The formatting in force there, which the repair must keep for what follows. */
   readonly attributes: ReadonlyMap<string, unknown>
 }
-
-/** Gives the table that a block's keys describe, or null when it cannot be shown as one. */
-export type TableReader = (map: Y.Map<unknown>, type: NodeType, attrs: Node) => Table | null
 
 /** What is open while reading: a block that shows text. */
 interface Open {
@@ -45,16 +42,16 @@ export class Reader {
   readonly repairs: Repair[] = []
   readonly #form: Form
   readonly #container: NodeType
-  readonly #table: TableReader
+  readonly #tables: Tables | null
   readonly #attributes = new Map<string, unknown>()
   #open: Open | null = null
   /** The last block shown that has an opening: what needs repair up to the next opening, is counted as its own. */
   #owner: Stored | null = null
 
-  constructor(form: Form, container: NodeType, table: TableReader) {
+  constructor(form: Form, container: NodeType, tables: Tables | null) {
     this.#form = form
     this.#container = container
-    this.#table = table
+    this.#tables = tables
   }
 
   /** Reads from `item` up to the opening for which `stop` is true, which is returned, or to the end. */
@@ -99,9 +96,9 @@ export class Reader {
 
   #atom(item: Item, map: Y.Map<unknown>, keys: Map<string, unknown>, shell: Node): void {
     const isTable = this.#form.table(shell.type) !== null
-    const table = isTable ? this.#table(map, shell.type, shell) : null
-    const node = table?.node ?? (isTable ? this.#form.unsupportedAtom(keys) : shell)
-    this.#emit(map, item, node, table)
+    const table = isTable ? (this.#tables?.read(map) ?? null) : null
+    const shown = table === null ? null : this.#tables!.show(table, shell)
+    this.#emit(map, item, shown ?? (isTable ? this.#form.unsupportedAtom(keys) : shell), table)
   }
 
   #text(item: Item, text: string): void {

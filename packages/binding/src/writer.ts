@@ -51,41 +51,46 @@ export class Writer {
     this.#reread(block, block)
   }
 
+  /** Makes the table at `pos` what `node` is. */
+  table(pos: number, node: Node): void {
+    const [{block}] = this.#explicit(pos, pos)
+    this.#setKeys(block, node)
+    this.#reread(block, block)
+  }
+
   /** Makes `content` of what the body holds. */
   apply(content: Fragment): void {
-    const {form} = this.#body
+    const {form, list} = this.#body
     const blocks = [...this.#body.blocks()]
-    const wanted = form.unwrap(content)
+    const positions = positionsOf(blocks, list.size)
     const same = (a: Node, b: Node) => a === b || a.eq(b)
-    const stretches = diff(
-      blocks.map(({node}) => node),
-      wanted,
-      same,
-    )
-    for (const {same, a, b} of stretches.toReversed()) {
-      if (!same) this.#applyBlocks(blocks.slice(...a), blocks[a[1]] ?? null, wanted.slice(...b))
+    const nodes = blocks.map(({node}) => node)
+    const wanted = form.unwrap(content)
+    // From the end on, so that the positions before keep counting; the blocks themselves may be read again meanwhile.
+    for (const {same: stays, a, b} of diff(nodes, wanted, same).toReversed()) {
+      const [from, to] = a
+      if (!stays) this.#applyNodes(nodes.slice(from, to), positions.slice(from, to + 1), wanted.slice(...b))
     }
   }
 
-  #applyBlocks(blocks: readonly Block[], next: Block | null, wanted: readonly Node[]): void {
-    const {form, list} = this.#body
-    const start = blocks[0] ?? next
-    const from = start === null ? list.size : list.place(start).pos
+  /** Turns the blocks that start at `positions`, the last of which is the end, into `wanted`. */
+  #applyNodes(nodes: readonly Node[], positions: readonly number[], wanted: readonly Node[]): void {
+    const {form} = this.#body
     const old: Token[] = []
-    const positions: number[] = []
-    for (const block of blocks) {
-      let pos = list.place(block).pos
-      for (const token of tokensOf(form, Fragment.from(block.node))) {
+    const places: number[] = []
+    for (const [i, node] of nodes.entries()) {
+      let pos = positions[i]!
+      for (const token of tokensOf(form, Fragment.from(node))) {
         old.push(token)
-        positions.push(pos)
-        pos += token.kind === "atom" ? token.node.nodeSize : widthOf(token)
+        places.push(pos)
+        pos += token.kind === "atom" ? node.nodeSize : widthOf(token)
       }
     }
-    const last = blocks.at(-1)
-    positions.push(last === undefined ? from : list.place(last).pos + last.node.nodeSize)
+    const [last] = nodes.slice(-1)
+    places.push(last === undefined ? positions[0]! : positions[nodes.length - 1]! + last.nodeSize)
     const tokens = tokensOf(form, Fragment.from([...wanted]))
     for (const {a, b} of diff(old, tokens, (x, y) => matches(form, x, y)).toReversed()) {
-      this.replace(positions[a[0]]!, positions[a[1]]!, tokens.slice(...b))
+      this.replace(places[a[0]]!, places[a[1]]!, tokens.slice(...b))
     }
   }
 
@@ -166,9 +171,11 @@ export class Writer {
 
   #setKeys(block: Block, node: Node): void {
     const {form} = this.#body
-    const {map, node: shown} = block.stored
+    const {map, node: shown, table} = block.stored
+    if (table !== null && map !== null) this.#body.tables?.write(this.#tr, map, node)
     if (map === null || (shown.type === node.type && shown.hasMarkup(node.type, node.attrs))) return
     const [before, after] = [form.keys(shown), form.keys(node)]
+    if (table !== null) after.set("id", table.id)
     const unknown = form.unknownKeys(shown)
     for (const key of before.keys()) {
       if (!after.has(key) && !unknown.has(key)) map.delete(key)
@@ -237,7 +244,9 @@ export class Writer {
     const taken = typeof id === "string" && this.#body.hasId(id)
     if (taken) keys.delete("id")
     const map = cursor.open(keys)
-    if (taken) this.#claims.push({map, id})
+    // The cells of a table go by its id, so a copy of one cannot take it over later.
+    if (this.#body.form.table(node.type) !== null) this.#body.tables?.write(this.#tr, map, node)
+    else if (taken) this.#claims.push({map, id})
   }
 
   #cursor({block, offset}: Spot): Cursor {
@@ -260,6 +269,17 @@ export class Writer {
       for (const block of fresh) this.touched.add(block)
     })
   }
+}
+
+/** The position before each block's node, and of the end. */
+function positionsOf(blocks: readonly Block[], size: number): number[] {
+  let pos = 0
+  const positions = blocks.map(({lead, node}) => {
+    const start = pos + lead
+    pos = start + node.nodeSize
+    return start
+  })
+  return [...positions, size]
 }
 
 const unitsOf = ({node}: Block) => (node.isTextblock ? node.nodeSize : 1)

@@ -15,8 +15,8 @@ export interface CaretOptions {
   readonly awareness: Awareness
   /** The selection of `state` as JSON that keeps its place while others write. */
   readonly encode: (state: EditorState) => unknown
-  /** Where that is in `state` now; null when it is nowhere. `encoded` may be anything. */
-  readonly decode: (encoded: unknown, state: EditorState) => Cursor | null
+  /** Where that is now; null when it is nowhere. `encoded` may be anything. */
+  readonly decode: (encoded: unknown) => Cursor | null
   /** Whether a transaction brings what others wrote. */
   readonly isRemote: (tr: Transaction) => boolean
 }
@@ -101,7 +101,7 @@ function decorationsOf({awareness, decode}: CaretOptions, moves: Moves, state: E
   const decorations: Decoration[] = []
   for (const [clientId, {[FIELD]: encoded, user}] of awareness.getStates()) {
     if (clientId === awareness.clientID || encoded === undefined || encoded === null) continue
-    const cursor = decode(encoded, state)
+    const cursor = decode(encoded)
     if (cursor === null) continue
     const person = personOf(user)
     const key = `${clientId} ${moves.count(clientId, encoded)} ${person.name} ${person.color}`

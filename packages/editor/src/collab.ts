@@ -1,21 +1,10 @@
-import {schema} from "@quire/schema"
+import {Binding} from "@quire/binding"
+import {form} from "@quire/schema"
 import type {Node} from "prosemirror-model"
-import type {Command, EditorState, Plugin, Transaction} from "prosemirror-state"
-import {
-  absolutePositionToRelativePosition,
-  initProseMirrorDoc,
-  redo,
-  relativePositionToAbsolutePosition,
-  undo,
-  ySyncPlugin,
-  ySyncPluginKey,
-  yUndoPlugin,
-  yUndoPluginKey,
-} from "y-prosemirror"
+import type {Command, Plugin} from "prosemirror-state"
 import type {Awareness} from "y-protocols/awareness"
-import * as Y from "yjs"
+import type * as Y from "yjs"
 import {carets} from "./carets.ts"
-import type {Cursor} from "./carets.ts"
 
 export interface CollabOptions {
   readonly doc: Y.Doc
@@ -31,54 +20,25 @@ export interface Collab {
   /** Takes back the last of this editor's own edits; those of others stay. */
   readonly undo: Command
   readonly redo: Command
+  /** Lets go of the `Y.Doc`, after the view has. */
+  readonly destroy: () => void
 }
 
 export function collab({doc, awareness}: CollabOptions): Collab {
-  const fragment = doc.getXmlFragment("default")
-  const initial = initProseMirrorDoc(fragment, schema)
+  const binding = new Binding({doc, form})
   return {
-    doc: initial.doc.childCount > 0 ? initial.doc : schema.topNodeType.createAndFill()!,
+    doc: binding.read(),
     plugins: [
-      ySyncPlugin(fragment, {mapping: initial.mapping}),
-      yUndoPlugin(),
-      carets({awareness, encode, decode, isRemote}),
+      binding.plugin,
+      carets({
+        awareness,
+        encode: (state) => binding.encodeSelection(state),
+        decode: (encoded) => binding.decodeSelection(encoded),
+        isRemote: (tr) => binding.isRemote(tr),
+      }),
     ],
-    undo: historyCommand("undoStack", undo),
-    redo: historyCommand("redoStack", redo),
-  }
-}
-
-function encode(state: EditorState): unknown {
-  const sync = ySyncPluginKey.getState(state)
-  const at = (position: number): unknown =>
-    absolutePositionToRelativePosition(position, sync.type, sync.binding.mapping)
-  return {anchor: at(state.selection.anchor), head: at(state.selection.head)}
-}
-
-function decode(encoded: unknown, state: EditorState): Cursor | null {
-  const sync = ySyncPluginKey.getState(state)
-  if (sync?.binding === undefined || typeof encoded !== "object" || encoded === null) return null
-  const at = (position: unknown): number | null =>
-    relativePositionToAbsolutePosition(
-      sync.doc,
-      sync.type,
-      Y.createRelativePositionFromJSON(position),
-      sync.binding.mapping,
-    )
-  const {anchor, head}: {anchor?: unknown; head?: unknown} = encoded
-  const [from, to] = [at(anchor), at(head)]
-  return from === null || to === null ? null : {anchor: from, head: to}
-}
-
-function isRemote(tr: Transaction): boolean {
-  return tr.getMeta(ySyncPluginKey)?.isChangeOrigin === true
-}
-
-/** `run` as a command that can be asked whether it has something to do. */
-function historyCommand(stack: "undoStack" | "redoStack", run: Command): Command {
-  return (state, dispatch) => {
-    const manager: Y.UndoManager | undefined = yUndoPluginKey.getState(state)?.undoManager
-    if (manager === undefined || manager[stack].length === 0) return false
-    return dispatch === undefined || run(state, dispatch)
+    undo: binding.undo,
+    redo: binding.redo,
+    destroy: () => binding.destroy(),
   }
 }

@@ -73,6 +73,7 @@ export class Surface {
   destroy(): void {
     this.#listeners.clear()
     this.view.destroy()
+    this.collab.destroy()
   }
 
   #refresh(): void {

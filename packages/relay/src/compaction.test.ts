@@ -1,7 +1,7 @@
 import type {Update} from "@quire/protocol"
 import {beforeEach, describe, expect, it} from "vitest"
 import * as Y from "yjs"
-import {compact, isOutgrown, updatesOf} from "./compaction.ts"
+import {isOutgrown, merge, updatesOf} from "./compaction.ts"
 import type {Stored} from "./ports.ts"
 import {docId} from "./testing/client.ts"
 import {MemoryStorage} from "./testing/memory.ts"
@@ -10,7 +10,8 @@ const doc = docId("d")
 let storage: MemoryStorage
 let author: Y.Doc
 let updates: Update[]
-const store = (update: Update | undefined) => storage.append([{doc, update: update ?? new Uint8Array(), title: ""}])
+const store = (update: Update | undefined) =>
+  storage.append([{doc, update: update ?? new Uint8Array(), title: "", author: null, clocks: []}])
 beforeEach(() => {
   storage = new MemoryStorage()
   author = new Y.Doc()
@@ -26,34 +27,18 @@ function textOf(stored: Stored): string {
   return reader.getText("body").toJSON()
 }
 
-describe("S5 compaction", () => {
-  it("puts a snapshot in the place of the rows, with the same text and without the deleted one", async () => {
+describe("S5 a merge", () => {
+  it("holds what the rows hold, with the same text and without the deleted one", async () => {
     for (const update of updates) await store(update)
-    const sizeBytes = await compact(storage, doc, await storage.load(doc))
-    const stored = await storage.load(doc)
-    expect(stored.rows).toEqual([])
-    expect(stored.snapshot).toHaveLength(sizeBytes)
-    expect(textOf(stored)).toBe("UTQP")
-    expect(String.fromCharCode(...(stored.snapshot ?? []))).not.toMatch(/R|S/)
+    const snapshot = merge(await storage.load(doc))
+    expect(textOf({snapshot, rows: [], damagedCount: 0, owners: new Map()})).toBe("UTQP")
+    expect(String.fromCharCode(...snapshot)).not.toMatch(/R|S/)
   })
 
-  it("leaves the rows that came meanwhile, and merges them with the next snapshot", async () => {
-    await store(updates[0])
-    const stored = await storage.load(doc)
-    for (const update of updates.slice(1)) await store(update)
-    await compact(storage, doc, stored)
-    expect((await storage.load(doc)).rows).toHaveLength(updates.length - 1)
-    expect(textOf(await storage.load(doc))).toBe("UTQP")
-    await compact(storage, doc, await storage.load(doc))
-    expect((await storage.load(doc)).rows).toEqual([])
-    expect(textOf(await storage.load(doc))).toBe("UTQP")
-  })
-
-  it("keeps the rows when one in their middle is missing: what follows could not be read", async () => {
+  it("refuses to merge when a row in the middle is missing: what follows could not be read", async () => {
     for (const update of updates.filter((_update, index) => index !== 2)) await store(update)
-    const before = await storage.load(doc)
-    await expect(compact(storage, doc, before)).rejects.toThrow("hole")
-    expect(await storage.load(doc)).toEqual(before)
+    const stored = await storage.load(doc)
+    expect(() => merge(stored)).toThrow("hole")
   })
 })
 

@@ -1,6 +1,6 @@
-import type {DocId, Update} from "@quire/protocol"
+import type {Update} from "@quire/protocol"
 import * as Y from "yjs"
-import type {Storage, Stored} from "./ports.ts"
+import type {Stored} from "./ports.ts"
 
 /** A tail shorter than this is left alone, however small the snapshot. */
 const shortTailRows = 200
@@ -30,22 +30,11 @@ export function tailOf(stored: Stored): Tail {
 }
 
 /**
- * Replaces the tail of `doc` by a snapshot (rule S5): made from what is `stored` alone, verified in a fresh replica before the
- * rows go. Deleted text leaves the snapshot here.
- * @returns the size of the new snapshot in bytes
- * @throws when the snapshot does not hold what the rows hold; nothing is changed then
+ * The snapshot that can stand for what is `stored` (rule S5): made from that alone, and verified in a fresh replica. Deleted
+ * text leaves it here. Takes as long as the document is large: storage drivers call it off the main thread.
+ * @throws when the snapshot does not hold what the rows hold
  */
-export async function compact(storage: Storage, doc: DocId, stored: Stored): Promise<number> {
-  const snapshot = merge(stored)
-  await storage.compact(
-    doc,
-    snapshot,
-    stored.rows.map(({id}) => id),
-  )
-  return snapshot.length
-}
-
-function merge(stored: Stored): Update {
+export function merge(stored: Stored): Update {
   const doc = new Y.Doc()
   const fresh = new Y.Doc()
   try {

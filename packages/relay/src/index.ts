@@ -1,4 +1,17 @@
-export type {Append, Clock, Connection, DocumentInfo, Log, RowId, Storage, Stored, StoredRow} from "./ports.ts"
+export {merge} from "./compaction.ts"
+export type {
+  Append,
+  Clock,
+  ClockRange,
+  Compacted,
+  Connection,
+  DocumentInfo,
+  Log,
+  RowId,
+  Storage,
+  Stored,
+  StoredRow,
+} from "./ports.ts"
 export {Relay} from "./relay.ts"
 export type {RelayOptions} from "./relay.ts"
 export type {Prepare} from "./room.ts"

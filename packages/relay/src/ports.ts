@@ -1,13 +1,25 @@
-import type {CloseReason, DocId, Frame, Update} from "@quire/protocol"
+import type {CloseReason, DocId, Frame, Update, UserId} from "@quire/protocol"
 
 /** Names one stored update of one document; opaque, made by the storage. */
 export type RowId = number & {readonly __brand: "RowId"}
 
-/** One update on its way to disk. `title` is the document's title after it. */
+/** What one Yjs client id wrote: the clocks from `from` up to, and not including, `to`. */
+export interface ClockRange {
+  readonly clientId: number
+  readonly from: number
+  readonly to: number
+}
+
+/** One update on its way to disk. */
 export interface Append {
   readonly doc: DocId
   readonly update: Update
+  /** The document's title after it. */
   readonly title: string
+  /** Who wrote it; null when nobody is signed in, or when it was brought by somebody else than its author. */
+  readonly author: UserId | null
+  /** What it adds, one range a client id. Empty when it only deletes. */
+  readonly clocks: readonly ClockRange[]
 }
 
 export interface StoredRow {
@@ -21,6 +33,14 @@ export interface Stored {
   readonly rows: readonly StoredRow[]
   /** Rows and snapshots whose checksum did not hold: set aside, not part of the above. */
   readonly damagedCount: number
+  /** Whose each client id is: the author of the first `Append` that had it in its clocks and an author (rule G3). */
+  readonly owners: ReadonlyMap<number, UserId>
+}
+
+/** What a compaction did: `snapshot` holds the snapshot before it and the rows `merged`. */
+export interface Compacted {
+  readonly snapshot: Update
+  readonly merged: readonly RowId[]
 }
 
 export interface DocumentInfo {
@@ -36,8 +56,11 @@ export interface Storage {
   load(doc: DocId): Promise<Stored>
   /** One commit for many documents: all of `batch`, or, when it rejects, nothing. */
   append(batch: readonly Append[]): Promise<readonly RowId[]>
-  /** Puts `snapshot` in the place of exactly the rows `merged`, in one transaction (rule S5). */
-  compact(doc: DocId, snapshot: Update, merged: readonly RowId[]): Promise<void>
+  /**
+   * Puts a snapshot in the place of exactly the rows that it merged, in one transaction (rule S5). Rejects, with nothing
+   * changed, when the snapshot does not hold what the rows hold. The work is not done on the caller's thread.
+   */
+  compact(doc: DocId): Promise<Compacted>
   /** Every document that has been written to, newest change first. */
   list(): Promise<readonly DocumentInfo[]>
   close(): Promise<void>

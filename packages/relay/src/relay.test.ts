@@ -1,9 +1,9 @@
 import {closeReasons} from "@quire/protocol"
-import type {Frame} from "@quire/protocol"
+import type {DocId, Frame} from "@quire/protocol"
 import * as prng from "lib0/prng"
 import {afterEach, beforeEach, describe, expect, it} from "vitest"
 import * as Y from "yjs"
-import type {Append, RowId, Stored} from "./ports.ts"
+import type {Append, Compacted, RowId, Stored} from "./ports.ts"
 import {Relay} from "./relay.ts"
 import {docId, idle, settle, TestClient} from "./testing/client.ts"
 import {ManualClock, MemoryStorage} from "./testing/memory.ts"
@@ -34,8 +34,8 @@ class SlowStorage extends MemoryStorage {
     return super.load(id)
   }
 
-  override compact(...args: Parameters<MemoryStorage["compact"]>): Promise<void> {
-    return this.cannotCompact ? Promise.reject(new Error("disk full")) : super.compact(...args)
+  override compact(doc: DocId): Promise<Compacted> {
+    return this.cannotCompact ? Promise.reject(new Error("disk full")) : super.compact(doc)
   }
 
   override async append(batch: readonly Append[]): Promise<readonly RowId[]> {

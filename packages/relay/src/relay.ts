@@ -1,16 +1,14 @@
 import {closeReasons} from "@quire/protocol"
 import type {DocId} from "@quire/protocol"
 import {Journal} from "./journal.ts"
-import type {Clock, Connection, Log, Storage} from "./ports.ts"
+import type {JournalOptions} from "./journal.ts"
+import type {Connection} from "./ports.ts"
 import {Room} from "./room.ts"
 import type {Prepare} from "./room.ts"
 import {Session} from "./session.ts"
 import type {SessionOptions} from "./session.ts"
 
-export interface RelayOptions {
-  readonly storage: Storage
-  readonly clock: Clock
-  readonly log: Log
+export interface RelayOptions extends JournalOptions {
   /** Default: documents are left as they are. */
   readonly prepare?: Prepare
 }
@@ -23,7 +21,12 @@ export class Relay {
 
   constructor(options: RelayOptions) {
     this.#options = options
-    this.#journal = new Journal(options.storage, options.clock, options.log)
+    this.#journal = new Journal(options)
+  }
+
+  /** The way to disk: whether it works, and how much is on it. */
+  get journal(): Pick<Journal, "state" | "unsavedCount" | "unsavedBytes"> {
+    return this.#journal
   }
 
   /** How many documents are live. */

@@ -1,12 +1,13 @@
 import {closeReasons, encode, unreachable} from "@quire/protocol"
 import type {CloseReason, DocId, PresenceEntry, StateVector, Update} from "@quire/protocol"
 import type * as Y from "yjs"
-import {compact, isOutgrown, tailOf, updatesOf} from "./compaction.ts"
+import {isOutgrown, tailOf, updatesOf} from "./compaction.ts"
 import type {Tail} from "./compaction.ts"
 import {judge} from "./gate.ts"
 import type {Verdict} from "./gate.ts"
 import type {Journal} from "./journal.ts"
-import type {Log, Storage, Stored} from "./ports.ts"
+import {clocksOf} from "./clocks.ts"
+import type {Append, Log, Storage, Stored} from "./ports.ts"
 import {Presence} from "./presence.ts"
 import {Replica, SpoiltReplica} from "./replica.ts"
 import type {Session} from "./session.ts"
@@ -157,7 +158,7 @@ export class Room {
     this.#writtenCount++
     const {rowCount, sizeBytes, snapshotBytes} = this.#tail
     this.#tail = {rowCount: rowCount + 1, sizeBytes: sizeBytes + update.length, snapshotBytes}
-    this.#options.journal.write({doc: this.#id, update, title: this.replica.title}, this.#onSaved)
+    this.#options.journal.write(this.#appendOf(update, this.replica.title), this.#onSaved)
   }
 
   #onSaved = () => {
@@ -173,8 +174,8 @@ export class Room {
     // trying again at every update would cost more than waiting for as many again.
     this.#tail = {...this.#tail, rowCount: 0, sizeBytes: 0}
     try {
-      const snapshotBytes = await compact(this.#options.storage, this.#id, await this.#stored())
-      this.#tail = {...this.#tail, snapshotBytes}
+      const {snapshot} = await this.#options.storage.compact(this.#id)
+      this.#tail = {...this.#tail, snapshotBytes: snapshot.length}
     } catch (error) {
       this.#options.log.warn({doc: this.#id, error: String(error)}, "compaction failed, the rows are kept")
     }
@@ -210,7 +211,11 @@ export class Room {
     if (news === null) return
     if (this.#tail.rowCount === 0 && this.#tail.snapshotBytes === 0) this.#prelude = news
     // On disk before anybody sees it: done twice, it would be there twice.
-    else await this.#options.storage.append([{doc: this.#id, update: news, title: replica.title}])
+    else await this.#options.storage.append([this.#appendOf(news, replica.title)])
+  }
+
+  #appendOf(update: Update, title: string): Append {
+    return {doc: this.#id, update, title, author: null, clocks: clocksOf(update)}
   }
 
   #goLive(replica: Replica): void {

@@ -26,7 +26,7 @@ async function start(): Promise<void> {
   storage = await SqliteStorage.open(folder)
   clock = new ManualClock()
   app = fastify({forceCloseConnections: true})
-  await app.register(quire, {storage, clock})
+  await app.register(quire, {storage, clock, gatherMs: 0})
   await app.listen({port: 0, host: "127.0.0.1"})
   port = (app.server.address() as AddressInfo).port
 }
@@ -100,7 +100,7 @@ describe("unmodified y-websocket clients", () => {
     ann.doc.getText("body").insert(0, "offline")
     storage = await SqliteStorage.open(folder)
     app = fastify({forceCloseConnections: true})
-    await app.register(quire, {storage, clock})
+    await app.register(quire, {storage, clock, gatherMs: 0})
     await app.listen({port: formerPort, host: "127.0.0.1"})
     await seen(() => expect(ann.synced).toBe(true))
     expect(text(await client())).toBe("offline")
@@ -238,7 +238,7 @@ describe("closing", () => {
     await Promise.all([opened(frozen), opened(echo), opened(own)])
     frozen.pause()
     ann.doc.getText("body").insert(0, "the last words")
-    await seen(async () => expect((await storage.load("d" as DocId)).rows).toHaveLength(1))
+    await seen(async () => expect((await storage.load("d" as DocId)).rows).toHaveLength(2))
     const ending = closed(own)
     ann.shouldConnect = false
     const closing = app.close()

@@ -4,7 +4,7 @@ import {canJoin, canSplit, ReplaceAroundStep} from "prosemirror-transform"
 import type {Random} from "./random.ts"
 import {schema} from "./sample-form.ts"
 
-const {paragraph, heading, listItem, list, code, rule, image, mention, hardBreak} = schema.nodes
+const {paragraph, heading, listItem, list, code, rule, image, table, row, cell, mention, hardBreak} = schema.nodes
 const WORDS = ["a", "bb", "ccc", "dd ", "e f", "😀", "👩‍👩‍👧", "é", "0", "\u2029", "\ud83d"]
 
 interface Found {
@@ -33,7 +33,7 @@ export function blocks(doc: Node): Found[] {
 }
 
 /** A position in text, on a code point's edge. */
-function caret(random: Random, doc: Node): number | null {
+export function caret(random: Random, doc: Node): number | null {
   const all = textblocks(doc)
   if (all.length === 0) return null
   const {node, pos} = random.pick(all)
@@ -72,6 +72,26 @@ const block = (random: Random): Node =>
     () => image.create({src: "s", id: random.chance(0.5) ? `i${random.below(3)}` : null}),
     () => paragraph.create({id: `i${random.below(3)}`, unknown: {later: random.below(9)}}, schema.text("known")),
   ])()
+
+const emptyCell = () => cell.create(null, paragraph.create())
+
+function grid(random: Random): Node {
+  const text = () => cell.create(null, paragraph.create(null, schema.text(random.pick(["c", "cell", "😀"]))))
+  const line = () => row.create(null, [text(), text()])
+  return table.create(null, [line(), line()])
+}
+
+function someTable(random: Random, doc: Node): Found | null {
+  const tables = blocks(doc).filter(({node}) => node.type === table)
+  return tables.length > 0 ? random.pick(tables) : null
+}
+
+/** The positions before each child. */
+function edges(node: Node, pos: number): number[] {
+  const found: number[] = []
+  node.forEach((_, offset) => void found.push(pos + 1 + offset))
+  return found
+}
 
 type Edit = (random: Random, tr: Transaction) => void
 
@@ -178,6 +198,58 @@ export const edits = {
     tr.delete(pos, pos + node.nodeSize)
     const target = random.pick(blocks(tr.doc))
     if (tr.doc.resolve(target.pos).depth === 0) tr.insert(target.pos, node)
+  },
+  addTable(random, tr) {
+    const {pos} = random.pick(blocks(tr.doc))
+    if (random.chance(0.3) && tr.doc.resolve(pos).depth === 0) tr.insert(pos, grid(random))
+  },
+  typeInTable(random, tr) {
+    const found = someTable(random, tr.doc)
+    if (found === null) return
+    const inside = textblocks(found.node)
+    const {node, pos} = random.pick(inside)
+    tr.insertText(random.pick(WORDS), found.pos + 1 + pos + 1 + (random.chance(0.5) ? node.content.size : 0))
+  },
+  addRow(random, tr) {
+    const found = someTable(random, tr.doc)
+    if (found === null) return
+    const cells = found.node.child(0).children.map(({attrs}) => cell.create({col: attrs.col}, paragraph.create()))
+    tr.insert(random.pick(edges(found.node, found.pos)), row.create(null, cells))
+  },
+  addColumn(random, tr) {
+    const found = someTable(random, tr.doc)
+    if (found === null) return
+    const at = random.below(found.node.child(0).childCount + 1)
+    for (const pos of edges(found.node, found.pos)) {
+      const places = edges(tr.doc.nodeAt(tr.mapping.map(pos))!, tr.mapping.map(pos))
+      const end = tr.mapping.map(pos) + tr.doc.nodeAt(tr.mapping.map(pos))!.nodeSize - 1
+      tr.insert(places[at] ?? end, emptyCell())
+    }
+  },
+  removeRow(random, tr) {
+    const found = someTable(random, tr.doc)
+    if (found === null || found.node.childCount < 2) return
+    const at = random.below(found.node.childCount)
+    const pos = edges(found.node, found.pos)[at]!
+    tr.delete(pos, pos + found.node.child(at).nodeSize)
+  },
+  removeColumn(random, tr) {
+    const found = someTable(random, tr.doc)
+    if (found === null || found.node.child(0).childCount < 2) return
+    const at = random.below(found.node.child(0).childCount)
+    for (const [i, pos] of edges(found.node, found.pos).entries()) {
+      const rowNode = found.node.child(i)
+      const start = tr.mapping.map(edges(rowNode, pos)[at]!)
+      tr.delete(start, start + rowNode.child(at).nodeSize)
+    }
+  },
+  moveRow(random, tr) {
+    const found = someTable(random, tr.doc)
+    if (found === null || found.node.childCount < 2) return
+    const rows = [...found.node.children]
+    const [moved] = rows.splice(random.below(rows.length), 1)
+    rows.splice(random.below(rows.length + 1), 0, moved!)
+    tr.replaceWith(found.pos + 1, found.pos + found.node.nodeSize - 1, rows)
   },
   paste(random, tr) {
     const [source, target] = [range(random, tr.doc), range(random, tr.doc)]

@@ -1,5 +1,5 @@
 import type {Node} from "prosemirror-model"
-import {EditorState, type Transaction} from "prosemirror-state"
+import {EditorState, type Command, type Transaction} from "prosemirror-state"
 import type {EditorView} from "prosemirror-view"
 import * as Y from "yjs"
 import {Binding, type BindingOptions} from "../binding.ts"
@@ -12,6 +12,7 @@ export class Peer {
   readonly binding: Binding
   readonly updates: Uint8Array[] = []
   state: EditorState
+  /** Whether the person is in the middle of composing a word: the view must not be disturbed there. */
   composing = false
   readonly #pluginView
 
@@ -52,6 +53,16 @@ export class Peer {
         if (!(error instanceof RangeError || isRefusal(error))) throw error
       }
     })
+  }
+
+  run(command: Command): boolean {
+    return command(this.state, this.dispatch)
+  }
+
+  /** Starts or ends composing. */
+  compose(composing: boolean): void {
+    this.composing = composing
+    this.#pluginView.update?.(this.view, this.state)
   }
 
   receive(update: Uint8Array): void {

@@ -30,6 +30,11 @@ export function seedUpdate(): Uint8Array {
     block({type: "code", lang: "js"}, "let x\nlet y")
     block({}, "embed ", {type: "stamp", date: 1}, {what: "no type"}, " after\nbreak")
     block({type: "rule", atom: true})
+    const lines = (...names: string[]) => new Y.Map(names.map((name, i) => [name, String.fromCharCode(65 + i * 9)]))
+    block({type: "table", atom: true, id: "t", rows: lines("r1", "r2"), cols: lines("c1", "c2"), colour: "red"})
+    doc.getText("cell/t/r1/c1").insert(0, "stray")
+    doc.getText("cell/t/r2/c2").insertEmbed(0, new Y.Map([["type", "heading"]]))
+    doc.getText("cell/t/r2/c2").insert(1, "head\u2029")
     block({})
   })
   return Y.encodeStateAsUpdate(doc)
@@ -54,15 +59,20 @@ export function playSession(seed: number, operations: number, check: (peer: Peer
       const [from, to] = [random.pick(peers), peer]
       if (from !== to) to.receive(Y.encodeStateAsUpdate(from.doc, Y.encodeStateVector(to.doc)))
       check(to, "sync")
+    } else if (random.chance(0.12)) {
+      peer.run(random.chance(0.7) ? peer.binding.undo : peer.binding.redo)
+      check(peer, "undo")
     } else {
       peer.attempt((tr) => edit(random, tr))
       check(peer, what)
+      if (random.chance(0.1)) peer.compose(!peer.composing)
     }
     for (const [other, updates] of inbox) {
       if (other !== peer) updates.push(...peer.updates)
     }
     deliver(random, inbox, check)
   }
+  for (const peer of peers) peer.compose(false)
   syncAll(peers)
   syncAll(peers)
   for (const peer of peers) check(peer, "end")

@@ -1,8 +1,31 @@
+import type {UserId} from "@quire/protocol"
 import {expect, it} from "vitest"
+import {docId} from "./client.ts"
 import {ManualClock, MemoryStorage} from "./memory.ts"
 import {storageContract} from "./storage-contract.ts"
 
 storageContract("MemoryStorage", () => Promise.resolve(new MemoryStorage()))
+
+it("G3 knows whose a client id is: whoever wrote first with it, compacted or not", async () => {
+  const storage = new MemoryStorage()
+  const [a, ann, bob] = [docId("a"), "ann" as UserId, "bob" as UserId]
+  const append = (author: UserId | null, ...clientIds: number[]) => ({
+    doc: a,
+    update: Uint8Array.of(0, 0),
+    title: "",
+    author,
+    clocks: clientIds.map((clientId) => ({clientId, from: 0, to: 1})),
+  })
+  await storage.append([append(null, 7), append(ann, 7), append(bob, 7, 8)])
+  const owners = new Map([
+    [7, ann],
+    [8, bob],
+  ])
+  expect((await storage.load(a)).owners).toEqual(owners)
+  await storage.compact(a)
+  expect((await storage.load(a)).owners).toEqual(owners)
+  expect((await storage.load(docId("b"))).owners).toEqual(new Map())
+})
 
 it("runs timers in their order, each at its own time, those set on the way included", () => {
   const clock = new ManualClock()

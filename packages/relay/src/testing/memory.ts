@@ -1,9 +1,11 @@
-import type {DocId, Update} from "@quire/protocol"
-import type {Append, Clock, DocumentInfo, RowId, Storage, Stored, StoredRow} from "../ports.ts"
+import type {DocId, Update, UserId} from "@quire/protocol"
+import {merge} from "../compaction.ts"
+import type {Append, Clock, Compacted, DocumentInfo, RowId, Storage, Stored, StoredRow} from "../ports.ts"
 
 interface Entry {
   snapshot: Update | null
   rows: StoredRow[]
+  owners: Map<number, UserId>
   info: DocumentInfo
 }
 
@@ -14,20 +16,28 @@ export class MemoryStorage implements Storage {
 
   load(doc: DocId): Promise<Stored> {
     const entry = this.#documents.get(doc)
-    return Promise.resolve({snapshot: entry?.snapshot ?? null, rows: [...(entry?.rows ?? [])], damagedCount: 0})
+    return Promise.resolve({
+      snapshot: entry?.snapshot ?? null,
+      rows: [...(entry?.rows ?? [])],
+      damagedCount: 0,
+      owners: new Map(entry?.owners),
+    })
   }
 
   append(batch: readonly Append[]): Promise<readonly RowId[]> {
     return Promise.resolve(batch.map((append) => this.#appendOne(append)))
   }
 
-  compact(doc: DocId, snapshot: Update, merged: readonly RowId[]): Promise<void> {
+  async compact(doc: DocId): Promise<Compacted> {
+    const stored = await this.load(doc)
+    const snapshot = merge(stored)
+    const merged = stored.rows.map(({id}) => id)
     const entry = this.#documents.get(doc)
     if (entry) {
       entry.snapshot = snapshot
       entry.rows = entry.rows.filter(({id}) => !merged.includes(id))
     }
-    return Promise.resolve()
+    return {snapshot, merged}
   }
 
   list(): Promise<readonly DocumentInfo[]> {
@@ -38,12 +48,14 @@ export class MemoryStorage implements Storage {
     return Promise.resolve()
   }
 
-  #appendOne({doc, update, title}: Append): RowId {
+  #appendOne({doc, update, title, author, clocks}: Append): RowId {
     const id = ++this.#lastRow as RowId
-    const entry = this.#documents.get(doc) ?? {snapshot: null, rows: []}
+    const entry = this.#documents.get(doc) ?? {snapshot: null, rows: [], owners: new Map<number, UserId>()}
+    for (const {clientId} of clocks)
+      if (author !== null && !entry.owners.has(clientId)) entry.owners.set(clientId, author)
     const info = {id: doc, title, changedAt: new Date()}
     this.#documents.delete(doc)
-    this.#documents.set(doc, {snapshot: entry.snapshot, rows: [...entry.rows, {id, update}], info})
+    this.#documents.set(doc, {...entry, rows: [...entry.rows, {id, update}], info})
     return id
   }
 }

@@ -1,14 +1,32 @@
 import {parseDocId} from "@quire/protocol"
-import type {DocId} from "@quire/protocol"
+import type {DocId, Update} from "@quire/protocol"
 import {afterEach, beforeEach, describe, expect, it} from "vitest"
-import type {Append, Storage} from "../ports.ts"
+import * as Y from "yjs"
+import {updatesOf} from "../compaction.ts"
+import type {Append, Storage, Stored} from "../ports.ts"
 
 const docId = (text: string) => parseDocId(text) as DocId
 const append = (doc: DocId, ...update: number[]): Append => ({
   doc,
   update: Uint8Array.from(update),
   title: `T${update[0]}`,
+  author: null,
+  clocks: [],
 })
+
+/** Somebody who writes `text` letter by letter, into a document of their own. */
+function updatesOfTyping(text: string): Update[] {
+  const [author, updates] = [new Y.Doc(), [] as Update[]]
+  author.on("update", (update: Update) => updates.push(update))
+  for (const letter of text) author.getText("body").insert(author.getText("body").length, letter)
+  return updates
+}
+
+function textOf(stored: Stored): string {
+  const reader = new Y.Doc()
+  for (const update of updatesOf(stored)) Y.applyUpdate(reader, update)
+  return reader.getText("body").toJSON()
+}
 
 /** What every storage driver has to hold. A driver's whole test is a call to this. */
 export function storageContract(name: string, open: () => Promise<Storage>): void {
@@ -21,7 +39,7 @@ export function storageContract(name: string, open: () => Promise<Storage>): voi
     afterEach(() => storage.close())
 
     it("opens an unknown document as an empty one", async () => {
-      expect(await storage.load(a)).toEqual({snapshot: null, rows: [], damagedCount: 0})
+      expect(await storage.load(a)).toEqual({snapshot: null, rows: [], damagedCount: 0, owners: new Map()})
       expect(await storage.list()).toEqual([])
     })
 
@@ -34,21 +52,46 @@ export function storageContract(name: string, open: () => Promise<Storage>): voi
     })
 
     it("S5 puts a snapshot in the place of exactly the rows it merged", async () => {
-      const ids = await storage.append([append(a, 1), append(a, 2), append(b, 9)])
-      const late = await storage.append([append(a, 3)])
-      await storage.compact(a, Uint8Array.of(1, 2), ids.slice(0, 2))
+      const [first, second, third] = updatesOfTyping("abc").map((update) => ({
+        doc: a,
+        update,
+        title: "",
+        author: null,
+        clocks: [],
+      }))
+      const ids = await storage.append([first!, second!, append(b, 9)])
+      const compacting = storage.compact(a)
+      await storage.append([third!])
+      const {snapshot, merged} = await compacting
+      expect(merged.slice(0, 2)).toEqual(ids.slice(0, 2))
       const stored = await storage.load(a)
-      expect([...(stored.snapshot ?? [])]).toEqual([1, 2])
-      expect(stored.rows.map(({id}) => id)).toEqual(late)
+      expect(stored.snapshot).toEqual(snapshot)
+      expect(stored.rows).toHaveLength(3 - merged.length)
+      expect(textOf(stored)).toBe("abc")
       expect((await storage.load(b)).rows).toHaveLength(1)
     })
 
-    it("reads the newest of several snapshots", async () => {
-      for (const byte of [1, 2, 3]) {
-        const ids = await storage.append([append(a, byte)])
-        await storage.compact(a, Uint8Array.of(byte, byte), ids)
+    it("S5 keeps the rows when one in their middle is missing: what follows could not be read", async () => {
+      const [first, , third] = updatesOfTyping("abc").map((update) => ({
+        doc: a,
+        update,
+        title: "",
+        author: null,
+        clocks: [],
+      }))
+      await storage.append([first!, third!])
+      const before = await storage.load(a)
+      await expect(storage.compact(a)).rejects.toThrow("hole")
+      expect(await storage.load(a)).toEqual(before)
+    })
+
+    it("S5 merges the snapshot before with what came after it, time and again", async () => {
+      for (const update of updatesOfTyping("abcd")) {
+        await storage.append([{doc: a, update, title: "", author: null, clocks: []}])
+        await storage.compact(a)
+        expect((await storage.load(a)).rows).toEqual([])
       }
-      expect([...((await storage.load(a)).snapshot ?? [])]).toEqual([3, 3])
+      expect(textOf(await storage.load(a))).toBe("abcd")
     })
 
     it("lists documents by their last change, with the title after it", async () => {

@@ -1,8 +1,9 @@
 import {createHash} from "node:crypto"
 import {parentPort, workerData} from "node:worker_threads"
 import {DatabaseSync} from "@photostructure/sqlite"
-import type {DocId, Update} from "@quire/protocol"
-import type {Append, RowId, Stored, StoredRow} from "@quire/relay"
+import type {DocId} from "@quire/protocol"
+import {merge} from "@quire/relay"
+import type {Append, Compacted, RowId, Stored, StoredRow} from "@quire/relay"
 import {openDatabase} from "./database.ts"
 import type {Database} from "./database.ts"
 import type {Request, Response, SqliteFiles} from "./sqlite.ts"
@@ -98,6 +99,7 @@ function load(doc: DocId): Stored {
     snapshot: snapshot?.bytes ?? null,
     rows: good.map(({id, bytes}): StoredRow => ({id: id as RowId, update: bytes})),
     damagedCount: damaged.snapshots.length + damaged.updates.length,
+    owners: new Map(),
   }
 }
 
@@ -122,14 +124,17 @@ function setAside(kind: Kind, doc: DocId, damaged: readonly Row[]): void {
   })
 }
 
-function compact(doc: DocId, snapshot: Update, merged: readonly RowId[]): null {
+function compact(doc: DocId): Compacted {
+  const stored = load(doc)
+  const snapshot = merge(stored)
+  const merged = stored.rows.map(({id}) => id)
   transaction(() => {
     const id = nextId("snapshots")
     insertSnapshot.run(id, doc, snapshot, checksum("snapshots", doc, id, snapshot), Date.now())
     deleteOldSnapshots.run(doc, doc)
     for (const row of merged) deleteUpdate.run(doc, row)
   })
-  return null
+  return {snapshot, merged}
 }
 
 function list(): readonly {id: string; title: string; changed_at: number}[] {

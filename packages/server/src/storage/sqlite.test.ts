@@ -9,6 +9,7 @@ import {parseDocId} from "@quire/protocol"
 import type {DocId} from "@quire/protocol"
 import {storageContract} from "@quire/relay/testing"
 import {afterAll, beforeEach, describe, expect, it} from "vitest"
+import * as Y from "yjs"
 import {SqliteStorage} from "./sqlite.ts"
 
 const folders: string[] = []
@@ -24,7 +25,13 @@ afterAll(() => {
 storageContract("SqliteStorage", () => SqliteStorage.open(newFolder()))
 
 const doc = parseDocId("d") as DocId
-const update = (...bytes: number[]) => ({doc, update: Uint8Array.from(bytes), title: "T"})
+const update = (...bytes: number[]) => ({doc, update: Uint8Array.from(bytes), title: "T", author: null, clocks: []})
+const other = parseDocId("other") as DocId
+function letter(text: string, of = doc) {
+  const author = new Y.Doc()
+  author.getText("body").insert(0, text)
+  return {doc: of, update: Y.encodeStateAsUpdate(author), title: "", author: null, clocks: []}
+}
 const hash = (file: string) => createHash("sha256").update(readFileSync(file)).digest("hex")
 
 let folder: string
@@ -64,8 +71,8 @@ it("S1 flushes each commit to disk before it returns", () => {
 
 it("never gives the id of a deleted row again", async () => {
   const [first, second] = await using(async (storage) => {
-    const merged = await storage.append([update(1)])
-    await storage.compact(doc, Uint8Array.of(1), merged)
+    const merged = await storage.append([letter("a")])
+    await storage.compact(doc)
     return [merged[0], (await storage.append([update(2)]))[0]]
   })
   expect(second).toBeGreaterThan(first ?? 0)
@@ -166,24 +173,28 @@ describe("S4 a row whose checksum does not hold is set aside, and the document o
   })
 
   it("the newest snapshot: the one before it is read", async () => {
-    await using(async (storage) => {
-      const {rows} = await storage.load(doc)
-      await storage.compact(doc, Uint8Array.of(11), [rows[0]!.id])
-      await storage.compact(doc, Uint8Array.of(22), [rows[1]!.id])
+    const {snapshot} = await using(async (storage) => {
+      await storage.append([letter("a", other)])
+      const first = await storage.compact(other)
+      await storage.append([letter("b", other)])
+      await storage.compact(other)
+      return first
     })
-    meddle("UPDATE snapshots SET bytes = x'17' WHERE bytes = x'16'")
-    const stored = await using((storage) => storage.load(doc))
-    expect([...(stored.snapshot ?? [])]).toEqual([11])
-    expect(bytesOf(stored.rows)).toEqual([[3]])
+    meddle("UPDATE snapshots SET bytes = x'17' WHERE id = (SELECT max(id) FROM snapshots)")
+    const stored = await using((storage) => storage.load(other))
+    expect(stored.snapshot).toEqual(snapshot)
     expect(stored.damagedCount).toBe(1)
   })
 
   it("only the two newest snapshots are kept", async () => {
     await using(async (storage) => {
-      for (const byte of [1, 2, 3, 4]) await storage.compact(doc, Uint8Array.of(byte), [])
+      for (const text of "abcd") {
+        await storage.append([letter(text, other)])
+        await storage.compact(other)
+      }
     })
     meddle("UPDATE snapshots SET bytes = x'00'")
-    expect((await using((storage) => storage.load(doc))).damagedCount).toBe(2)
+    expect((await using((storage) => storage.load(other))).damagedCount).toBe(2)
   })
 })
 

@@ -1,8 +1,8 @@
 import {accessSync, constants, existsSync, mkdirSync} from "node:fs"
 import path from "node:path"
 import {Worker} from "node:worker_threads"
-import type {DocId, Update} from "@quire/protocol"
-import type {Append, DocumentInfo, RowId, Storage, Stored} from "@quire/relay"
+import type {DocId} from "@quire/protocol"
+import type {Append, Compacted, DocumentInfo, RowId, Storage, Stored} from "@quire/relay"
 import {StorageError} from "./error.ts"
 import type {Operations} from "./sqlite-worker.ts"
 
@@ -66,8 +66,8 @@ export class SqliteStorage implements Storage {
     return this.#ask("append", batch)
   }
 
-  async compact(doc: DocId, snapshot: Update, merged: readonly RowId[]): Promise<void> {
-    await this.#ask("compact", doc, snapshot, merged)
+  compact(doc: DocId): Promise<Compacted> {
+    return this.#ask("compact", doc)
   }
 
   async list(): Promise<readonly DocumentInfo[]> {

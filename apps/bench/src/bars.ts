@@ -1,0 +1,98 @@
+import type {Measured} from "./relay.ts"
+import {shown, tableOf} from "./table.ts"
+import type {TargetName} from "./targets.ts"
+
+/** A figure that Quire has to reach, as a ratio in one run wherever another server can be the yardstick. */
+interface Bar {
+  readonly what: string
+  readonly scenario: string
+  /** Which case of the scenario, counted from 0. */
+  readonly place: number
+  readonly figure: string
+  /** `best peer`: the one that does best at this figure. Absent: the figure itself counts, in its own unit. */
+  readonly against?: TargetName | "best peer"
+  readonly atLeast?: number
+  readonly atMost?: number
+}
+
+const fanOut = (place: number, what: string, rest: Omit<Bar, "what" | "scenario" | "place">): Bar => ({
+  what: `fan-out, ${what}`,
+  scenario: "fan-out",
+  place,
+  ...rest,
+})
+
+const delivered = {figure: "deliveredPerSecond"} as const
+const cpu = {figure: "cpuPer100k"} as const
+
+const bars: readonly Bar[] = [
+  fanOut(0, "50 clients flat out: delivered / s", {...delivered, against: "raw batching", atLeast: 1}),
+  fanOut(0, "50 clients flat out: delivered / s", {...delivered, against: "best peer", atLeast: 1.3}),
+  fanOut(0, "50 clients flat out: server CPU / delivered", {...cpu, against: "best peer", atMost: 0.6}),
+  fanOut(1, "200 clients flat out: delivered / s", {...delivered, against: "raw batching", atLeast: 1}),
+  fanOut(1, "200 clients flat out: delivered / s", {...delivered, against: "best peer", atLeast: 1.3}),
+  fanOut(1, "200 clients flat out: server CPU / delivered", {...cpu, against: "best peer", atMost: 0.6}),
+  fanOut(2, "200 clients, 200 keys a second: server CPU", {...cpu, against: "raw pre-framed", atMost: 1.3}),
+  fanOut(2, "200 clients, 200 keys a second: p99 latency", {figure: "p99Ms", against: "raw pre-framed", atMost: 1.5}),
+  {what: "500 documents: server CPU", scenario: "many-documents", place: 0, ...cpu, against: "raw batching", atMost: 2},
+  {what: "edit to saved, 200 clients: p50 ms", scenario: "saved", place: 0, figure: "p50Ms", atMost: 5},
+  {what: "edit to saved, 200 clients: p99 ms", scenario: "saved", place: 0, figure: "p99Ms", atMost: 25},
+  {
+    what: "cold open: whole text there",
+    scenario: "cold-open",
+    place: 0,
+    figure: "wholeMs",
+    against: "raw batching",
+    atMost: 3,
+  },
+  {what: "cold open: bytes × the state", scenario: "cold-open", place: 0, figure: "timesState", atMost: 1.01},
+  {what: "cold open: peak above idle, MB", scenario: "cold-open", place: 0, figure: "aboveIdleMb", atMost: 10},
+  {
+    what: "2,000 clients join at once",
+    scenario: "join-storm",
+    place: 0,
+    figure: "allMs",
+    against: "raw batching",
+    atMost: 1.5,
+  },
+  {what: "an idle connection, KB", scenario: "memory", place: 0, figure: "kbPerConnection", atMost: 14},
+  {what: "a live 50 KB document, KB", scenario: "memory", place: 0, figure: "kbPerDocument", atMost: 120},
+  {what: "kill -9: acknowledged edits lost", scenario: "kill", place: 0, figure: "lost", atMost: 0},
+]
+
+/** What was measured beside what it has to reach; bars whose scenario was not measured are left out. */
+export function tableOfBars(all: readonly Measured[]): string {
+  const rows = bars.flatMap((bar) => {
+    const measured = all.filter(({scenario}) => scenario.name === bar.scenario)[bar.place]
+    return measured === undefined ? [] : [rowOf(bar, measured)]
+  })
+  return tableOf(["what", "Quire", "beside", "ratio", "to reach", ""], rows)
+}
+
+function rowOf(bar: Bar, {figures, scenario}: Measured): string[] {
+  const {what, figure, against, atLeast, atMost} = bar
+  const digits = scenario.columns.find((column) => column.figure === figure)?.digits ?? 2
+  const own = figures.get("Quire")?.[figure]
+  const yardstick = yardstickOf(bar, figures)
+  const value = own === undefined ? Number.NaN : yardstick === null ? own : own / yardstick.value
+  const reached = atLeast === undefined ? value <= atMost! : value >= atLeast
+  return [
+    what,
+    shown(own, digits),
+    yardstick === null ? "" : `${yardstick.name}: ${shown(yardstick.value, digits)}`,
+    against === undefined ? "" : shown(value, 2),
+    atLeast === undefined ? `at most ${atMost}` : `at least ${atLeast}`,
+    Number.isNaN(value) ? "not measured" : reached ? "reached" : "**not reached**",
+  ]
+}
+
+function yardstickOf(
+  {figure, against, atLeast}: Bar,
+  figures: Measured["figures"],
+): {name: string; value: number} | null {
+  if (against === undefined) return null
+  const names = against === "best peer" ? (["y-websocket", "hocuspocus"] as const) : [against]
+  const known = names.map((name) => ({name, value: figures.get(name)?.[figure] ?? Number.NaN}))
+  const ordered = known.filter(({value}) => Number.isFinite(value)).toSorted((a, b) => a.value - b.value)
+  return (atLeast === undefined ? ordered[0] : ordered.at(-1)) ?? {name: against, value: Number.NaN}
+}
