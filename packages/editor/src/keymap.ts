@@ -4,6 +4,7 @@ import {undoInputRule} from "prosemirror-inputrules"
 import {keymap} from "prosemirror-keymap"
 import type {Command, Plugin} from "prosemirror-state"
 import type {Collab} from "./collab.ts"
+import {toggleFold} from "./fold.ts"
 
 /** What the text asks of what is around it. */
 export interface Requests {
@@ -20,6 +21,7 @@ export function keys({undo, redo}: Collab, requests: Requests): Plugin {
   return keymap({
     ...documentKeys,
     Backspace: chainCommands(undoInputRule, documentKeys.Backspace!),
+    "Mod-Enter": chainCommands(toggleFold, documentKeys["Mod-Enter"]!),
     "Mod-z": chainCommands(undoInputRule, undo),
     "Mod-Shift-z": redo,
     "Mod-y": redo,
