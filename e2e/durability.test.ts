@@ -23,6 +23,8 @@ test("S2 after kill -9 both pages come back by themselves with every word, and a
   await expect(ana.status).not.toContainText("Saved")
 
   await server.start()
+  await ana.networkBack()
+  await ben.networkBack()
   const expected = ["By Ben, offline too: before the crash, written offline by Ana"]
   await expect(ana.blocks).toHaveText(expected)
   await expect(ben.blocks).toHaveText(expected)
@@ -44,6 +46,7 @@ test("S6 the page says Saved only when the words are on disk", async ({ana, serv
     await ana.saved()
     await server.kill()
     await server.start()
+    await ana.networkBack()
   }
   await ana.page.close()
   const fresh = await ana.page.context().newPage()

@@ -62,6 +62,11 @@ export class Person {
     await expect(this.status).toContainText("Saved")
   }
 
+  /** The browser says that the network is back, so that no test waits out the pause before the next attempt. */
+  async networkBack(): Promise<void> {
+    await this.page.evaluate(() => dispatchEvent(new Event("online")))
+  }
+
   async leave(): Promise<void> {
     await this.#context.close()
   }

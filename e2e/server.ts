@@ -21,9 +21,8 @@ export class Server {
 
   /** Starts on a free port; after `kill`, on the same port and data. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [program, "--port", String(this.#port), "--data", this.#data], {
-      stdio: ["ignore", "pipe", "inherit"],
-    })
+    const settings = ["--port", String(this.#port), "--data", this.#data, "--origins", "any"]
+    const child = spawn(process.execPath, [program, ...settings], {stdio: ["ignore", "pipe", "inherit"]})
     this.#process = child
     for await (const line of createInterface({input: child.stdout})) {
       const address = /http:\/\/localhost:(\d+)/.exec(line)

@@ -13,7 +13,8 @@ const arrows = {
   "packages/editor": ["schema", "binding"],
   "packages/embed": ["client", "editor"],
   "packages/testkit": ["relay", "client"],
-  "apps/server": ["server"],
+  // `client`: its tests put both ends together.
+  "apps/server": ["server", "client"],
   "apps/web": ["client", "editor", "embed"],
   "apps/bench": ["server", "testkit", "binding", "schema"],
   e2e: [],

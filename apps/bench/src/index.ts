@@ -3,11 +3,13 @@ import {availableParallelism, cpus, totalmem} from "node:os"
 import {fileURLToPath} from "node:url"
 import {parseArgs} from "node:util"
 import {tableOfBars} from "./bars.ts"
+import {measureBinding} from "./binding/index.ts"
 import {measureRelay, scenarioNames, tableOfCase} from "./relay.ts"
+import type {Form} from "./relay.ts"
 import {versions} from "./targets.ts"
 
 const usage = `npm run bench [-- <what>…] [--full] [--runs <n>]
-  what: relay (all of ${scenarioNames.join(", ")}), or single ones of these; default: all
+  what: binding; relay (all of ${scenarioNames.join(", ")}), or single ones of these; default: all
   --full: longer and larger, 3 runs unless --runs says otherwise
 `
 
@@ -31,7 +33,7 @@ async function run(): Promise<void> {
     allowPositionals: true,
     options: {full: {type: "boolean", default: false}, runs: {type: "string"}, help: {type: "boolean", default: false}},
   })
-  const known = ["relay", ...scenarioNames]
+  const known = ["binding", "relay", ...scenarioNames]
   const unknown = positionals.filter((name) => !known.includes(name))
   if (values.help || unknown.length > 0) {
     show(usage)
@@ -39,13 +41,21 @@ async function run(): Promise<void> {
     return
   }
   const isAll = positionals.length === 0
-  const names = isAll || positionals.includes("relay") ? scenarioNames : positionals
-  const runs = Number(values.runs ?? (values.full ? 3 : 1))
-  const measured = await measureRelay(names, {full: values.full, runs}, show)
-  const bars = tableOfBars(measured)
-  show(`\n${bars}`)
-  const tables = measured.map(tableOfCase).join("")
-  if (isAll) writeFileSync(resultsFile, `# Figures\n\n${circumstances()}\nRuns of each: ${runs}.\n\n${bars}${tables}`)
+  const form = {full: values.full, runs: Number(values.runs ?? (values.full ? 3 : 1))}
+  const relay = await relayPart(isAll || positionals.includes("relay") ? scenarioNames : positionals, form)
+  const binding = isAll || positionals.includes("binding") ? `\n## Binding\n\n${await measureBinding()}` : ""
+  show(binding)
+  if (isAll)
+    writeFileSync(resultsFile, `# Figures\n\n${circumstances()}\nRuns of each: ${form.runs}.\n${relay}${binding}`)
+}
+
+/** @returns the summary and every table, which have been shown as soon as they were there */
+async function relayPart(names: readonly string[], form: Form): Promise<string> {
+  const measured = await measureRelay(names, form, show)
+  if (measured.length === 0) return ""
+  const summary = `\n## Relay\n\n${tableOfBars(measured)}`
+  show(summary)
+  return summary + measured.map(tableOfCase).join("")
 }
 
 await run()

@@ -27,9 +27,10 @@ export async function measureRelay(
   form: Form,
   show: (text: string) => void,
 ): Promise<Measured[]> {
-  const leftOut: readonly TargetName[] = installPeers() ? [] : peerNames
+  const chosen = scenarios.filter(({name}) => names.includes(name))
+  const leftOut: readonly TargetName[] = chosen.length === 0 || installPeers() ? [] : peerNames
   const all: Measured[] = []
-  for (const scenario of scenarios.filter(({name}) => names.includes(name))) {
+  for (const scenario of chosen) {
     for (const {title, short, full} of scenario.cases) {
       const targets = scenario.targets.filter((name) => !leftOut.includes(name))
       const measured = await measureCase(scenario, title, form.full ? full : short, targets, form.runs)

@@ -16,11 +16,16 @@ export async function createServer(settings: Settings, webFolder = builtWebFolde
   const storage = await SqliteStorage.open(settings.data)
   const app = fastify({logger: {level: "warn"}, forceCloseConnections: true})
   try {
-    await app.register(quire, {storage})
+    await app.register(quire, {storage, origins: originsOf(settings)})
     await servePage(app, webFolder)
     return app
   } catch (error) {
     await app.close()
     throw error
   }
+}
+
+function originsOf({origins}: Settings): readonly string[] | "any" {
+  if (origins === "any") return origins
+  return origins === "none" ? [] : origins.split(",")
 }

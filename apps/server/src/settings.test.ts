@@ -4,7 +4,7 @@ import {commands} from "./commands.ts"
 import {help} from "./help.ts"
 import {readArguments, readSettings, settingsPage, settingSpecs, variableOf} from "./settings.ts"
 
-const standard = {port: 8080, host: "127.0.0.1", data: "./data", access: "open", openToNetwork: false}
+const standard = {port: 8080, host: "127.0.0.1", data: "./data", access: "open", openToNetwork: false, origins: "none"}
 
 const read = (args: readonly string[], env: Record<string, string>) => readSettings(readArguments(args).flags, env)
 
@@ -30,6 +30,8 @@ describe("settings", () => {
 
   const bad: [string[], Record<string, string>, string][] = [
     [["--port", "65536"], {}, "--port"],
+    [["--origins", "https://a.example,b.example"], {}, "--origins"],
+    [["--origins", "https://a.example/page"], {}, "--origins"],
     [["--port", "8o"], {}, "--port"],
     [["--port", "-1"], {}, "--port"],
     [["--port"], {}, "--port"],

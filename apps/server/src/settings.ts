@@ -12,6 +12,8 @@ interface SettingSpec<T> {
 
 const text = (value: string) => (value === "" ? null : value)
 
+const isOrigin = (value: string) => URL.canParse(value) && new URL(value).origin === value
+
 /** Every setting of the server. Flags win over the environment. */
 export const settingSpecs = {
   port: {
@@ -47,6 +49,14 @@ export const settingSpecs = {
     form: "`true` or `false`",
     parse: (value: string) => (value === "true" ? true : value === "false" ? false : null),
   },
+  origins: {
+    name: "origins",
+    type: "text",
+    default: "none",
+    text: "Pages of which other origins may connect, as in `https://a.example,https://b.example`; `none` or `any`.",
+    form: "`none`, `any`, or origins like `https://a.example`, separated by commas",
+    parse: (value: string) => (value === "none" || value === "any" || value.split(",").every(isOrigin) ? value : null),
+  },
 } as const satisfies Record<string, SettingSpec<number> | SettingSpec<string> | SettingSpec<boolean>>
 
 export interface Settings {
@@ -55,6 +65,7 @@ export interface Settings {
   readonly data: string
   readonly access: "open"
   readonly openToNetwork: boolean
+  readonly origins: string
 }
 
 /** The command line or the environment cannot be understood, or asks for something unwise. One line for people. */

@@ -26,6 +26,7 @@ export default function DocumentPage({id}: {readonly id: string}) {
       server=""
       document={id}
       user={visitor}
+      checkHref="/connection"
       autoFocus
       onTitleChange={showTitle}
       start={

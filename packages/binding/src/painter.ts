@@ -43,8 +43,7 @@ export class Painter {
     if (was.type === is.type && this.#body.form.table(is.type) !== null) return this.#updateTable(at, was, is)
     let shown = was
     if (!was.sameMarkup(is) && !was.isLeaf && !is.isLeaf && is.type.validContent(was.content)) {
-      const shell = new Slice(Fragment.from(is.copy(Fragment.empty)), 0, 0)
-      this.#tr.step(new ReplaceAroundStep(at, at + was.nodeSize, at + 1, at + was.nodeSize - 1, shell, 1, true))
+      this.#tr.setNodeMarkup(at, is.type, is.attrs)
       shown = is.copy(was.content)
     }
     this.#patch(at, Fragment.from(shown), Fragment.from(is))
@@ -52,10 +51,7 @@ export class Painter {
 
   /** Row by row and cell by cell, so that a new column leaves alone what people do in the others. */
   #updateTable(at: number, was: Node, is: Node): void {
-    if (!was.sameMarkup(is)) {
-      const shell = new Slice(Fragment.from(is.copy(Fragment.empty)), 0, 0)
-      this.#tr.step(new ReplaceAroundStep(at, at + was.nodeSize, at + 1, at + was.nodeSize - 1, shell, 1, true))
-    }
+    if (!was.sameMarkup(is)) this.#tr.setNodeMarkup(at, is.type, is.attrs)
     this.#updateChildren(at + 1, was, is, (pos, wasRow, isRow) => {
       this.#updateChildren(pos + 1, wasRow, isRow, (pos, wasCell, isCell) =>
         this.#patch(pos + 1, wasCell.content, isCell.content),
@@ -68,8 +64,18 @@ export class Painter {
     const positions = [pos]
     was.forEach(({nodeSize}) => void positions.push(positions.at(-1)! + nodeSize))
     for (const {same, a, b} of diff(was.children, is.children, (x, y) => x.sameMarkup(y)).toReversed()) {
+      const [from, to] = [was.children.slice(...a), is.children.slice(...b)]
+      if (!same && from.length === to.length && from.every(isUnnamed)) {
+        // Only named now: whoever has the caret in one of them, stays in it.
+        for (let i = a[1] - 1; i >= a[0]; i--) {
+          const child = is.child(b[0] + i - a[0])
+          update(positions[i]!, was.child(i), child)
+          this.#tr.setNodeMarkup(positions[i]!, null, child.attrs)
+        }
+        continue
+      }
       if (!same) {
-        const slice = new Slice(Fragment.fromArray(is.children.slice(...b)), 0, 0)
+        const slice = new Slice(Fragment.fromArray(to), 0, 0)
         this.#tr.step(new ReplaceStep(positions[a[0]]!, positions[a[1]]!, slice))
         continue
       }
@@ -141,6 +147,11 @@ export class Painter {
   #try(step: Step): boolean {
     return this.#tr.maybeStep(step).failed === null
   }
+}
+
+/** A row or a cell that the view has just made. */
+function isUnnamed({attrs}: Node): boolean {
+  return (attrs["id"] ?? attrs["col"] ?? null) === null
 }
 
 /** How many tokens of wrappers stand between blocks of these groups. */

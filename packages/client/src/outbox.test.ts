@@ -16,31 +16,56 @@ function connected(): Outbox {
 
 it("S6 is unsaved from the edit until the server has counted its message", () => {
   const outbox = connected()
-  outbox.edited()
+  outbox.edited(0)
   outbox.sent(update)
-  expect(outbox.unsaved).toBe(true)
+  expect(outbox.unsaved).toBeGreaterThan(0)
   outbox.saved(1)
-  expect(outbox.unsaved).toBe(true)
+  expect(outbox.unsaved).toBeGreaterThan(0)
   outbox.saved(2)
-  expect(outbox.unsaved).toBe(false)
+  expect(outbox.unsaved).toBe(0)
 })
 
 it("S6 stays unsaved over a lost connection until a syncStep2 of the next one is saved", () => {
   const outbox = connected()
-  outbox.edited()
+  outbox.edited(0)
   outbox.connected()
-  outbox.edited()
+  outbox.edited(0)
   outbox.sent(update)
   outbox.saved(1)
-  expect(outbox.unsaved).toBe(true)
+  expect(outbox.unsaved).toBeGreaterThan(0)
   outbox.sent(step2)
   outbox.saved(2)
-  expect(outbox.unsaved).toBe(false)
+  expect(outbox.unsaved).toBe(0)
 })
 
 it("S6 stays unsaved when the socket took the edit no more, whatever it still says", () => {
   const outbox = connected()
-  outbox.edited()
+  outbox.edited(0)
   outbox.saved(1)
-  expect(outbox.unsaved).toBe(true)
+  expect(outbox.unsaved).toBeGreaterThan(0)
+})
+
+it("S6 counts edits one by one, and tells since when the oldest waits", () => {
+  const outbox = connected()
+  for (let second = 0; second < 5; second++) {
+    outbox.edited(second * 1000)
+    outbox.sent(update)
+  }
+  expect([outbox.unsaved, outbox.unsavedSinceMs]).toEqual([5, 0])
+  outbox.saved(4)
+  expect([outbox.unsaved, outbox.unsavedSinceMs]).toEqual([2, 3000])
+  outbox.saved(6)
+  expect([outbox.unsaved, outbox.unsavedSinceMs]).toEqual([0, null])
+})
+
+it("S6 an edit that a closing socket did not take is not covered by one that it did", () => {
+  const outbox = connected()
+  outbox.edited(0)
+  outbox.edited(0)
+  outbox.sent(update)
+  outbox.saved(2)
+  expect(outbox.unsaved).toBe(2)
+  outbox.sent(step2)
+  outbox.saved(3)
+  expect(outbox.unsaved).toBe(0)
 })

@@ -92,6 +92,8 @@ function connected(): void {
 
 beforeEach(() => {
   vi.useFakeTimers()
+  // The shortest pause before each attempt.
+  vi.spyOn(Math, "random").mockReturnValue(0)
   FakeSocket.made.length = 0
   doc = new Y.Doc()
   provider = provide()
@@ -100,6 +102,7 @@ afterEach(() => {
   provider.destroy()
   doc.destroy()
   vi.useRealTimers()
+  vi.restoreAllMocks()
 })
 
 it("connects to the document with our own subprotocol, whichever way the server is spelled", () => {
@@ -143,10 +146,10 @@ it("S6 what was in the document before it had a provider is unsaved too", () => 
 it("S6 an edit without a connection is unsaved until the next one has brought it to disk", () => {
   connected()
   last().end(1006)
-  expect(provider.save).toEqual({name: "offline", unsaved: false})
+  expect(provider.save).toEqual({name: "reconnecting"})
   doc.getText("body").insert(0, "offline")
-  expect(provider.save).toEqual({name: "offline", unsaved: true})
-  vi.advanceTimersByTime(3_000)
+  expect(provider.save).toEqual({name: "unkept", cause: "off"})
+  vi.advanceTimersByTime(500)
   expect(FakeSocket.made).toHaveLength(2)
   last().open()
   expect(provider.save).toEqual({name: "saving"})
@@ -166,24 +169,27 @@ it("what others write is theirs to save", () => {
   expect(provider.save).toEqual({name: "saved"})
 })
 
-it.each([4400, 4404, 4422, 4499, 1009])("stops at %i and keeps saying that an edit is unsaved", (code) => {
-  connected()
-  doc.getText("body").insert(0, "a")
-  last().end(code)
-  vi.advanceTimersByTime(60_000)
-  expect(FakeSocket.made).toHaveLength(1)
-  expect(provider.connection).toMatchObject({name: "refused", reason: {code}})
-  expect(provider.save).toMatchObject({name: "refused", reason: {code}, unsaved: true})
-})
+it.each([4400, 4401, 4403, 4404, 4409, 4413, 4422, 4499, 1009])(
+  "stops at %i and keeps saying that an edit is unsaved",
+  (code) => {
+    connected()
+    doc.getText("body").insert(0, "a")
+    last().end(code)
+    vi.advanceTimersByTime(60_000)
+    expect(FakeSocket.made).toHaveLength(1)
+    expect(provider.connection).toMatchObject({name: "refused", reason: {code}})
+    expect(provider.save).toMatchObject({name: "refused", reason: {code}, waiting: true, kept: false})
+  },
+)
 
-it.each([1006, 1012, 1013, 4507])("comes back by itself after %i", (code) => {
+it.each([1006, 1012, 1013, 4507, 4529])("comes back by itself after %i", (code) => {
   connected()
   last().end(code)
-  expect(provider.connection).toEqual({name: "offline"})
-  vi.advanceTimersByTime(3_000)
+  expect(provider.connection).toMatchObject({name: "down", cause: "lost"})
+  vi.advanceTimersByTime(500)
   expect(FakeSocket.made).toHaveLength(2)
   connected()
-  expect(provider.connection).toEqual({name: "connected"})
+  expect(provider.connection).toMatchObject({name: "connected", transport: "websocket"})
 })
 
 it("tells its listeners of each change once, and none that has left", () => {

@@ -1,4 +1,4 @@
-import type {SaveState} from "@quire/client"
+import type {SaveState, TokenSource} from "@quire/client"
 import {Editor, safeColor} from "@quire/editor"
 import {useEffect, useMemo, useRef, useState} from "react"
 import type {ReactNode} from "react"
@@ -6,8 +6,9 @@ import {Announcer} from "./announcer.tsx"
 import {colorFor} from "./colors.ts"
 import type {Person} from "./people.ts"
 import {PeopleList} from "./people-list.tsx"
+import {Refusal} from "./refusal.tsx"
 import {SaveStatus} from "./save-status.tsx"
-import {usePeople, useSaveState, useSession, useSynced, useTitle} from "./session.ts"
+import {useLosesWhenLeft, usePeople, useReady, useRefused, useSaveState, useSession, useTitle} from "./session.ts"
 import {randomId} from "./random-id.ts"
 import type {Session} from "./session.ts"
 import {Title} from "./title.tsx"
@@ -29,6 +30,12 @@ export interface QuireEditorProps {
   readonly user: User
   /** Default: false. */
   readonly readOnly?: boolean
+  /** Keep the document on this device, so that it opens and is written without a network. Default: true. */
+  readonly offline?: boolean
+  /** Who this is, for a server that wants to know; asked before each attempt to connect and before a token expires. Another function opens anew. */
+  readonly token?: TokenSource
+  /** The address of a page that checks the connection, linked from the save state. */
+  readonly checkHref?: string
   readonly className?: string
   /** Puts the caret into the title of a document that has none yet, else into none. Default: false. */
   readonly autoFocus?: boolean
@@ -43,7 +50,8 @@ export interface QuireEditorProps {
 
 /** A document that several people write at once: title, toolbar, text, who is here, and whether it is saved. */
 export function QuireEditor(props: QuireEditorProps) {
-  const session = useSession(props.server, props.document)
+  const {server, document, offline = true, token} = props
+  const session = useSession({server, document, keep: offline, token})
   return (
     <div className={`quire ${props.className ?? ""}`}>{session && <OpenDocument {...props} session={session} />}</div>
   )
@@ -57,19 +65,21 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session}) {
     autoFocus = false,
     start,
     end,
+    checkHref,
     onSaveChange,
     onPeopleChange,
     onTitleChange,
   } = props
   const save = useSaveState(session)
-  const synced = useSynced(session)
+  const ready = useReady(session)
+  const refused = useRefused(session)
   const people = usePeople(session)
   const title = useTitle(session)
   usePresence(session, user)
   useEffect(() => onSaveChange?.(save), [save, onSaveChange])
   useEffect(() => onPeopleChange?.(people), [people, onPeopleChange])
   useEffect(() => onTitleChange?.(title), [title, onTitleChange])
-  useUnloadGuard(save)
+  useUnloadGuard(useLosesWhenLeft(session))
   const [savePresses, setSavePresses] = useState(0)
   const page = useRef<HTMLDivElement>(null)
   const focusText = () => page.current?.querySelector<HTMLElement>("[role=textbox][aria-multiline]")?.focus()
@@ -78,13 +88,19 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session}) {
       <Editor
         doc={session.doc}
         awareness={session.provider.awareness}
-        ready={synced}
-        readOnly={readOnly}
+        ready={ready}
+        readOnly={readOnly || refused}
         onSave={() => setSavePresses((count) => count + 1)}
         start={
           <>
             {start}
-            <SaveStatus save={save} presses={savePresses} />
+            <SaveStatus
+              save={save}
+              presses={savePresses}
+              details={session.details}
+              onTry={session.provider.tryNow}
+              checkHref={checkHref}
+            />
           </>
         }
         end={
@@ -94,7 +110,15 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session}) {
           </>
         }
       >
-        <Title text={session.title} readOnly={readOnly} autoFocus={autoFocus} onLeave={focusText} />
+        {save.name === "refused" && save.waiting && (
+          <Refusal
+            save={save}
+            text={() => `${title}\n\n${textOf(page.current)}`}
+            fileName={title}
+            onDiscard={() => void session.provider.discard()}
+          />
+        )}
+        <Title text={session.title} readOnly={readOnly || refused} autoFocus={autoFocus} onLeave={focusText} />
       </Editor>
       <Announcer people={people} />
     </div>
@@ -111,13 +135,16 @@ function usePresence({provider}: Session, {id, name, color}: User): void {
   }, [provider, userId, name, shownColor])
 }
 
-/** Asks before a tab is closed that holds text the server does not have. */
-function useUnloadGuard(save: SaveState): void {
-  const unsaved = save.name === "saving" || ("unsaved" in save && save.unsaved)
+function textOf(page: HTMLElement | null): string {
+  return page?.querySelector<HTMLElement>("[role=textbox][aria-multiline]")?.innerText ?? ""
+}
+
+/** Asks before a tab is closed that holds text which is nowhere else. */
+function useUnloadGuard(losesWhenLeft: boolean): void {
   useEffect(() => {
-    if (!unsaved) return undefined
+    if (!losesWhenLeft) return undefined
     const ask = (event: BeforeUnloadEvent) => event.preventDefault()
     addEventListener("beforeunload", ask)
     return () => removeEventListener("beforeunload", ask)
-  }, [unsaved])
+  }, [losesWhenLeft])
 }

@@ -20,7 +20,11 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const show = (save: SaveState, presses = 0) => act(() => root.render(<SaveStatus save={save} presses={presses} />))
+const details = () => {
+  throw new Error("Nobody asked for details")
+}
+const show = (save: SaveState, presses = 0) =>
+  act(() => root.render(<SaveStatus save={save} presses={presses} details={details} onTry={() => undefined} />))
 const wait = (ms: number) =>
   act(() => {
     vi.advanceTimersByTime(ms)
@@ -53,16 +57,26 @@ test("S6 keys that are saved one by one never flicker to Saved between them", ()
 })
 
 test("without a connection it says where the text is", () => {
-  show({name: "offline", unsaved: true})
-  expect(shown()).toContain("Offline")
-  expect(shown()).toContain("kept in this tab")
-  show({name: "offline", unsaved: false})
-  expect(shown()).not.toContain("kept in this tab")
+  show({name: "reconnecting"})
+  expect(shown()).toBe("Reconnecting…")
+  show({name: "offline", waiting: false, cause: "lost"})
+  expect(shown()).toBe("Offline")
+  show({name: "offline", waiting: true, cause: "lost"})
+  expect(shown()).toBe("Offline, kept on this device")
+  show({name: "unkept", cause: "full"})
+  expect(shown()).toContain("Not saved, keep this tab open")
+  expect(shown()).toContain("no room left")
+})
+
+test("a token that does not come is said", () => {
+  show({name: "offline", waiting: false, cause: "token"})
+  expect(shown()).toContain("could not prove who you are")
 })
 
 test("a refusal says the reason in its own words", () => {
   const reason = {code: 4404, name: "notFound", text: "There is no such document.", retry: "never"} as const
-  show({name: "refused", reason, unsaved: false})
+  show({name: "refused", reason, waiting: false, kept: true})
+  expect(shown()).toContain("Can't save")
   expect(shown()).toContain("There is no such document.")
 })
 

@@ -1,18 +1,13 @@
-import type {SaveState} from "@quire/client"
+import type {Details, SaveState} from "@quire/client"
 import {Check, CloudOff, LoaderCircle, TriangleAlert} from "lucide-react"
-import {useEffect, useState} from "react"
+import {useEffect, useId, useState} from "react"
 import type {ReactNode} from "react"
+import {SaveDetails} from "./save-details.tsx"
+import {saveWords} from "./save-words.ts"
+import type {SaveWords} from "./save-words.ts"
 
 /** How long everything has to have been saved before the screen says so; else each key would make it flicker. */
 const CALM_MS = 400
-
-interface Shown {
-  readonly tone: "calm" | "busy" | "warning" | "danger"
-  readonly icon: ReactNode
-  readonly text: string
-  /** What it means for the person's text. */
-  readonly detail?: string
-}
 
 /** How long the answer to Mod-S stands. */
 const ANSWER_MS = 2000
@@ -21,20 +16,55 @@ export interface SaveStatusProps {
   readonly save: SaveState
   /** How often somebody pressed Mod-S, which saves nothing that is not saved anyway. */
   readonly presses: number
+  /** What a click on it tells, read anew each second while that is open. */
+  readonly details: () => Details
+  /** Tries to connect, or asks the server for a sign of life. */
+  readonly onTry: () => void
+  /** The address of a page that checks the connection. */
+  readonly checkHref?: string | undefined
 }
 
 /** Where this tab's edits are. It never says *Saved* while one of them is not on the server's disk. */
-export function SaveStatus({save, presses}: SaveStatusProps) {
+export function SaveStatus({save, presses, details, onTry, checkHref}: SaveStatusProps) {
+  const id = useId()
+  const [open, setOpen] = useState(false)
   const answering = useAnswer(presses)
-  const shown = shownFor(useCalm(save))
-  const {tone, icon, text, detail} = answering && shown.text === "Saved" ? {...shown, text: "Already saved"} : shown
+  const calm = useCalm(save)
+  const words = saveWords(calm)
+  const text = answering && words.text === "Saved" ? "Already saved" : words.text
   return (
-    <div className="quire-save" role="status" data-tone={tone}>
-      {icon}
-      <span>{text}</span>
-      {detail !== undefined && <span className="quire-save-detail">{detail}</span>}
-    </div>
+    <>
+      <button
+        type="button"
+        className="quire-save"
+        data-tone={words.tone}
+        popoverTarget={id}
+        title="Where your edits are"
+      >
+        {iconFor(calm, words)}
+        <span role="status" className="quire-save-words">
+          {text}
+          {words.detail !== undefined && <span className="quire-save-detail">{words.detail}</span>}
+        </span>
+      </button>
+      <div
+        id={id}
+        popover="auto"
+        role="dialog"
+        className="quire-menu quire-save-panel"
+        aria-label="Where your edits are"
+        onToggle={({newState}) => setOpen(newState === "open")}
+      >
+        {open && <SaveDetails details={details} onTry={onTry} checkHref={checkHref} />}
+      </div>
+    </>
   )
+}
+
+function iconFor(save: SaveState, {tone}: SaveWords): ReactNode {
+  if (tone === "danger") return <TriangleAlert aria-hidden="true" />
+  if (save.name === "offline") return <CloudOff aria-hidden="true" />
+  return tone === "busy" ? <LoaderCircle aria-hidden="true" /> : <Check aria-hidden="true" />
 }
 
 /** `save`, but *saved* after *saving* only when it has lasted for a moment. Everything else shows at once. */
@@ -57,23 +87,4 @@ function useAnswer(presses: number): boolean {
     return () => clearTimeout(timer)
   }, [presses])
   return presses !== answered
-}
-
-function shownFor(save: SaveState): Shown {
-  switch (save.name) {
-    case "connecting":
-      return {tone: "busy", icon: <LoaderCircle />, text: "Connecting…"}
-    case "saved":
-      return {tone: "calm", icon: <Check />, text: "Saved"}
-    case "saving":
-      return {tone: "busy", icon: <LoaderCircle />, text: "Saving…"}
-    case "offline":
-      return save.unsaved
-        ? {tone: "warning", icon: <CloudOff />, text: "Offline", detail: "Your text is kept in this tab"}
-        : {tone: "busy", icon: <CloudOff />, text: "Offline", detail: "Reconnecting…"}
-    case "refused":
-      return {tone: "danger", icon: <TriangleAlert />, text: "Not connected", detail: save.reason.text}
-    default:
-      return save satisfies never
-  }
 }

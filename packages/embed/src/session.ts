@@ -1,4 +1,5 @@
 import {Provider} from "@quire/client"
+import type {Details, SaveState, TokenSource} from "@quire/client"
 import {useMemo, useSyncExternalStore} from "react"
 import * as Y from "yjs"
 import {People} from "./people.ts"
@@ -9,17 +10,23 @@ export interface Session {
   readonly provider: Provider
   readonly people: People
   readonly title: Y.Text
+  readonly details: () => Details
+}
+
+export interface SessionOptions {
+  readonly server: string
+  readonly document: string
+  readonly keep: boolean
+  readonly token: TokenSource | undefined
 }
 
 /** Has a session for as long as somebody listens. */
 class SessionSlot {
-  readonly #server: string
-  readonly #document: string
+  readonly #options: SessionOptions
   #current: Session | null = null
 
-  constructor(server: string, document: string) {
-    this.#server = server
-    this.#document = document
+  constructor(options: SessionOptions) {
+    this.#options = options
   }
 
   get current(): Session | null {
@@ -28,9 +35,18 @@ class SessionSlot {
 
   subscribe = (): (() => void) => {
     const doc = new Y.Doc()
-    const provider = new Provider({server: this.#server, document: this.#document, doc})
+    const title = doc.getText("title")
+    const {server, document, keep, token} = this.#options
+    const provider = new Provider({
+      server,
+      document,
+      doc,
+      keep,
+      title: () => title.toJSON(),
+      ...(token === undefined ? {} : {token}),
+    })
     const people = new People(provider.awareness)
-    this.#current = {doc, provider, people, title: doc.getText("title")}
+    this.#current = {doc, provider, people, title, details: () => provider.details}
     return () => {
       this.#current = null
       people.destroy()
@@ -40,19 +56,30 @@ class SessionSlot {
   }
 }
 
-/** The session of `document` on `server`, from after the first render until the component goes. */
-export function useSession(server: string, document: string): Session | null {
-  const slot = useMemo(() => new SessionSlot(server, document), [server, document])
+/** The session of a document, from after the first render until the component goes. Another `token` source is another session. */
+export function useSession({server, document, keep, token}: SessionOptions): Session | null {
+  const slot = useMemo(() => new SessionSlot({server, document, keep, token}), [server, document, keep, token])
   return useSyncExternalStore(slot.subscribe, () => slot.current)
 }
 
-export function useSaveState({provider}: Session) {
+/** Where the edits of this tab are. */
+export function useSaveState({provider}: Pick<Session, "provider">): SaveState {
   return useSyncExternalStore(provider.subscribe, () => provider.save)
 }
 
-/** The document has come from the server. */
-export function useSynced({provider}: Session) {
-  return useSyncExternalStore(provider.subscribe, () => provider.synced)
+/** There is a document to show, from the server or from this device. */
+export function useReady({provider}: Session): boolean {
+  return useSyncExternalStore(provider.subscribe, () => provider.ready)
+}
+
+/** The server refuses what would be written. */
+export function useRefused({provider}: Session): boolean {
+  return useSyncExternalStore(provider.subscribe, () => provider.readOnly)
+}
+
+/** Leaving the page would lose an edit. */
+export function useLosesWhenLeft({provider}: Session): boolean {
+  return useSyncExternalStore(provider.subscribe, () => provider.losesWhenLeft)
 }
 
 export function usePeople({people}: Session) {

@@ -1,13 +1,14 @@
 /**
  * Why a connection ended. `code` is the WebSocket close code, and the same number travels on every other transport.
- * `retry` is what the client does next: `backoff` comes back by itself, `never` waits for a person or the app.
+ * `retry` is what the client does next: `backoff` comes back by itself; `signIn` and `reload` wait for a person to do that;
+ * `never` waits for the app.
  */
 export interface CloseReason {
   readonly code: number
   readonly name: string
   /** For people: what happened and what to do. */
   readonly text: string
-  readonly retry: "never" | "backoff"
+  readonly retry: "never" | "signIn" | "reload" | "backoff"
 }
 
 function reason(code: number, name: string, retry: CloseReason["retry"], text: string): CloseReason {
@@ -25,8 +26,19 @@ export const closeReasons = {
     "never",
     "This page and the server do not understand each other. Reload it.",
   ),
+  signedOut: reason(4401, "signedOut", "signIn", "You are not signed in, or were too long ago. Sign in again."),
+  forbidden: reason(4403, "forbidden", "never", "You may no longer open this document. Ask its owner."),
   notFound: reason(4404, "notFound", "never", "There is no such document. Check its address."),
+  tooOld: reason(4409, "tooOld", "reload", "This page is older than the document. Reload it."),
+  tooLarge: reason(4413, "tooLarge", "never", "The document would be too large. Copy your text, then reload."),
   invalidUpdate: reason(4422, "invalidUpdate", "never", "The server refused a change. Copy your text, then reload."),
+  readOnly: reason(
+    4507,
+    "readOnly",
+    "backoff",
+    "The server cannot store anything now. Your text is kept and sent again.",
+  ),
+  tooFast: reason(4529, "tooFast", "backoff", "Too much was sent at once. Your text is kept and sent again."),
 } as const satisfies Record<string, CloseReason>
 
 const byCode: ReadonlyMap<number, CloseReason> = new Map(

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest"
-import {decode, encode, ProtocolError} from "./codec.ts"
+import {decode, encode, encodeRefresh, ProtocolError} from "./codec.ts"
 import type {ServerMessage} from "./messages.ts"
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex")
@@ -20,6 +20,10 @@ const pinned: readonly (readonly [ServerMessage, string])[] = [
 describe("the wire format", () => {
   it.each(pinned)("encodes %j to the pinned bytes", (message, expected) => {
     expect(hex(encode(message))).toBe(expected)
+  })
+
+  it("a refreshed token is these bytes, and no others", () => {
+    expect(hex(encodeRefresh("ab.c"))).toBe("430461622e63")
   })
 
   it.each(pinned.filter(([message]) => message.type !== "saved"))("decodes %j back", (message, encoded) => {

@@ -14,6 +14,14 @@ export function encode(message: ServerMessage): Frame {
   return encoding.encode((encoder) => write(encoder, message))
 }
 
+/** Encodes message 67: `token` from now on stands for who this connection is. */
+export function encodeRefresh(token: string): Frame {
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, messageNumbers.refresh)
+    encoding.writeVarString(encoder, token)
+  })
+}
+
 function write(encoder: encoding.Encoder, message: ServerMessage): void {
   switch (message.type) {
     case "syncStep1":

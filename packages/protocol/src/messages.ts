@@ -27,7 +27,7 @@ export type ClientMessage = Message | {readonly type: "unknown"; readonly number
 export type ServerMessage = Message | {readonly type: "saved"; readonly count: number}
 
 /** Numbers on the wire, written down in PROTOCOL.md. Never reused. */
-export const messageNumbers = {sync: 0, presence: 1, auth: 2, queryPresence: 3, saved: 64} as const
+export const messageNumbers = {sync: 0, presence: 1, auth: 2, queryPresence: 3, saved: 64, refresh: 67} as const
 export const syncNumbers = {step1: 0, step2: 1, update: 2} as const
 
 /** Numbers from here up are Quire's own; a peer that does not know one ignores it. */

@@ -14,5 +14,6 @@ export type {
 } from "./ports.ts"
 export {Relay} from "./relay.ts"
 export type {RelayOptions} from "./relay.ts"
-export type {Prepare} from "./room.ts"
+export type {Preparation} from "./preparation.ts"
 export type {Session, SessionOptions} from "./session.ts"
+export {sameState} from "./same-state.ts"

@@ -61,14 +61,21 @@ export interface Storage {
    * changed, when the snapshot does not hold what the rows hold. The work is not done on the caller's thread.
    */
   compact(doc: DocId): Promise<Compacted>
+  /** Commits next to nothing: rejects when updates could not be written either. */
+  probe(): Promise<void>
   /** Every document that has been written to, newest change first. */
   list(): Promise<readonly DocumentInfo[]>
   close(): Promise<void>
 }
 
-/** What a transport offers a session. Neither method throws; sending after the end is ignored. */
+/**
+ * What a transport offers a session. Neither method throws; sending after the end is ignored. When everything that was buffered
+ * has left, the transport calls `drained` of the session.
+ */
 export interface Connection {
   send(frame: Frame): void
+  /** What has been sent and has not left yet. */
+  readonly bufferedBytes: number
   close(reason: CloseReason): void
 }
 
@@ -78,6 +85,8 @@ export interface Clock {
   nowMs(): number
   /** Calls `run` once after `delayMs`; the returned function cancels. */
   setTimer(delayMs: number, run: () => void): () => void
+  /** Calls `run` when everything that has arrived by now has been handled. */
+  defer(run: () => void): void
 }
 
 /** Structured lines; `fields` hold no document text and no secret. */

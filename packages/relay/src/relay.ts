@@ -4,13 +4,13 @@ import {Journal} from "./journal.ts"
 import type {JournalOptions} from "./journal.ts"
 import type {Connection} from "./ports.ts"
 import {Room} from "./room.ts"
-import type {Prepare} from "./room.ts"
+import type {Preparation} from "./preparation.ts"
 import {Session} from "./session.ts"
 import type {SessionOptions} from "./session.ts"
 
 export interface RelayOptions extends JournalOptions {
   /** Default: documents are left as they are. */
-  readonly prepare?: Prepare
+  readonly preparation?: Preparation
 }
 
 /** All live documents of one node. */
@@ -52,12 +52,13 @@ export class Relay {
   #room(doc: DocId): Room {
     const open = this.#rooms.get(doc)
     if (open) return open
-    const {storage, log, prepare = () => undefined} = this.#options
+    const {storage, log, clock, preparation = null} = this.#options
     const room: Room = new Room(doc, {
       storage,
       journal: this.#journal,
       log,
-      prepare,
+      clock,
+      preparation,
       onIdle: () => this.#forget(doc, room),
     })
     this.#rooms.set(doc, room)

@@ -1,104 +1,173 @@
-import type {StateVector, Update} from "@quire/protocol"
+import {encode} from "@quire/protocol"
+import type {Frame, StateVector, Update} from "@quire/protocol"
+import * as encoding from "lib0/encoding"
 import * as Y from "yjs"
+import {ClockSet} from "./clock-set.ts"
+import {endOf, join, readUpdate, sliceStruct, writeUpdate} from "./update.ts"
+import type {Content, Run} from "./update.ts"
 
-/** An update was decodable and could still not be applied: this replica is spoilt and has to be built anew. */
-export class SpoiltReplica extends Error {
-  override readonly name = "SpoiltReplica"
+/** Pieces are merged up to this size: it takes a few milliseconds at most. */
+const maxMergeBytes = 256 * 1024
+/** Whoever lacks something of a piece larger than this gets all of it: those bytes are there, cutting them takes time. */
+const maxCutBytes = 1024 * 1024
+
+/** Some of a document's updates, merged. The frame, once made, shares its bytes. */
+class Piece {
+  /** The last place in the room's journal that is in it. */
+  readonly position: number
+  #update: Update
+  #ends: ReadonlyMap<number, number> | null = null
+  #frame: {readonly type: "update" | "syncStep2"; readonly bytes: Frame} | null = null
+
+  constructor(update: Update, position: number) {
+    this.#update = update
+    this.position = position
+  }
+
+  get update(): Update {
+    return this.#update
+  }
+
+  get sizeBytes(): number {
+    return this.#update.length
+  }
+
+  /** Whether somebody at `clocks` has all that was written in it. */
+  isIn(clocks: ReadonlyMap<number, number>): boolean {
+    this.#ends ??= Y.parseUpdateMeta(this.#update).to
+    return [...this.#ends].every(([clientId, end]) => (clocks.get(clientId) ?? 0) >= end)
+  }
+
+  /** The same bytes for everybody who is sent it. */
+  frame(type: "update" | "syncStep2"): Frame {
+    if (this.#frame?.type === type) return this.#frame.bytes
+    const bytes = encode({type, update: this.#update})
+    this.#update = bytes.subarray(bytes.length - this.#update.length)
+    this.#frame = {type, bytes}
+    return bytes
+  }
 }
 
-/** The name of the root text that holds a document's title. */
-const titleRoot = "title"
-
 /**
- * The merged state of one document: the only place that holds a live `Y.Doc`.
- * The body stays an untyped root here. Giving it its type would make Yjs clean up formatting, and so write.
+ * The merged state of one document, as bytes: what there is of each client id and what of it is deleted, and the updates that say so,
+ * oldest first. There is no `Y.Doc`: the gate has judged what comes here, and clients apply it.
  */
 export class Replica {
-  readonly #doc = new Y.Doc()
-  readonly #title = this.#doc.getText(titleRoot)
-  #news: Update[] = []
-  #whole: Update | null = null
-
-  constructor() {
-    this.#doc.on("update", (update: Update) => this.#news.push(update))
-  }
-
-  /**
-   * Merges `update`, and returns what of it was new here: null when nothing was. What waits for something missing
-   * is not in it.
-   * @throws SpoiltReplica
-   */
-  apply(update: Update): Update | null {
-    try {
-      return this.#newsOf(() => Y.applyUpdate(this.#doc, update))
-    } catch (cause) {
-      throw new SpoiltReplica("An update could not be applied", {cause})
-    }
-  }
-
-  /** Lets `write` change the document, and returns what it wrote. */
-  prepare(write: (doc: Y.Doc) => void): Update | null {
-    return this.#newsOf(() => write(this.#doc))
-  }
-
-  #newsOf(change: () => void): Update | null {
-    this.#news = []
-    change()
-    const [first, ...others] = this.#news
-    if (first === undefined) return null
-    this.#whole = null
-    // Yjs tidies the formatting of a typed root in a second transaction; without it the first one would be all.
-    return others.length === 0 ? first : Y.mergeUpdates(this.#news)
-  }
-
-  /** Something arrived whose foundation has not: a hole (rule D6). */
-  get hasHole(): boolean {
-    return this.#doc.store.pendingStructs !== null || this.#doc.store.pendingDs !== null
-  }
-
-  get title(): string {
-    return this.#title.toJSON()
-  }
+  readonly #clocks = new Map<number, number>()
+  readonly #deleted = new ClockSet()
+  #pieces: Piece[] = []
+  #stateVector: StateVector | null = null
+  #deletes: Update | null = null
 
   /** The clock up to which everything of `clientId` is here. */
-  clockOf = (clientId: number): number => Y.getState(this.#doc.store, clientId)
+  clockOf = (clientId: number): number => this.#clocks.get(clientId) ?? 0
 
   get stateVector(): StateVector {
-    return Y.encodeStateVector(this.#doc)
+    this.#stateVector ??= encoding.encode((encoder) => {
+      encoding.writeVarUint(encoder, this.#clocks.size)
+      for (const [clientId, clock] of this.#clocks) {
+        encoding.writeVarUint(encoder, clientId)
+        encoding.writeVarUint(encoder, clock)
+      }
+    })
+    return this.#stateVector
   }
 
-  /** Everything that is here: the same bytes until something is new. */
-  get whole(): Update {
-    this.#whole ??= this.#encode()
-    return this.#whole
+  get sizeBytes(): number {
+    return this.#pieces.reduce((sum, {sizeBytes}) => sum + sizeBytes, 0)
+  }
+
+  /** Notes what `content` brings, and returns what of it is new here: null when nothing is. The gate has admitted it. */
+  note(content: Content): Content | null {
+    const runs = content.runs.flatMap((run) => this.#newOf(run) ?? [])
+    for (const run of runs) this.#clocks.set(run.clientId, endOf(run.structs.at(-1)!))
+    const deletes = content.deletes.flatMap((range) => this.#deleted.lacks(range))
+    for (const range of deletes) this.#deleted.add(range)
+    if (runs.length > 0) this.#stateVector = null
+    if (deletes.length > 0) this.#deletes = null
+    return runs.length === 0 && deletes.length === 0 ? null : {runs, deletes}
+  }
+
+  #newOf(run: Run): Run | null {
+    const clock = this.clockOf(run.clientId)
+    const first = run.structs.findIndex((struct) => endOf(struct) > clock)
+    const struct = run.structs[first]
+    if (struct === undefined) return null
+    if (first === 0 && struct.id.clock >= clock) return run
+    return {...run, structs: [sliceStruct(struct, clock), ...run.structs.slice(first + 1)]}
   }
 
   /**
-   * What somebody at `since` lacks. Whoever has nothing gets the same bytes as everybody who has nothing (rule R3).
+   * Keeps a copy of the bytes of what was noted. `position`: where in the room's journal they stand.
+   * @returns the frame that tells it to others
+   */
+  keep(update: Update, position: number): Frame {
+    const piece = new Piece(update, position)
+    this.#pieces.push(piece)
+    return piece.frame("update")
+  }
+
+  /** Puts `snapshot` in the place of everything up to `position`, which it holds. Deleted text leaves here. */
+  replace(snapshot: Update, position: number): void {
+    this.#pieces = [new Piece(snapshot, position), ...this.#pieces.filter((piece) => piece.position > position)]
+  }
+
+  /**
+   * What somebody at `since` lacks, as few frames, a syncStep2 last. Whoever has nothing gets the same bytes as everybody else
+   * who has nothing (rule R3). What is deleted stands in no state vector, so whoever has something is told all of it.
    * @throws when `since` is no state vector
    */
-  diff(since: StateVector): Update {
-    return since.length > 1 ? this.#encode(since) : this.whole
+  framesSince(since: StateVector): Frame[] {
+    const theirs = Y.decodeStateVector(since)
+    this.#fold()
+    if (theirs.size === 0 && this.#pieces.length > 0) return this.#framesOf(this.#pieces)
+    const pieces = this.#pieces.filter((piece) => !piece.isIn(theirs))
+    const [large, small] = [
+      pieces.filter(({sizeBytes}) => sizeBytes > maxCutBytes),
+      pieces.filter(({sizeBytes}) => sizeBytes <= maxCutBytes),
+    ]
+    const diff = merged([...small.map(({update}) => Y.diffUpdate(update, since)), this.#allDeletes])
+    return [...large.map((piece) => piece.frame("update")), encode({type: "syncStep2", update: diff})]
   }
 
-  /**
-   * What waits for something missing stays here, though Yjs would encode it too: nobody else could merge it either,
-   * and whoever has it has a hole in whatever it sends.
-   */
-  #encode(since?: StateVector): Update {
-    const {store} = this.#doc
-    const {pendingStructs, pendingDs} = store
-    store.pendingStructs = null
-    store.pendingDs = null
-    try {
-      return Y.encodeStateAsUpdate(this.#doc, since)
-    } finally {
-      store.pendingStructs = pendingStructs
-      store.pendingDs = pendingDs
+  #framesOf(pieces: readonly Piece[]): Frame[] {
+    return pieces.map((piece, index) => piece.frame(index === pieces.length - 1 ? "syncStep2" : "update"))
+  }
+
+  /** Everything, as updates, oldest first. */
+  get updates(): Update[] {
+    return this.#pieces.map(({update}) => update)
+  }
+
+  /** What came after `position` of the room's journal, and perhaps more. */
+  since(position: number): Update {
+    return merged(this.#pieces.filter((piece) => piece.position > position).map(({update}) => update))
+  }
+
+  get #allDeletes(): Update {
+    this.#deletes ??= writeUpdate({runs: [], deletes: this.#deleted.ranges})
+    return this.#deletes
+  }
+
+  /** Merges the newest pieces as long as the one before is not much larger: there are few, and each byte is merged seldom. */
+  #fold(): void {
+    let first = this.#pieces.length - 1
+    let sizeBytes = this.#pieces[first]?.sizeBytes ?? 0
+    for (let before = this.#pieces[first - 1]; before !== undefined; before = this.#pieces[first - 1]) {
+      if (before.sizeBytes > 2 * sizeBytes || sizeBytes + before.sizeBytes > maxMergeBytes) break
+      sizeBytes += before.sizeBytes
+      first--
     }
+    const last = this.#pieces.at(-1)
+    if (last === undefined || first === this.#pieces.length - 1) return
+    const piece = new Piece(merged(this.#pieces.slice(first).map(({update}) => update)), last.position)
+    this.#pieces.splice(first, Infinity, piece)
   }
+}
 
-  destroy(): void {
-    this.#doc.destroy()
-  }
+/** One update that says what `updates` say, which follow each other. */
+function merged(updates: readonly Update[]): Update {
+  const [first, ...others] = updates
+  if (first !== undefined && others.length === 0) return first
+  return writeUpdate(join(updates.map((update) => readUpdate(update)!)))
 }

@@ -7,4 +7,5 @@ export const systemClock: Clock = {
     const timer = setTimeout(run, delayMs).unref()
     return () => clearTimeout(timer)
   },
+  defer: (run) => void setImmediate(run),
 }

@@ -9,7 +9,11 @@ import {systemClock} from "./clock.ts"
 import {documentRoutes} from "./http/documents.ts"
 import {healthRoutes} from "./http/health.ts"
 import {serveEcho} from "./transport/echo.ts"
-import {prepare} from "./preparation.ts"
+import {preparation} from "./preparation.ts"
+import {farewell} from "./transport/farewell.ts"
+import {Fallback} from "./transport/fallback.ts"
+import {allowsOrigin} from "./transport/origin.ts"
+import type {Origins} from "./transport/origin.ts"
 import {chooseSubprotocol, serveSocket} from "./transport/websocket.ts"
 
 export interface QuireOptions {
@@ -19,6 +23,8 @@ export interface QuireOptions {
   readonly clock?: Clock
   /** The least time between two commits; what comes meanwhile shares one. More of it costs less CPU, and *saved* comes later. Default: 2. */
   readonly gatherMs?: number
+  /** Pages of which other origins may connect, as in `["https://example.org"]`. Default: none. */
+  readonly origins?: Origins
 }
 
 declare module "fastify" {
@@ -28,61 +34,51 @@ declare module "fastify" {
   }
 }
 
-/** How long a client has to answer that the server closes. */
-const farewellMs = 1_000
-
 type CollabRequest = FastifyRequest<{Params: {document: string}}>
 
 /**
- * Quire in a Fastify app: `GET /collab/<document id>` and `GET /ws` (WebSocket), `GET /api/documents`, `GET /healthz`.
+ * Quire in a Fastify app: `GET /collab/<document id>` and `GET /ws` (WebSocket), what stands in for it where it is blocked
+ * (`/collab/<document id>/events`, `/poll`, `/messages`), `GET /api/documents`, `GET /healthz`.
  * Closing the app writes everything to disk, then tells the clients that the server restarts (1012).
  */
 async function register(
   app: FastifyInstance,
-  {storage, clock = systemClock, gatherMs = 2}: QuireOptions,
+  {storage, clock = systemClock, gatherMs = 2, origins = []}: QuireOptions,
 ): Promise<void> {
-  const relay = new Relay({storage, clock, log: app.log, gatherMs, prepare})
+  const relay = new Relay({storage, clock, log: app.log, gatherMs, preparation})
+  const fallback = new Fallback({relay, clock, origins})
   app.decorate("quire", relay)
   await app.register(websocket, {
     options: {maxPayload: maxFrameBytes, handleProtocols: chooseSubprotocol},
     preClose: async () => {
       await relay.close()
-      await endSockets(app.websocketServer.clients, clock)
+      await Promise.all([fallback.end(), endSockets(app.websocketServer.clients, clock)])
     },
     // ws has closed the socket with the right code already; such a client is no error of ours.
     errorHandler: (error) => app.log.info({error: error.message}, "a socket failed"),
   })
   app.addHook("onClose", () => storage.close())
+  const refuseForeignPage = async (request: FastifyRequest, reply: FastifyReply) => {
+    if (!allowsOrigin(request, origins)) await reply.code(403).send({error: "foreignOrigin"})
+  }
   app.get(
     "/collab/:document",
-    {websocket: true, preValidation: refuseBadId},
+    {websocket: true, preValidation: [refuseForeignPage, refuseBadId]},
     (socket: WebSocket, request: CollabRequest) => {
       const doc = parseDocId(request.params.document)
-      if (doc !== null) serveSocket(socket, doc, relay, clock)
+      if (doc !== null) serveSocket(socket, request.raw.socket, doc, relay, clock)
     },
   )
+  await app.register(fallback.routes)
   app.get("/ws", {websocket: true}, serveEcho)
   documentRoutes(app, storage)
   healthRoutes(app)
 }
 
-/** Closes every socket that is still open, and cuts off who does not answer: one frozen client must not hold up the end. */
+/** Closes every socket that is still open. */
 function endSockets(sockets: ReadonlySet<WebSocket>, clock: Clock): Promise<void> {
-  return new Promise((resolve) => {
-    const cancel = clock.setTimer(farewellMs, () => {
-      for (const socket of sockets) socket.terminate()
-    })
-    const onClose = () => {
-      if (sockets.size > 0) return
-      cancel()
-      resolve()
-    }
-    for (const socket of sockets) {
-      socket.on("close", onClose)
-      socket.close(closeReasons.restarting.code, closeReasons.restarting.name)
-    }
-    onClose()
-  })
+  for (const socket of sockets) socket.close(closeReasons.restarting.code, closeReasons.restarting.name)
+  return farewell(sockets, clock, (socket) => socket.terminate())
 }
 
 async function refuseBadId(request: CollabRequest, reply: FastifyReply): Promise<void> {

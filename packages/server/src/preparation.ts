@@ -1,4 +1,5 @@
 import {applyDocument, formatOf, initialise} from "@quire/binding"
+import type {Preparation} from "@quire/relay"
 import {form} from "@quire/schema"
 import {fromTree} from "@quire/schema/tree"
 import * as Y from "yjs"
@@ -18,6 +19,9 @@ export function prepare(doc: Y.Doc): void {
     if (tree !== null && isTree(tree)) applyDocument(doc, form, fromTree(tree), null)
   })
 }
+
+/** Where a document keeps its format. */
+export const preparation: Preparation = {mark: {root: "meta", key: "format"}, write: prepare}
 
 /** A root of that name may be anything: it is somebody's text as well. */
 function isTree(root: Y.XmlFragment): boolean {

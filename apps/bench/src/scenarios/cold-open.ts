@@ -90,11 +90,21 @@ async function populate(
   const done = await until(() => crowd.sent(0) === keystrokes.count && crowd.outstanding === 0, populateMs)
   const seconds = (performance.now() - startMs) / 1_000
   if (!done) throw new Error(`Only ${crowd.sent(0)} keys were typed in ${seconds} s`)
-  await sleep(3_000)
+  await quiet(server)
   for (const client of clients) client.close()
-  await sleep(3_000)
+  await quiet(server)
   await server.stop()
   return seconds
+}
+
+/** Waits until the server has nothing to do any more: some write what they were told long after. */
+async function quiet(server: ServerProcess): Promise<void> {
+  await sleep(2_500)
+  for (let waits = 0; waits < 60; waits++) {
+    const before = server.cpuSeconds
+    await sleep(1_000)
+    if (!(server.cpuSeconds - before > 0.05)) return
+  }
 }
 
 async function open({dialect}: Target, server: ServerProcess, wanted: string): Promise<Figures> {

@@ -33,6 +33,8 @@ export class TestClient {
   closed: CloseReason | null = null
   /** The next update is lost on its way. */
   loseNext = false
+  /** It reads nothing: what it is sent stays on the wire. */
+  deaf = false
   #wire: Wire | null = null
 
   constructor() {
@@ -58,13 +60,23 @@ export class TestClient {
     return [...this.awareness.getStates().values()].map((state) => String(state["name"])).sort()
   }
 
+  get queuedBytes(): number {
+    return this.#wire?.toClient.reduce((sum, {length}) => sum + length, 0) ?? 0
+  }
+
   connect(relay: Relay, doc: DocId, ownMessages = true): void {
     const [toClient, toServer]: [Frame[], Frame[]] = [[], []]
     this.received = []
     this.savedCount = 0
     this.sentCount = 0
     this.closed = null
-    const connection: Connection = {send: (frame) => toClient.push(frame), close: (reason) => (this.closed = reason)}
+    const connection: Connection = {
+      send: (frame) => toClient.push(frame),
+      close: (reason) => (this.closed = reason),
+      get bufferedBytes() {
+        return toClient.reduce((sum, {length}) => sum + length, 0)
+      },
+    }
     this.#wire = {session: relay.join(doc, connection, {ownMessages}), toClient, toServer}
     this.send((encoder) => writeSyncStep1(sync(encoder), this.doc))
     if (this.awareness.getLocalState() !== null) this.sendPresence([this.doc.clientID])
@@ -111,8 +123,9 @@ export class TestClient {
     if (wire === null) return false
     const up = wire.toServer.shift()
     if (up !== undefined) wire.session.receive(up)
-    const down = wire.toClient.shift()
+    const down = this.deaf ? undefined : wire.toClient.shift()
     if (down !== undefined) this.#receive(down)
+    if (down !== undefined && wire.toClient.length === 0) wire.session.drained()
     return up !== undefined || down !== undefined
   }
 
@@ -150,7 +163,7 @@ export async function idle(): Promise<void> {
 
 /** Delivers everything until nobody has anything to say. @throws when that never comes: an endless echo */
 export async function settle(...clients: readonly TestClient[]): Promise<void> {
-  for (let round = 0; round < 1_000; round++) {
+  for (let round = 0; round < 3_000; round++) {
     await idle()
     const moved = clients.map((client) => client.exchange())
     if (!moved.includes(true)) return

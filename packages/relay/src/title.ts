@@ -1,0 +1,77 @@
+import * as Y from "yjs"
+import type {ClockRange} from "./ports.ts"
+import {endOf, writeUpdate} from "./update.ts"
+import type {Content, Run, Struct} from "./update.ts"
+
+/** The name of the root text that holds a document's title. */
+const titleRoot = "title"
+
+/**
+ * The title of a document, kept up to date without the document: a small one in which everything else is a gap that Yjs
+ * takes for long deleted.
+ */
+export class Title {
+  readonly #doc = new Y.Doc()
+  readonly #text = this.#doc.getText(titleRoot)
+
+  get text(): string {
+    return this.#text.toJSON()
+  }
+
+  /** What the document has from now on. */
+  note({runs, deletes}: Content): void {
+    const titled = this.#titled(runs)
+    const touched = deletes.flatMap((range) => this.#reached(range) ?? [])
+    if (titled.size === 0 && touched.length === 0) return
+    const kept = runs.flatMap((run) => this.#kept(run, titled) ?? [])
+    Y.applyUpdate(this.#doc, writeUpdate({runs: kept, deletes: touched}))
+  }
+
+  /** What in `runs` belongs to the title: it says so itself, or hangs on something that does. */
+  #titled(runs: readonly Run[]): Set<Struct> {
+    const titled = new Set<Struct>()
+    const ids = new Set<string>()
+    for (let before = -1; before < titled.size;) {
+      before = titled.size
+      for (const struct of runs.flatMap(({structs}) => structs)) {
+        if (titled.has(struct) || !(struct instanceof Y.Item) || !this.#belongs(struct, ids)) continue
+        titled.add(struct)
+        for (let clock = struct.id.clock; clock < endOf(struct); clock++) ids.add(`${struct.id.client}:${clock}`)
+      }
+    }
+    return titled
+  }
+
+  #belongs({origin, rightOrigin, parent}: Y.Item, ids: ReadonlySet<string>): boolean {
+    if ((parent as unknown) === titleRoot) return true
+    return [origin, rightOrigin].some((id) => id !== null && (this.#has(id) || ids.has(`${id.client}:${id.clock}`)))
+  }
+
+  #has({client, clock}: Y.ID): boolean {
+    const structs = this.#doc.store.clients.get(client)
+    if (structs === undefined || clock >= Y.getState(this.#doc.store, client)) return false
+    return structs[Y.findIndexSS(structs, clock)] instanceof Y.Item
+  }
+
+  /** `run` up to its last part of the title, with gaps in the place of everything else. */
+  #kept({clientId, structs}: Run, titled: ReadonlySet<Struct>): Run | null {
+    const last = structs.findLastIndex((struct) => titled.has(struct))
+    const first = structs[0]
+    if (last < 0 || first === undefined) return null
+    const reached = Y.getState(this.#doc.store, clientId)
+    const before = first.id.clock > reached ? [gap(clientId, reached, first.id.clock)] : []
+    const kept = structs
+      .slice(0, last + 1)
+      .map((struct) => (titled.has(struct) ? struct : gap(clientId, struct.id.clock, endOf(struct))))
+    return {clientId, structs: [...before, ...kept]}
+  }
+
+  #reached({clientId, from, to}: ClockRange): ClockRange | null {
+    const reached = Y.getState(this.#doc.store, clientId)
+    return from < reached ? {clientId, from, to: Math.min(to, reached)} : null
+  }
+}
+
+function gap(clientId: number, from: number, to: number): Y.GC {
+  return new Y.GC(Y.createID(clientId, from), to - from)
+}

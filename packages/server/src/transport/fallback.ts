@@ -1,0 +1,189 @@
+import type {IncomingMessage, ServerResponse} from "node:http"
+import {
+  decodeSegment,
+  encodeSegment,
+  maxBodyBytes,
+  parseDocId,
+  ProtocolError,
+  StreamGap,
+  subprotocol,
+} from "@quire/protocol"
+import type {DocId} from "@quire/protocol"
+import type {Clock, Relay} from "@quire/relay"
+import type {FastifyError, FastifyInstance, FastifyReply, FastifyRequest} from "fastify"
+import {BodyError, readBody} from "./body.ts"
+import {PollCarrier, StreamCarrier} from "./carriers.ts"
+import {FallbackConnection} from "./fallback-connection.ts"
+import type {Carrier} from "./fallback-connection.ts"
+import {farewell} from "./farewell.ts"
+import {allowsOrigin, isForeign} from "./origin.ts"
+import type {Origins} from "./origin.ts"
+
+export interface FallbackOptions {
+  readonly relay: Relay
+  readonly clock: Clock
+  readonly origins: Origins
+}
+
+const refusals = {
+  badRequest: 400,
+  foreignOrigin: 403,
+  notFound: 404,
+  tooSlow: 408,
+  gap: 409,
+  unknownConnection: 410,
+  tooLarge: 413,
+} as const
+
+/** The request is refused, and nothing of it was used. */
+class Refusal extends Error {
+  override readonly name = "Refusal"
+  readonly reason: keyof typeof refusals
+
+  constructor(reason: keyof typeof refusals) {
+    super(reason)
+    this.reason = reason
+  }
+}
+
+type FallbackRequest = FastifyRequest<{Params: {document: string}; Body: Uint8Array}>
+
+const connectionIdPattern = /^[A-Za-z0-9_-]{22,64}$/
+
+/** Nobody on the way may keep or hold back an answer; nginx listens to the last one. */
+const answerHeaders = {"cache-control": "no-store, no-transform", "x-accel-buffering": "no"}
+const streamHeaders = {...answerHeaders, "content-type": "text/event-stream"}
+const segmentHeaders = {...answerHeaders, "content-type": "application/octet-stream"}
+const preflightHeaders = {
+  "access-control-allow-methods": "GET, POST",
+  "access-control-allow-headers": "authorization, content-type, quire-connection, quire-protocol, quire-received",
+  "access-control-max-age": "86400",
+}
+
+/** The requests of FALLBACK.md, below `/collab/<document id>`. */
+export class Fallback {
+  readonly #options: FallbackOptions
+  readonly #connections = new Map<string, FallbackConnection>()
+  /** Streams and polls under way. */
+  readonly #answers = new Set<ServerResponse>()
+
+  constructor(options: FallbackOptions) {
+    this.#options = options
+  }
+
+  /** How many clients are connected this way. */
+  get connectionCount(): number {
+    return this.#connections.size
+  }
+
+  routes = async (app: FastifyInstance): Promise<void> => {
+    app.addContentTypeParser("application/octet-stream", (_request: FastifyRequest, payload: IncomingMessage) =>
+      readBody(payload, maxBodyBytes, this.#options.clock),
+    )
+    app.setErrorHandler(refuse)
+    app.addHook("onRequest", this.#admit)
+    app.options("/collab/:document/*", (_request, reply) => reply.headers(preflightHeaders).code(204).send())
+    app.get("/collab/:document/events", (request: FallbackRequest, reply) => this.#stream(request, reply))
+    app.get("/collab/:document/poll", (request: FallbackRequest, reply) => this.#poll(request, reply))
+    app.post("/collab/:document/messages", (request: FallbackRequest, reply) => this.#post(request, reply))
+  }
+
+  /** Waits until clients have heard that it is over, then forgets them. Their sessions have been closed before. */
+  async end(): Promise<void> {
+    await farewell(this.#answers, this.#options.clock, (answer) => answer.destroy())
+    for (const connection of this.#connections.values()) connection.end()
+  }
+
+  #admit = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    if (!allowsOrigin(request, this.#options.origins)) throw new Refusal("foreignOrigin")
+    if (isForeign(request)) reply.headers({"access-control-allow-origin": request.headers.origin, vary: "origin"})
+  }
+
+  #stream(request: FallbackRequest, reply: FastifyReply): FastifyReply {
+    const connection = this.#open(request)
+    const carrier = new StreamCarrier(connection)
+    if (!connection.attach(carrier, receivedOf(request))) throw new Refusal("unknownConnection")
+    this.#watch(reply, connection, carrier)
+    return reply.headers(streamHeaders).send(carrier.body)
+  }
+
+  async #poll(request: FallbackRequest, reply: FastifyReply): Promise<void> {
+    const connection = this.#open(request)
+    const carrier = new PollCarrier()
+    if (!connection.attach(carrier, receivedOf(request))) throw new Refusal("unknownConnection")
+    this.#watch(reply, connection, carrier)
+    const segment = await carrier.segment
+    if (segment === null) await reply.code(204).send()
+    else await reply.headers(segmentHeaders).send(encodeSegment(segment))
+  }
+
+  async #post(request: FallbackRequest, reply: FastifyReply): Promise<void> {
+    const connection = this.#connections.get(keyOf(request))
+    if (connection === undefined) throw new Refusal("unknownConnection")
+    if (!(request.body instanceof Uint8Array)) throw new Refusal("badRequest")
+    const answer = connection.take(decodeSegment(request.body))
+    await reply.headers(segmentHeaders).send(encodeSegment(answer))
+  }
+
+  #watch({raw}: FastifyReply, connection: FallbackConnection, carrier: Carrier): void {
+    this.#answers.add(raw)
+    raw.once("close", () => {
+      this.#answers.delete(raw)
+      connection.detach(carrier)
+      carrier.end()
+    })
+  }
+
+  /** The connection that `request` goes on with, or a new one when it opens one. */
+  #open(request: FallbackRequest): FallbackConnection {
+    const key = keyOf(request)
+    const known = this.#connections.get(key)
+    if (known !== undefined) return known
+    if (receivedOf(request) !== null) throw new Refusal("unknownConnection")
+    const {relay, clock} = this.#options
+    const made = new FallbackConnection(
+      clock,
+      (connection) =>
+        relay.join(docOf(request), connection, {ownMessages: request.headers["quire-protocol"] === subprotocol}),
+      () => this.#connections.delete(key),
+    )
+    this.#connections.set(key, made)
+    return made
+  }
+}
+
+function docOf({params}: FallbackRequest): DocId {
+  const doc = parseDocId(params.document)
+  if (doc === null) throw new Refusal("notFound")
+  return doc
+}
+
+function keyOf(request: FallbackRequest): string {
+  const id = request.headers["quire-connection"]
+  if (typeof id !== "string" || !connectionIdPattern.test(id)) throw new Refusal("badRequest")
+  return `${docOf(request)}/${id}`
+}
+
+/** How much the client has; null when it opens a connection. */
+function receivedOf({headers}: FallbackRequest): number | null {
+  const text = headers["quire-received"]
+  if (text === undefined) return null
+  if (typeof text !== "string" || !/^\d{1,15}$/.test(text)) throw new Refusal("badRequest")
+  return Number(text)
+}
+
+function reasonOf(error: FastifyError | Error): keyof typeof refusals | null {
+  if (error instanceof Refusal) return error.reason
+  if (error instanceof BodyError) return error.problem
+  if (error instanceof StreamGap) return "gap"
+  if (error instanceof ProtocolError) return "badRequest"
+  return "statusCode" in error && error.statusCode !== undefined && error.statusCode < 500 ? "badRequest" : null
+}
+
+async function refuse(error: FastifyError | Error, _request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const reason = reasonOf(error)
+  if (reason === null) throw error
+  // Of a body that is not read to its end, the rest would be taken for the next request.
+  if (error instanceof BodyError) reply.header("connection", "close")
+  await reply.headers(answerHeaders).code(refusals[reason]).send({error: reason})
+}
