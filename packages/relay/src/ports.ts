@@ -77,6 +77,16 @@ export interface Connection {
   /** What has been sent and has not left yet. */
   readonly bufferedBytes: number
   close(reason: CloseReason): void
+  /** Asks the client for a sign of life now, where it can: it comes as `heard` of the session. */
+  probe?(): void
+}
+
+/** Somebody who is signed in, as others see them. */
+export interface Person {
+  readonly id: UserId
+  readonly name: string
+  /** `#rrggbb` */
+  readonly color: string
 }
 
 /** Monotonic time and every timer. */

@@ -13,6 +13,7 @@ import {preparation} from "./preparation.ts"
 import {farewell} from "./transport/farewell.ts"
 import {Fallback} from "./transport/fallback.ts"
 import {allowsOrigin} from "./transport/origin.ts"
+import {Liveness} from "./transport/liveness.ts"
 import type {Origins} from "./transport/origin.ts"
 import {chooseSubprotocol, serveSocket} from "./transport/websocket.ts"
 
@@ -47,6 +48,7 @@ async function register(
 ): Promise<void> {
   const relay = new Relay({storage, clock, log: app.log, gatherMs, preparation})
   const fallback = new Fallback({relay, clock, origins})
+  const liveness = new Liveness(clock)
   app.decorate("quire", relay)
   await app.register(websocket, {
     options: {maxPayload: maxFrameBytes, handleProtocols: chooseSubprotocol},
@@ -66,7 +68,7 @@ async function register(
     {websocket: true, preValidation: [refuseForeignPage, refuseBadId]},
     (socket: WebSocket, request: CollabRequest) => {
       const doc = parseDocId(request.params.document)
-      if (doc !== null) serveSocket(socket, request.raw.socket, doc, relay, clock)
+      if (doc !== null) serveSocket({socket, tcp: request.raw.socket, doc}, relay, liveness)
     },
   )
   await app.register(fallback.routes)
