@@ -135,6 +135,10 @@ export class Painter {
   /** Turns the content that starts at `pos` from `was` into `is`. */
   #patch(pos: number, was: Fragment, is: Fragment): void {
     const start = was.findDiffStart(is)
+    if (start !== null && this.#remark(pos + start, this.#nodeAt(was, start), this.#nodeAt(is, start))) {
+      const $pos = this.#tr.doc.resolve(pos)
+      return this.#patch(pos, $pos.parent.content.cut($pos.parentOffset, $pos.parentOffset + was.size), is)
+    }
     const ends = was.findDiffEnd(is)
     if (start === null || ends === null) return
     const overlap = Math.max(0, start - Math.min(ends.a, ends.b))
@@ -142,6 +146,18 @@ export class Painter {
     const slice = this.#body.container.create(null, is).slice(start, b)
     if (this.#try(new ReplaceStep(pos + start, pos + a, slice))) return
     this.#tr.step(new ReplaceStep(pos, pos + was.size, new Slice(is, 0, 0)))
+  }
+
+  /** Gives a textblock the markup of another where their texts begin alike, so that its text is not replaced with it. */
+  #remark(pos: number, was: Node | null, is: Node | null): boolean {
+    if (!was?.isTextblock || !is?.isTextblock || was.sameMarkup(is) || !is.type.validContent(was.content)) return false
+    if (was.content.size === 0 || was.content.findDiffStart(is.content) === 0) return false
+    this.#tr.setNodeMarkup(pos, is.type, is.attrs)
+    return true
+  }
+
+  #nodeAt(content: Fragment, pos: number): Node | null {
+    return this.#body.container.create(null, content).nodeAt(pos)
   }
 
   #try(step: Step): boolean {

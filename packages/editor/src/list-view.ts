@@ -22,7 +22,7 @@ export function listViews(): Plugin {
 /** The element that the schema gives `node`. */
 export function rendered(node: Node): {readonly dom: HTMLElement; readonly contentDOM: HTMLElement} {
   const {dom, contentDOM} = DOMSerializer.renderSpec(document, node.type.spec.toDOM!(node))
-  return {dom: dom as HTMLElement, contentDOM: contentDOM!}
+  return {dom, contentDOM: contentDOM!}
 }
 
 const tagFor = (node: Node) => (node.firstChild?.attrs.kind === "ordered" ? "OL" : "UL")
