@@ -9,6 +9,7 @@ import {inputRules} from "./input-rules.ts"
 import {keys} from "./keymap.ts"
 import type {Requests} from "./keymap.ts"
 import {listViews} from "./list-view.ts"
+import {longFormat} from "./long-format.ts"
 import {paste} from "./paste.ts"
 import {placeholder} from "./placeholder.ts"
 
@@ -25,6 +26,7 @@ export function features(options: FeatureOptions): Plugin[] {
     freshSelection(),
     listViews(),
     fold(),
+    longFormat(),
     inputRules(),
     keys(options.collab, options.requests),
     copy(),

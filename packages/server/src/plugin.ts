@@ -8,6 +8,8 @@ import type {WebSocket} from "ws"
 import {systemClock} from "./clock.ts"
 import {documentRoutes} from "./http/documents.ts"
 import {healthRoutes} from "./http/health.ts"
+import {Metrics} from "./http/metrics.ts"
+import {MeasuredStorage} from "./storage/measured.ts"
 import {serveEcho} from "./transport/echo.ts"
 import {preparation} from "./preparation.ts"
 import {farewell} from "./transport/farewell.ts"
@@ -31,7 +33,7 @@ export interface QuireOptions {
 declare module "fastify" {
   interface FastifyInstance {
     /** What is live behind this app. */
-    readonly quire: Pick<Relay, "journal" | "roomCount">
+    readonly quire: Pick<Relay, "journal" | "counts" | "roomCount" | "sessionCount">
   }
 }
 
@@ -39,13 +41,16 @@ type CollabRequest = FastifyRequest<{Params: {document: string}}>
 
 /**
  * Quire in a Fastify app: `GET /collab/<document id>` and `GET /ws` (WebSocket), what stands in for it where it is blocked
- * (`/collab/<document id>/events`, `/poll`, `/messages`), `GET /api/documents`, `GET /healthz`.
+ * (`/collab/<document id>/events`, `/poll`, `/messages`), `GET /api/documents`, `GET /healthz`,
+ * `GET /readyz`, `GET /metrics`.
  * Closing the app writes everything to disk, then tells the clients that the server restarts (1012).
  */
 async function register(
   app: FastifyInstance,
-  {storage, clock = systemClock, gatherMs = 2, origins = []}: QuireOptions,
+  {storage: unmeasured, clock = systemClock, gatherMs = 2, origins = []}: QuireOptions,
 ): Promise<void> {
+  const metrics = new Metrics()
+  const storage = new MeasuredStorage(unmeasured, metrics)
   const relay = new Relay({storage, clock, log: app.log, gatherMs, preparation})
   const fallback = new Fallback({relay, clock, origins})
   const liveness = new Liveness(clock)
@@ -74,7 +79,9 @@ async function register(
   await app.register(fallback.routes)
   app.get("/ws", {websocket: true}, serveEcho)
   documentRoutes(app, storage)
-  healthRoutes(app)
+  healthRoutes(app, relay, storage)
+  metrics.watch(relay)
+  metrics.route(app)
 }
 
 /** Closes every socket that is still open. */
