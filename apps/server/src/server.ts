@@ -1,5 +1,6 @@
 import {fileURLToPath} from "node:url"
 import {quire, SqliteStorage} from "@quire/server"
+import type {QuireLimits} from "@quire/server"
 import fastify from "fastify"
 import type {FastifyInstance, FastifyRequest} from "fastify"
 import {fail} from "./failure.ts"
@@ -19,7 +20,7 @@ export async function createServer(settings: Settings, webFolder = builtWebFolde
   void storage.broken.then(({message}) => fail(message))
   const app = fastify({logger: logger(settings), forceCloseConnections: true})
   try {
-    await app.register(quire, {storage, origins: originsOf(settings)})
+    await app.register(quire, {storage, origins: originsOf(settings), limits: limitsOf(settings)})
     await servePage(app, webFolder)
     return app
   } catch (error) {
@@ -32,6 +33,22 @@ export async function createServer(settings: Settings, webFolder = builtWebFolde
 function logger({logLevel}: Settings) {
   const req = ({method, url}: FastifyRequest) => ({method, path: url.split("?", 1)[0]})
   return {level: logLevel, serializers: {req}}
+}
+
+const mebibyte = 1024 * 1024
+
+function limitsOf(settings: Settings): QuireLimits {
+  const {connectionsPerDocument, connectionsPerAddress, messagesPerSecond, newClientIds} = settings
+  return {
+    frameBytes: settings.frameMib * mebibyte,
+    documentBytes: settings.documentMib * mebibyte,
+    unsavedBytes: settings.unsavedMib * mebibyte,
+    messageBurst: messagesPerSecond / 2,
+    connectionsPerDocument,
+    connectionsPerAddress,
+    messagesPerSecond,
+    newClientIds,
+  }
 }
 
 function originsOf({origins}: Settings): readonly string[] | "any" {
