@@ -35,6 +35,8 @@ test("D5 a paragraph that one turns into a heading keeps what the other typed in
   await ben.placeCaret(0, "end")
   await ben.type(", and more")
   await server.start()
+  await ana.networkBack()
+  await ben.networkBack()
   for (const person of [ana, ben])
     await expect(person.text.getByRole("heading", {level: 1})).toHaveText("hello world, and more")
 })
@@ -51,6 +53,8 @@ test("D5 two paragraphs that one joins keep what the other typed into the second
   await ben.placeCaret(1, "end")
   await ben.type(" typed")
   await server.start()
+  await ana.networkBack()
+  await ben.networkBack()
   for (const person of [ana, ben]) await expect(person.blocks).toHaveText(["first second typed"])
 })
 
@@ -69,6 +73,8 @@ test("D5 a paragraph that one makes a list line and indents keeps what the other
   await ben.placeCaret(1, "end")
   await ben.type(" kept")
   await server.start()
+  await ana.networkBack()
+  await ben.networkBack()
   for (const person of [ana, ben]) await expect(person.text.getByRole("listitem")).toHaveText(["one", "two kept"])
 })
 
@@ -86,6 +92,8 @@ test("D5 a paragraph that one splits keeps what the other typed behind the split
   await ben.placeCaret(0, "end")
   await ben.type(" you")
   await server.start()
+  await ana.networkBack()
+  await ben.networkBack()
   for (const person of [ana, ben]) await expect(person.blocks).toHaveText(["he", "llo you"])
 })
 
@@ -97,6 +105,8 @@ test("D5 text typed into a paragraph that the other deletes is still there", asy
   await ben.placeCaret(1, "end")
   await ben.type("SURVIVES")
   await server.start()
+  await ana.networkBack()
+  await ben.networkBack()
   for (const person of [ana, ben]) {
     await expect(person.text).toContainText("SURVIVES")
     await expect(person.text).toContainText("keep")
