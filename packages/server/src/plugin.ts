@@ -12,6 +12,7 @@ import {serveEcho} from "./transport/echo.ts"
 import {preparation} from "./preparation.ts"
 import {farewell} from "./transport/farewell.ts"
 import {Fallback} from "./transport/fallback.ts"
+import {serveHocuspocus} from "./transport/hocuspocus.ts"
 import {allowsOrigin} from "./transport/origin.ts"
 import type {Origins} from "./transport/origin.ts"
 import {chooseSubprotocol, serveSocket} from "./transport/websocket.ts"
@@ -38,7 +39,7 @@ type CollabRequest = FastifyRequest<{Params: {document: string}}>
 
 /**
  * Quire in a Fastify app: `GET /collab/<document id>` and `GET /ws` (WebSocket), what stands in for it where it is blocked
- * (`/collab/<document id>/events`, `/poll`, `/messages`), `GET /api/documents`, `GET /healthz`.
+ * (`/collab/<document id>/events`, `/poll`, `/messages`), `GET /collab` (WebSocket) for clients of hocuspocus, `GET /api/documents`, `GET /healthz`.
  * Closing the app writes everything to disk, then tells the clients that the server restarts (1012).
  */
 async function register(
@@ -70,6 +71,9 @@ async function register(
     },
   )
   await app.register(fallback.routes)
+  app.get("/collab", {websocket: true, preValidation: refuseForeignPage}, (socket: WebSocket, request) =>
+    serveHocuspocus(socket, request.raw.socket, relay, clock),
+  )
   app.get("/ws", {websocket: true}, serveEcho)
   documentRoutes(app, storage)
   healthRoutes(app)

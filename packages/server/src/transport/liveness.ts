@@ -1,4 +1,5 @@
 import {encode} from "@quire/protocol"
+import type {Frame} from "@quire/protocol"
 import type {Clock} from "@quire/relay"
 import type {WebSocket} from "ws"
 
@@ -8,14 +9,15 @@ export const silentForMs = 30_000
 const lookEveryMs = 2_500
 
 /** Presence of nobody. y-websocket's clients leave a socket on which nothing was said for 30 s, and do not see pings. */
-const keepAlive = encode({type: "presence", entries: []})
+const nobody = encode({type: "presence", entries: []})
 
 /**
  * Pings `socket`, and terminates it when it gives no sign of life: any traffic is one. The ping carries the time, so that
  * the pong tells the round trip.
+ * @param keepAlive what to say so that the client stays; null for nothing
  * @returns ends the watch
  */
-export function watchLiveness(socket: WebSocket, clock: Clock): () => void {
+export function watchLiveness(socket: WebSocket, clock: Clock, keepAlive = (): Frame | null => nobody): () => void {
   let aliveAtMs = clock.nowMs()
   let pingedAtMs = aliveAtMs
   const onSign = () => {
@@ -29,7 +31,8 @@ export function watchLiveness(socket: WebSocket, clock: Clock): () => void {
     if (nowMs - pingedAtMs >= pingEveryMs) {
       pingedAtMs = nowMs
       socket.ping(String(nowMs))
-      socket.send(keepAlive)
+      const frame = keepAlive()
+      if (frame !== null) socket.send(frame)
     }
     cancel = clock.setTimer(lookEveryMs, look)
   }

@@ -13,7 +13,7 @@ const maxCopyBytes = 16 * 1024
  * one turn is one system call: these calls, not Yjs, are what a relay spends its time on. So frames go past ws, straight to the TCP
  * socket, which is in order as long as nothing is compressed.
  */
-class SocketConnection implements Connection {
+export class SocketConnection implements Connection {
   readonly #socket: WebSocket
   readonly #tcp: Socket
   #outgoing: Buffer[] = []
@@ -108,7 +108,7 @@ export function chooseSubprotocol(offered: ReadonlySet<string>): string | false 
   return offered.values().next().value ?? false
 }
 
-function toFrame(data: RawData): Frame {
+export function toFrame(data: RawData): Frame {
   if (Array.isArray(data)) return Buffer.concat(data)
   return data instanceof ArrayBuffer ? new Uint8Array(data) : data
 }
