@@ -1,5 +1,9 @@
 import type {Command} from "./command.ts"
+import {backup} from "./commands/backup.ts"
+import {compact} from "./commands/compact.ts"
+import {restore} from "./commands/restore.ts"
 import {serve} from "./commands/serve.ts"
+import {verify} from "./commands/verify.ts"
 
 /** Every command; the first is meant when none is named. */
-export const commands: readonly Command[] = [serve]
+export const commands: readonly Command[] = [serve, verify, compact, backup, restore]

@@ -17,11 +17,16 @@ export async function run(args: readonly string[], env: NodeJS.ProcessEnv, webFo
     }
     await perform(named ?? commands[0]!, rest, env, webFolder)
   } catch (error) {
-    if (error instanceof SettingsError || error instanceof StorageError || error instanceof CommandError) {
-      fail(error.message)
-    }
+    if (isForPeople(error)) fail(error.message)
     throw error
   }
+}
+
+/** What went wrong lies outside this program, and the message says what it is. */
+function isForPeople(error: unknown): error is Error {
+  if (error instanceof SettingsError || error instanceof StorageError || error instanceof CommandError) return true
+  const code = error instanceof Error && "code" in error ? String(error.code) : ""
+  return code === "ERR_SQLITE_ERROR" || /^E[A-Z]+$/.test(code)
 }
 
 async function perform(

@@ -179,7 +179,7 @@ export class Binding {
   #writeSteps(writer: Writer, changes: readonly Change[]): void {
     for (const {steps, docs, doc} of changes) {
       for (const [i, step] of steps.entries()) {
-        writeStep(this.#form, writer, step, docs[i]!, docs[i + 1] ?? doc)
+        writeStep(this.#form, this.#body, writer, step, docs[i]!, docs[i + 1] ?? doc)
         // A wrapper that the view has and the binding would not make: positions no longer agree.
         if (this.#body.list.size !== (docs[i + 1] ?? doc).content.size) return writer.apply(changes.at(-1)!.doc.content)
       }
@@ -238,8 +238,8 @@ export class Binding {
   #meetsCaret({state}: View, dirty: ReadonlyMap<Body, Dirt>): boolean {
     const {block, offset} = this.#body.list.at(state.selection.head)!
     const cell = this.#body.tables!.at(block.stored, offset)?.cell
-    if (cell !== undefined) return dirty.has(cell.body) || this.#body.isDirty(block, dirty.get(this.#body))
-    return this.#body.isDirty(block, dirty.get(this.#body))
+    const dirt = dirty.get(this.#body)
+    return (cell !== undefined && dirty.has(cell.body)) || (dirt !== undefined && this.#body.isDirty(block, dirt))
   }
 
   /** Reads what is dirty again, and shows it. */
@@ -289,7 +289,7 @@ export class Binding {
   }
 
   #select(encoded: EncodedSelection): void {
-    const range = this.#view && this.decodeSelection(encoded)
+    const range = this.#view && this.#held === null ? this.decodeSelection(encoded) : null
     if (range === null) return
     const {state, dispatch} = this.#view!
     const {doc, tr} = state

@@ -219,6 +219,9 @@ function lead(block: Block): number {
   return (block.prev?.group ? 1 : 0) + (block.group ? 1 : 0)
 }
 
+/** How many units of the text a block in full form has. */
+export const unitsOf = ({node}: Block): number => (node.isTextblock ? node.nodeSize : 1)
+
 /** The node that the container shows where the block is; null when the container has another shape there. */
 export function childAt(container: Node, block: Block, {top, inner}: Place): Node | null {
   const child = container.maybeChild(top)

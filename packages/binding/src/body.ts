@@ -82,10 +82,9 @@ export class Body {
   }
 
   /** Whether refreshing would read this block again. */
-  isDirty({stored}: Block, dirt: Dirt | undefined): boolean {
-    if (dirt === undefined) return false
-    const owner = stored.map && this.#byMap.get(stored.map)
-    return !owner || dirt.blocks.has(owner) || stored.item?.deleted === true || dirt.head
+  isDirty(block: Block, {head, blocks}: Dirt): boolean {
+    const {item} = block.stored
+    return head || item === null || item.deleted || blocks.has(block)
   }
 
   /** Reads what is dirty again; `show` is called each time the list has changed, before it changes further. */
@@ -194,17 +193,36 @@ export class Body {
     )
   }
 
-  /** Writes what the view only implies of this block and around it, and gives the block that then stands for it. */
+  /** The position before the table that a position is inside of. */
+  tableAround(pos: number): number | null {
+    const {block, offset} = this.list.at(pos)!
+    const inside = block.stored.table !== null && offset > 0 && offset < block.node.nodeSize
+    return inside ? this.list.place(block).pos : null
+  }
+
+  /** Whether a table is between two positions. */
+  hasTable(from: number, to: number): boolean {
+    const last = this.list.at(to)!.block
+    let {block} = this.list.at(from)!
+    while (block !== last && block.stored.table === null) block = block.next!
+    return block.stored.table !== null
+  }
+
+  /** Writes what the view only implies of this block, and gives the block that then stands for it. */
   makeExplicit(tr: Y.Transaction, block: Block): Block {
     if (block.stored.clean) return block
     let owner = block
-    while (owner.stored.map === null && owner.prev !== null) owner = owner.prev
+    let index = 0
+    for (; owner.stored.map === null && owner.prev !== null; owner = owner.prev) index++
     const first = owner.stored.map === null ? null : owner
     const reader = this.#reader()
     const start = first === null ? firstItem(this.text) : first.stored.item
     reader.read(start, (_, map) => map !== first?.stored.map && this.#byMap.has(map))
-    for (const repair of reader.repairs.toReversed()) this.#repair(tr, repair, start)
-    if (reader.blocks.length === 0) {
+    const isEmpty = reader.blocks.length === 0
+    const repairs = reader.repairs.filter((repair) => isEmpty || repair.block === index)
+    if (repairs.length === 0 && !isEmpty) return block
+    for (const repair of repairs.toReversed()) this.#repair(tr, repair, start)
+    if (isEmpty) {
       const end = new Cursor(tr, this.text, this.#lastItem(start))
       end.open([])
       end.close()

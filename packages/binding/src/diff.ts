@@ -37,39 +37,48 @@ function stretches(matched: readonly (readonly [number, number, number])[]): Str
   return result
 }
 
-/** Matching runs on a shortest path of edits from (0, 0) to (n, m); none when it is too long. */
+/**
+ * Matching runs on a shortest path of edits from (0, 0) to (n, m); none when it is too long. A path is known by its
+ * diagonal k = x - y; for each number of edits, the x that each diagonal reaches (Myers, "An O(ND) difference algorithm",
+ * 1986).
+ */
 function shortest(n: number, m: number, same: (x: number, y: number) => boolean): [number, number, number][] {
-  const trace: Map<number, number>[] = []
-  let reached = new Map([[1, 0]])
+  if (n === 0 || m === 0 || Math.abs(n - m) > DIFFERENCES_MAX) return []
+  const rounds: Int32Array[] = []
   for (let d = 0; d <= Math.min(n + m, DIFFERENCES_MAX); d++) {
-    const next = new Map(reached)
+    const before = rounds.at(-1) ?? null
+    const reached = new Int32Array(2 * d + 1)
+    rounds.push(reached)
     for (let k = -d; k <= d; k += 2) {
-      let x = fromAbove(reached, k, d) ? reached.get(k + 1)! : reached.get(k - 1)! + 1
+      let x = startOf(before, k, d)
       while (x < n && x - k < m && same(x, x - k)) x++
-      next.set(k, x)
-      if (x >= n && x - k >= m) return backtrack([...trace, reached], n, m)
+      reached[d + k] = x
+      if (x >= n && x - k >= m) return backtrack(rounds, n, m)
     }
-    trace.push(reached)
-    reached = next
   }
   return []
 }
 
-const fromAbove = (reached: ReadonlyMap<number, number>, k: number, d: number) =>
-  k === -d || (k !== d && (reached.get(k - 1) ?? -1) < (reached.get(k + 1) ?? -1))
+/** Where the `d`th edit ends that leads to diagonal `k`: from the neighbour that is further on. */
+function startOf(before: Int32Array | null, k: number, d: number): number {
+  if (before === null) return 0
+  return isFromAbove(before, k, d) ? before[d + k]! : before[d + k - 2]! + 1
+}
 
-function backtrack(trace: readonly ReadonlyMap<number, number>[], n: number, m: number): [number, number, number][] {
+const isFromAbove = (before: Int32Array, k: number, d: number) =>
+  k === -d || (k !== d && before[d + k - 2]! < before[d + k]!)
+
+function backtrack(rounds: readonly Int32Array[], n: number, m: number): [number, number, number][] {
   const runs: [number, number, number][] = []
   let [x, y] = [n, m]
-  for (let d = trace.length - 1; d >= 0; d--) {
-    const reached = trace[d]!
+  for (let d = rounds.length - 1; d >= 0; d--) {
+    const before = rounds[d - 1] ?? null
     const k = x - y
-    const above = fromAbove(reached, k, d)
-    const startX = above ? reached.get(k + 1)! : reached.get(k - 1)! + 1
-    const length = x - startX
-    if (length > 0) runs.unshift([startX, startX - k, length])
-    x = above ? startX : startX - 1
-    y = startX - k - (above ? 1 : 0)
+    const start = startOf(before, k, d)
+    if (x > start) runs.unshift([start, start - k, x - start])
+    const above = before !== null && isFromAbove(before, k, d)
+    x = above ? start : start - 1
+    y = start - k - (above ? 1 : 0)
   }
   return runs
 }

@@ -46,12 +46,14 @@ export class Form {
   readonly #spec: FormSpec
   readonly #blocks: ReadonlyMap<string, FormSpec["blocks"][string]>
   readonly #marks: ReadonlyMap<string, {readonly perId?: boolean}>
+  readonly #plain: Node
 
   constructor(spec: FormSpec) {
     this.schema = spec.schema
     this.#spec = spec
     this.#blocks = new Map(Object.entries(spec.blocks))
     this.#marks = new Map(Object.entries(spec.marks))
+    this.#plain = this.paragraph.create()
   }
 
   #node(name: string): NodeType {
@@ -80,6 +82,7 @@ export class Form {
 
   /** The block that these keys open, empty, in a document or cell of type `container`. */
   block(keys: Keys, container: NodeType): Node {
+    if (keys.size === 0) return this.#plain
     const {unsupported, defaultBlock} = this.#spec
     const atom = keys.get("atom") === true
     const stored = keys.get("type")

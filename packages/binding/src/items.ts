@@ -5,10 +5,11 @@
  * long document costs as much as the document is long; and its delta is only available by walking all of it. `Y.Item`s
  * are a linked list; from a block's opening item the place of a key is a few items away.
  *
- * What is relied on: `_start`, `left`, `right`, `deleted`, `countable`, `length`, `content`, `parent`, `redone`;
+ * What is relied on: `_start`, `_map`, `left`, `right`, `deleted`, `countable`, `length`, `content`, `parent`, `redone`;
  * `new Item(…).integrate(tr, 0)`; `item.delete(tr)`; `getItem`, `getItemCleanStart`; a `ContentType` item is never split nor merged.
  */
 import * as Y from "yjs"
+import {sameJson} from "./json.ts"
 
 export type Item = Y.Item
 /** A root text, typed `Y.Text` or not typed yet. */
@@ -40,6 +41,9 @@ export function openedMap(item: Item): Y.Map<unknown> | null {
   return item.content instanceof Y.ContentType && item.content.type instanceof Y.Map ? item.content.type : null
 }
 
+/** Whether a map has, or once had, any key. */
+export const hasKeys = (map: Y.Map<unknown>): boolean => map._map.size > 0
+
 /** What an item adds to the text. */
 export type Content =
   | {readonly kind: "open"; readonly map: Y.Map<unknown>}
@@ -63,7 +67,8 @@ export function contentOf(item: Item): Content {
 const resets = (item: Item) =>
   openedMap(item) !== null || (item.content instanceof Y.ContentString && item.content.str.includes(CLOSE))
 
-const same = (a: unknown, b: unknown) => a === b || JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
+/** Absent and null are the same: no attribute. */
+const same = (a: unknown, b: unknown) => sameJson(a ?? null, b ?? null)
 
 type Attributes = Map<string, unknown>
 

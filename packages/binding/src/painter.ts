@@ -43,8 +43,7 @@ export class Painter {
     if (was.type === is.type && this.#body.form.table(is.type) !== null) return this.#updateTable(at, was, is)
     let shown = was
     if (!was.sameMarkup(is) && !was.isLeaf && !is.isLeaf && is.type.validContent(was.content)) {
-      const shell = new Slice(Fragment.from(is.copy(Fragment.empty)), 0, 0)
-      this.#tr.step(new ReplaceAroundStep(at, at + was.nodeSize, at + 1, at + was.nodeSize - 1, shell, 1, true))
+      this.#tr.setNodeMarkup(at, is.type, is.attrs)
       shown = is.copy(was.content)
     }
     this.#patch(at, Fragment.from(shown), Fragment.from(is))
@@ -52,10 +51,7 @@ export class Painter {
 
   /** Row by row and cell by cell, so that a new column leaves alone what people do in the others. */
   #updateTable(at: number, was: Node, is: Node): void {
-    if (!was.sameMarkup(is)) {
-      const shell = new Slice(Fragment.from(is.copy(Fragment.empty)), 0, 0)
-      this.#tr.step(new ReplaceAroundStep(at, at + was.nodeSize, at + 1, at + was.nodeSize - 1, shell, 1, true))
-    }
+    if (!was.sameMarkup(is)) this.#tr.setNodeMarkup(at, is.type, is.attrs)
     this.#updateChildren(at + 1, was, is, (pos, wasRow, isRow) => {
       this.#updateChildren(pos + 1, wasRow, isRow, (pos, wasCell, isCell) =>
         this.#patch(pos + 1, wasCell.content, isCell.content),

@@ -1,7 +1,7 @@
 import {Fragment, type Node, type NodeType} from "prosemirror-model"
 import type {Stored} from "./block-list.ts"
 import type {Form} from "./form.ts"
-import {CLOSE, contentOf, type Item} from "./items.ts"
+import {CLOSE, contentOf, hasKeys, type Item} from "./items.ts"
 import type {Table, Tables} from "./table.ts"
 import type * as Y from "yjs"
 
@@ -11,10 +11,18 @@ import type * as Y from "yjs"
  */
 export interface Repair {
   readonly kind: "open" | "close" | "remove"
+  /** Which of the blocks that were read this belongs to. */
+  readonly block: number
   readonly item: Item | null
   readonly offset: number
   /** The formatting in force there, which the repair must keep for what follows. */
   readonly attributes: ReadonlyMap<string, unknown>
+}
+
+const NO_KEYS: ReadonlyMap<string, unknown> = new Map()
+
+function keysOf(map: Y.Map<unknown>): ReadonlyMap<string, unknown> {
+  return hasKeys(map) ? new Map(map.entries()) : NO_KEYS
 }
 
 /** What is open while reading: a block that shows text. */
@@ -88,13 +96,13 @@ export class Reader {
 
   #begin(item: Item, map: Y.Map<unknown>): void {
     this.#finish(item)
-    const keys = new Map(map.entries())
+    const keys = keysOf(map)
     const shell = this.#form.block(keys, this.#container)
     if (keys.get("atom") !== true) this.#open = {map, item, shell, inlines: [], hasContent: false}
     else this.#atom(item, map, keys, shell)
   }
 
-  #atom(item: Item, map: Y.Map<unknown>, keys: Map<string, unknown>, shell: Node): void {
+  #atom(item: Item, map: Y.Map<unknown>, keys: ReadonlyMap<string, unknown>, shell: Node): void {
     const isTable = this.#form.table(shell.type) !== null
     const table = isTable ? (this.#tables?.read(map) ?? null) : null
     const shown = table === null ? null : this.#tables!.show(table, shell)
@@ -124,7 +132,7 @@ export class Reader {
 
   #show(item: Item, offset: number, make: (parent: NodeType) => readonly Node[]): void {
     if (this.#open === null) {
-      this.#repair("open", item, offset)
+      this.#repair("open", item, offset, this.blocks.length)
       const shell = this.#form.paragraph.create()
       this.#open = {map: null, item: null, shell, inlines: [], hasContent: true}
     }
@@ -164,8 +172,8 @@ export class Reader {
     this.blocks.push(block)
   }
 
-  #repair(kind: Repair["kind"], item: Item | null, offset: number): void {
-    this.repairs.push({kind, item, offset, attributes: new Map(this.#attributes)})
+  #repair(kind: Repair["kind"], item: Item | null, offset: number, block = Math.max(0, this.blocks.length - 1)): void {
+    this.repairs.push({kind, block, item, offset, attributes: new Map(this.#attributes)})
     if (this.#owner !== null) this.#owner.clean = false
   }
 }

@@ -1,6 +1,7 @@
 import * as Y from "yjs"
+import {unitsOf, type Block} from "./block-list.ts"
 import type {Body} from "./body.ts"
-import {anchorOf, findAnchor, openedMap, unitAfter, type Unit} from "./items.ts"
+import {anchorOf, findAnchor, firstItem, openedMap, unitAfter, type Item, type Unit} from "./items.ts"
 
 /** Where a selection starts and where its caret is, as positions of the view. */
 export interface Range {
@@ -26,12 +27,20 @@ export function decodeSelection(doc: Y.Doc, body: Body, encoded: unknown): Range
 
 function anchorAt(body: Body, pos: number): Y.RelativePosition {
   const spot = body.list.at(pos)
-  if (spot === null || spot.block.stored.item === null) return anchorOf(null, body.text)
-  const {stored, node} = spot.block
-  const inside = body.tables?.at(stored, spot.offset) ?? null
-  if (inside !== null) return anchorAt(inside.cell.body, spot.offset - inside.start)
-  const units = node.isTextblock ? spot.offset : Math.min(spot.offset, 1)
-  return anchorOf(unitAfter(stored.item, units), body.text)
+  if (spot === null) return anchorOf(null, body.text)
+  const {block, offset} = spot
+  const inside = body.tables?.at(block.stored, offset) ?? null
+  if (inside !== null) return anchorAt(inside.cell.body, offset - inside.start)
+  const {item, skip} = openingBefore(block, block.node.isTextblock ? offset : Math.min(offset, 1))
+  return anchorOf(unitAfter(item ?? firstItem(body.text), skip), body.text)
+}
+
+/** The opening at or before a block, null for the start of the text, and how many units stand from there to `offset`. */
+function openingBefore(block: Block, offset: number): {item: Item | null; skip: number} {
+  let skip = offset
+  let owner: Block | null = block
+  for (; owner?.stored.item === null; owner = owner.prev) skip += (owner.prev === null ? 0 : unitsOf(owner.prev)) - 1
+  return {item: owner?.stored.item ?? null, skip}
 }
 
 function decode(doc: Y.Doc, body: Body, json: unknown): number | null {
@@ -45,27 +54,30 @@ function decode(doc: Y.Doc, body: Body, json: unknown): number | null {
 }
 
 function isAnchor(json: unknown): boolean {
-  if (typeof json !== "object" || json === null) return false
-  const {item, tname}: {item?: unknown; tname?: unknown} = json
-  if (item === undefined || item === null) return typeof tname === "string"
-  const {client, clock} = item as {client?: unknown; clock?: unknown}
-  return Number.isSafeInteger(client) && Number.isSafeInteger(clock)
+  const {item, tname} = (json ?? {}) as {item?: Partial<Y.ID> | null; tname?: unknown}
+  return item ? Number.isSafeInteger(item.client) && Number.isSafeInteger(item.clock) : typeof tname === "string"
 }
 
 /** The position of a unit in the view of its body; null is the end of the text. */
 function positionOf(body: Body, unit: Unit | null): number {
-  const {last} = body.list
-  if (unit === null) return last === null ? 0 : body.list.place(last).pos + last.node.nodeSize - 1
+  const {first, last} = body.list
+  if (unit === null) return last === null ? 0 : positionIn(body, last, unitsOf(last))
   let units = unit.item.deleted ? 0 : unit.offset
-  for (let item: Unit["item"] | null = unit.item; item !== null; item = item.left) {
+  for (let item: Item | null = unit.item; item !== null; item = item.left) {
     const map = item.deleted ? null : openedMap(item)
     const block = map && body.find(map)
-    if (block) {
-      const {pos} = body.list.place(block)
-      if (item === unit.item) return pos
-      return pos + Math.min(1 + units, block.node.nodeSize - (block.node.isTextblock ? 1 : 0))
-    }
+    if (block) return item === unit.item ? body.list.place(block).pos : positionIn(body, block, 1 + units)
     if (item !== unit.item && !item.deleted && item.countable) units += item.length
   }
-  return 0
+  return first === null ? 0 : positionIn(body, first, 1 + units)
+}
+
+/** The position of what is `offset` units into a block, or in the ones after it that nothing opens. */
+function positionIn(body: Body, block: Block, offset: number): number {
+  while (offset >= unitsOf(block) && block.next?.stored.item === null) {
+    offset -= unitsOf(block) - 1
+    block = block.next
+  }
+  const end = block.node.isTextblock ? block.node.nodeSize - 1 : block.node.nodeSize
+  return body.list.place(block).pos + Math.min(offset, end)
 }

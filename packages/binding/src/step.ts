@@ -1,16 +1,17 @@
 import type {Node} from "prosemirror-model"
 import {AddMarkStep, AttrStep, RemoveMarkStep, ReplaceAroundStep, ReplaceStep, type Step} from "prosemirror-transform"
+import type {Body} from "./body.ts"
 import type {Form} from "./form.ts"
 import {tokensOf} from "./tokens.ts"
 import type {Writer} from "./writer.ts"
 
-/** Writes one step that led from `before` to `after`. */
-export function writeStep(form: Form, writer: Writer, step: Step, before: Node, after: Node): void {
+/** Writes one step that led from `before`, which the body shows, to `after`. */
+export function writeStep(form: Form, body: Body, writer: Writer, step: Step, before: Node, after: Node): void {
   const range = rangeOf(step)
   if (range === null) return writer.apply(after.content)
-  const [first, last] = [tableAround(form, before, range.from), tableAround(form, before, range.to)]
+  const [first, last] = [body.tableAround(range.from), body.tableAround(range.to)]
   if (first !== null && first === last) return writer.table(first, after.nodeAt(first)!)
-  if (first !== null || last !== null || (range.inside && holdsTable(form, before, range))) {
+  if (first !== null || last !== null || (range.inside && body.hasTable(range.from, range.to))) {
     return writer.apply(after.content)
   }
   if (step instanceof ReplaceStep) {
@@ -45,22 +46,4 @@ function rangeOf(step: Step): Range | null {
   if (step instanceof ReplaceAroundStep) return {from: step.from, to: step.to, inside: true}
   if (step instanceof AddMarkStep || step instanceof RemoveMarkStep) return {from: step.from, to: step.to, inside: true}
   return step instanceof AttrStep ? {from: step.pos, to: step.pos, inside: false} : null
-}
-
-/** The position before the table that a position is inside of. */
-function tableAround(form: Form, doc: Node, pos: number): number | null {
-  const $pos = doc.resolve(pos)
-  for (let depth = 1; depth <= $pos.depth; depth++) {
-    if (form.table($pos.node(depth).type) !== null) return $pos.before(depth)
-  }
-  return null
-}
-
-function holdsTable(form: Form, doc: Node, {from, to}: Range): boolean {
-  let found = false
-  doc.nodesBetween(from, to, (node) => {
-    found ||= form.table(node.type) !== null
-    return !found && !node.isTextblock
-  })
-  return found
 }

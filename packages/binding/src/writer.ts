@@ -1,6 +1,6 @@
 import {Fragment, type Mark, type Node, type NodeType} from "prosemirror-model"
 import type * as Y from "yjs"
-import type {Block, Spot} from "./block-list.ts"
+import {unitsOf, type Block, type Spot} from "./block-list.ts"
 import {Dirt, type Body} from "./body.ts"
 import {diff} from "./diff.ts"
 import {attributeChanges, Cursor} from "./items.ts"
@@ -36,12 +36,31 @@ export class Writer {
   /** Gives what is between two positions the marks that `change` makes of its own. */
   mark(from: number, to: number, change: (marks: readonly Mark[], parent: NodeType) => readonly Mark[]): void {
     const [start, end] = this.#explicit(from, to)
-    const placed = this.#between(start, end)
-    const wanted = placed.map(({token, spot}): Token => {
-      if (token.kind !== "text" && token.kind !== "inline") return token
-      return {...token, marks: change(token.marks, spot.block.node.type)}
+    for (let {block} = start; ; block = block.next!) {
+      const first = block === start.block ? start.offset : 1
+      const last = block === end.block ? end.offset : unitsOf(block)
+      if (block.node.isTextblock) this.#markBlock(block, first, last, change)
+      if (block === end.block) break
+    }
+    this.#reread(start.block, end.block)
+  }
+
+  #markBlock(
+    block: Block,
+    from: number,
+    to: number,
+    change: (marks: readonly Mark[], parent: NodeType) => readonly Mark[],
+  ) {
+    const {form} = this.#body
+    const {node} = block
+    const runs: Run[] = []
+    node.forEach(({marks, nodeSize}, offset) => {
+      const [start, end] = [Math.max(from, offset + 1), Math.min(to, offset + 1 + nodeSize)]
+      if (start >= end) return
+      const changes = attributeChanges(form.attributes(marks), form.attributes(change(marks, node.type)))
+      extend(runs, {block, offset: start}, end - start, changes)
     })
-    this.#rewrite(placed, start, end, wanted)
+    for (const {spot, units, changes} of runs) this.#cursor(spot).format(units, changes)
   }
 
   /** Sets the keys of the block at `pos` to those of `node`. */
@@ -69,28 +88,31 @@ export class Writer {
     // From the end on, so that the positions before keep counting; the blocks themselves may be read again meanwhile.
     for (const {same: stays, a, b} of diff(nodes, wanted, same).toReversed()) {
       const [from, to] = a
-      if (!stays) this.#applyNodes(nodes.slice(from, to), positions.slice(from, to + 1), wanted.slice(...b))
+      if (!stays) this.#applyNodes(nodes.slice(from, to), positions.slice(from), wanted.slice(...b))
     }
   }
 
-  /** Turns the blocks that start at `positions`, the last of which is the end, into `wanted`. */
+  /** Turns the blocks that start at `positions` into `wanted`; with no blocks, `wanted` comes at the first position. */
   #applyNodes(nodes: readonly Node[], positions: readonly number[], wanted: readonly Node[]): void {
     const {form} = this.#body
     const old: Token[] = []
-    const places: number[] = []
+    // A token's end is not where the next one starts: wrappers may stand between, and go with what comes later.
+    const starts: number[] = []
+    const ends: number[] = []
     for (const [i, node] of nodes.entries()) {
       let pos = positions[i]!
       for (const token of tokensOf(form, Fragment.from(node))) {
         old.push(token)
-        places.push(pos)
+        starts.push(pos)
         pos += token.kind === "atom" ? node.nodeSize : widthOf(token)
+        ends.push(pos)
       }
     }
-    const [last] = nodes.slice(-1)
-    places.push(last === undefined ? positions[0]! : positions[nodes.length - 1]! + last.nodeSize)
     const tokens = tokensOf(form, Fragment.from([...wanted]))
     for (const {a, b} of diff(old, tokens, (x, y) => matches(form, x, y)).toReversed()) {
-      this.replace(places[a[0]]!, places[a[1]]!, tokens.slice(...b))
+      const [from, to] = a
+      const end = ends[to - 1] ?? positions[0]!
+      this.replace(from < to ? starts[from]! : end, end, tokens.slice(...b))
     }
   }
 
@@ -110,9 +132,9 @@ export class Writer {
   /** Makes everything between two positions explicit, which keeps them, and gives their places. */
   #explicit(from: number, to: number): [Spot, Spot] {
     const {list} = this.#body
-    const last = this.#body.makeExplicit(this.#tr, list.at(to)!.block)
+    this.#body.makeExplicit(this.#tr, list.at(to)!.block)
     let block = this.#body.makeExplicit(this.#tr, list.at(from)!.block)
-    while (block !== last) block = this.#body.makeExplicit(this.#tr, block.next!)
+    while (block !== list.at(to)!.block) block = this.#body.makeExplicit(this.#tr, block.next!)
     return [inUnits(list.at(from)!), inUnits(list.at(to)!)]
   }
 
@@ -153,18 +175,14 @@ export class Writer {
 
   /** Gives stored tokens the keys and formats of those that match them. */
   #adjust(old: readonly Placed[], wanted: readonly Token[]): void {
-    const runs: {spot: Spot; units: number; changes: Map<string, unknown>}[] = []
+    const runs: Run[] = []
     for (const [i, {token, spot}] of old.entries()) {
       const target = wanted[i]!
       if ("node" in token && "node" in target) this.#setKeys(spot.block, target.node)
       if (!("marks" in token) || !("marks" in target) || token.marks === target.marks) continue
       const {form} = this.#body
       const changes = attributeChanges(form.attributes(token.marks), form.attributes(target.marks))
-      if (changes.size === 0) continue
-      const run = runs.at(-1)
-      const continues = run && run.spot.block === spot.block && run.spot.offset + run.units === spot.offset
-      if (continues && attributeChanges(run.changes, changes).size === 0) run.units += widthOf(token)
-      else runs.push({spot, units: widthOf(token), changes})
+      extend(runs, spot, widthOf(token), changes)
     }
     for (const {spot, units, changes} of runs) this.#cursor(spot).format(units, changes)
   }
@@ -271,6 +289,21 @@ export class Writer {
   }
 }
 
+/** Units next to each other, and how their text attributes are to change. */
+interface Run {
+  readonly spot: Spot
+  units: number
+  readonly changes: Map<string, unknown>
+}
+
+function extend(runs: Run[], spot: Spot, units: number, changes: Map<string, unknown>): void {
+  if (changes.size === 0) return
+  const run = runs.at(-1)
+  const continues = run && run.spot.block === spot.block && run.spot.offset + run.units === spot.offset
+  if (continues && attributeChanges(run.changes, changes).size === 0) run.units += units
+  else runs.push({spot, units, changes})
+}
+
 /** The position before each block's node, and of the end. */
 function positionsOf(blocks: readonly Block[], size: number): number[] {
   let pos = 0
@@ -281,7 +314,5 @@ function positionsOf(blocks: readonly Block[], size: number): number[] {
   })
   return [...positions, size]
 }
-
-const unitsOf = ({node}: Block) => (node.isTextblock ? node.nodeSize : 1)
 
 const inUnits = ({block, offset}: Spot): Spot => ({block, offset: Math.min(offset, unitsOf(block))})

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest"
-import {decode, encode, encodeRefresh, ProtocolError} from "./codec.ts"
+import {decode, decodeNotice, decodeRoster, encode, encodeRefresh, ProtocolError} from "./codec.ts"
 import type {ServerMessage} from "./messages.ts"
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex")
@@ -15,6 +15,21 @@ const pinned: readonly (readonly [ServerMessage, string])[] = [
   [{type: "presence", entries: [{clientId: 300, clock: 2, state: "null"}]}, "010901ac0202046e756c6c"],
   [{type: "queryPresence"}, "03"],
   [{type: "saved", count: 300}, "40ac02"],
+  [{type: "roster", people: []}, "4100"],
+  [
+    {
+      type: "roster",
+      people: [
+        {id: "u", name: "Ann", color: "#aabbcc", grant: "editor", idle: false, roundTripMs: 12},
+        {id: "v", name: "", color: "", grant: "viewer", idle: true, roundTripMs: null},
+      ],
+    },
+    "4102017503416e6e072361616262636302000d01760000000100",
+  ],
+  [{type: "notice", notice: {kind: "grant", grant: "viewer"}}, "420100"],
+  [{type: "notice", notice: {kind: "refused", count: 300}}, "4202ac02"],
+  [{type: "notice", notice: {kind: "storage", writable: false}}, "420300"],
+  [{type: "notice", notice: {kind: "restarting"}}, "4204"],
 ]
 
 describe("the wire format", () => {
@@ -26,8 +41,24 @@ describe("the wire format", () => {
     expect(hex(encodeRefresh("ab.c"))).toBe("430461622e63")
   })
 
-  it.each(pinned.filter(([message]) => message.type !== "saved"))("decodes %j back", (message, encoded) => {
+  it.each(pinned.filter(([, encoded]) => !encoded.startsWith("4")))("decodes %j back", (message, encoded) => {
     expect(decode(bytes(encoded))).toEqual(message)
+  })
+
+  it("a client reads back who is here, and what it is told", () => {
+    const read = pinned.map(([message, encoded]) => {
+      if (message.type === "roster") return [decodeRoster(bytes(encoded)), message.people]
+      return message.type === "notice" ? [decodeNotice(bytes(encoded)), message.notice] : [null, null]
+    })
+    for (const [decoded, message] of read) expect(decoded).toEqual(message)
+    expect(decodeNotice(bytes("4263"))).toBeNull()
+    for (const broken of ["", "40", "4101", "41010175016101610009"])
+      expect(() => decodeRoster(bytes(broken))).toThrow(ProtocolError)
+  })
+
+  it("a server reads a new token, and refuses one that is cut off", () => {
+    expect(decode(bytes("430461622e63"))).toEqual({type: "refresh", token: "ab.c"})
+    expect(() => decode(bytes("430461"))).toThrow(ProtocolError)
   })
 
   it("ignores numbers from 64 up, whatever follows them", () => {

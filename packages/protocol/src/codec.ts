@@ -1,7 +1,9 @@
 import * as decoding from "lib0/decoding"
 import * as encoding from "lib0/encoding"
-import type {ClientMessage, Frame, PresenceEntry, ServerMessage} from "./messages.ts"
-import {firstOwnNumber, messageNumbers, syncNumbers} from "./messages.ts"
+import {grants} from "./grant.ts"
+import type {Grant} from "./grant.ts"
+import type {ClientMessage, Frame, Notice, PresenceEntry, RosterEntry, ServerMessage} from "./messages.ts"
+import {firstOwnNumber, messageNumbers, noticeNumbers, syncNumbers} from "./messages.ts"
 import {unreachable} from "./unreachable.ts"
 
 /** The bytes are no message of this protocol. Nothing of them was used. */
@@ -41,8 +43,96 @@ function write(encoder: encoding.Encoder, message: ServerMessage): void {
       encoding.writeVarUint(encoder, messageNumbers.saved)
       encoding.writeVarUint(encoder, message.count)
       return
+    case "roster":
+      encoding.writeVarUint(encoder, messageNumbers.roster)
+      encoding.writeVarUint(encoder, message.people.length)
+      for (const person of message.people) writePerson(encoder, person)
+      return
+    case "notice":
+      encoding.writeVarUint(encoder, messageNumbers.notice)
+      encoding.writeVarUint(encoder, noticeNumbers[message.notice.kind])
+      return writeNotice(encoder, message.notice)
     default:
       unreachable(message)
+  }
+}
+
+function writePerson(encoder: encoding.Encoder, {id, name, color, grant, idle, roundTripMs}: RosterEntry): void {
+  for (const text of [id, name, color]) encoding.writeVarString(encoder, text)
+  encoding.writeVarUint(encoder, grants.indexOf(grant))
+  encoding.writeVarUint(encoder, idle ? 1 : 0)
+  encoding.writeVarUint(encoder, roundTripMs === null ? 0 : Math.round(roundTripMs) + 1)
+}
+
+function writeNotice(encoder: encoding.Encoder, notice: Notice): void {
+  switch (notice.kind) {
+    case "grant":
+      return encoding.writeVarUint(encoder, grants.indexOf(notice.grant))
+    case "refused":
+      return encoding.writeVarUint(encoder, notice.count)
+    case "storage":
+      return encoding.writeVarUint(encoder, notice.writable ? 1 : 0)
+    case "restarting":
+      return
+    default:
+      unreachable(notice)
+  }
+}
+
+/**
+ * Decodes a `roster`, the whole frame. For clients.
+ * @throws ProtocolError when it is none
+ */
+export function decodeRoster(frame: Frame): RosterEntry[] {
+  return decodeOwn(frame, messageNumbers.roster, (decoder) => {
+    const people: RosterEntry[] = []
+    for (let left = decoding.readVarUint(decoder); left > 0; left--) people.push(readPerson(decoder))
+    return people
+  })
+}
+
+function readPerson(decoder: decoding.Decoder): RosterEntry {
+  const [id, name, color] = [1, 2, 3].map(() => decoding.readVarString(decoder)) as [string, string, string]
+  const grant = grantAt(decoding.readVarUint(decoder))
+  const idle = decoding.readVarUint(decoder) === 1
+  const roundTrip = decoding.readVarUint(decoder)
+  return {id, name, color, grant, idle, roundTripMs: roundTrip === 0 ? null : roundTrip - 1}
+}
+
+/**
+ * Decodes a `notice`, the whole frame; null when this build does not know its kind. For clients.
+ * @throws ProtocolError when it is none
+ */
+export function decodeNotice(frame: Frame): Notice | null {
+  return decodeOwn(frame, messageNumbers.notice, (decoder) => {
+    switch (decoding.readVarUint(decoder)) {
+      case noticeNumbers.grant:
+        return {kind: "grant", grant: grantAt(decoding.readVarUint(decoder))}
+      case noticeNumbers.refused:
+        return {kind: "refused", count: decoding.readVarUint(decoder)}
+      case noticeNumbers.storage:
+        return {kind: "storage", writable: decoding.readVarUint(decoder) === 1}
+      case noticeNumbers.restarting:
+        return {kind: "restarting"}
+      default:
+        return null
+    }
+  })
+}
+
+function grantAt(place: number): Grant {
+  const grant = grants[place]
+  if (grant === undefined) throw new ProtocolError(`Grant ${place} does not exist`)
+  return grant
+}
+
+function decodeOwn<T>(frame: Frame, number: number, read: (decoder: decoding.Decoder) => T): T {
+  try {
+    const decoder = decoding.createDecoder(frame)
+    if (decoding.readVarUint(decoder) !== number) throw new ProtocolError(`Not message ${number}`)
+    return read(decoder)
+  } catch (cause) {
+    throw cause instanceof ProtocolError ? cause : new ProtocolError("Not a message", {cause})
   }
 }
 
@@ -80,6 +170,7 @@ export function decode(frame: Frame): ClientMessage {
 
 function read(decoder: decoding.Decoder): ClientMessage {
   const number = decoding.readVarUint(decoder)
+  if (number === messageNumbers.refresh) return {type: "refresh", token: decoding.readVarString(decoder)}
   if (number >= firstOwnNumber) return {type: "unknown", number}
   switch (number) {
     case messageNumbers.sync:

@@ -1,6 +1,7 @@
 import type {Update} from "@quire/protocol"
 import * as Y from "yjs"
 import type {Stored} from "./ports.ts"
+import {sameState} from "./same-state.ts"
 
 /** A tail shorter than this is left alone, however small the snapshot. */
 const shortTailRows = 200
@@ -42,7 +43,7 @@ export function merge(stored: Stored): Update {
     const snapshot = Y.encodeStateAsUpdate(doc)
     Y.applyUpdate(fresh, snapshot)
     if (fresh.store.pendingStructs !== null || fresh.store.pendingDs !== null) throw new Error("A snapshot has a hole")
-    if (!Y.equalSnapshots(Y.snapshot(doc), Y.snapshot(fresh))) throw new Error("A snapshot differs from its rows")
+    if (!sameState(doc, fresh)) throw new Error("A snapshot differs from its rows")
     return snapshot
   } finally {
     doc.destroy()

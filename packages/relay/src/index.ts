@@ -7,12 +7,18 @@ export type {
   Connection,
   DocumentInfo,
   Log,
+  Person,
   RowId,
   Storage,
   Stored,
   StoredRow,
 } from "./ports.ts"
+export {Counts} from "./counts.ts"
+export type {Counted} from "./counts.ts"
+export {defaultLimits} from "./limits.ts"
+export type {Limits} from "./limits.ts"
 export {Relay} from "./relay.ts"
 export type {RelayOptions} from "./relay.ts"
 export type {Preparation} from "./preparation.ts"
 export type {Session, SessionOptions} from "./session.ts"
+export {sameState} from "./same-state.ts"

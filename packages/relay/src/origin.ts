@@ -4,7 +4,7 @@ import type {Session} from "./session.ts"
 
 /** Where an update comes from. */
 export type Origin =
-  | {readonly from: "session"; readonly session: Session}
+  | {readonly from: "session"; readonly session: Session; readonly healing: boolean}
   /** Another node, which has journalled it. */
   | {readonly from: "bus"}
   /** A program, in the name of `by`. */

@@ -61,6 +61,8 @@ export interface Storage {
    * changed, when the snapshot does not hold what the rows hold. The work is not done on the caller's thread.
    */
   compact(doc: DocId): Promise<Compacted>
+  /** Commits next to nothing: rejects when updates could not be written either. */
+  probe(): Promise<void>
   /** Every document that has been written to, newest change first. */
   list(): Promise<readonly DocumentInfo[]>
   close(): Promise<void>
@@ -75,6 +77,16 @@ export interface Connection {
   /** What has been sent and has not left yet. */
   readonly bufferedBytes: number
   close(reason: CloseReason): void
+  /** Asks the client for a sign of life now, where it can: it comes as `heard` of the session. */
+  probe?(): void
+}
+
+/** Somebody who is signed in, as others see them. */
+export interface Person {
+  readonly id: UserId
+  readonly name: string
+  /** `#rrggbb` */
+  readonly color: string
 }
 
 /** Monotonic time and every timer. */

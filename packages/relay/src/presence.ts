@@ -1,5 +1,6 @@
 import type {PresenceEntry} from "@quire/protocol"
 import {encodeUtf8} from "lib0/string"
+import type {Person} from "./ports.ts"
 
 /** The largest state that a session may show of itself (rule P2). */
 export const maxStateBytes = 2048
@@ -58,10 +59,31 @@ export class Presence {
   /**
    * `session` said `entries`. What it says of other people's client ids is ignored: stock clients echo.
    * @param opening said before the session can have heard of anybody: no echo, so it is about itself whatever the clock
+   * @param person who is signed in: what the state says of its user is that, whatever the client says
    */
-  say(session: object, entries: readonly PresenceEntry[], opening: boolean): PresenceEntry[] {
+  say(
+    session: object,
+    entries: readonly PresenceEntry[],
+    opening: boolean,
+    person: Person | null = null,
+  ): PresenceEntry[] {
     const own = opening && entries.length === 1
-    return entries.flatMap((said) => this.#sayOne(session, clean(said), own) ?? [])
+    return entries.flatMap((said) => this.#sayOne(session, clean(said, person), own) ?? [])
+  }
+
+  /** What `session` shows, as JSON text. */
+  stateOf(session: object): string {
+    const id = this.#ids.get(session)
+    const known = id === undefined ? undefined : this.#known.get(id)
+    return known?.owner === session ? known.state : gone
+  }
+
+  /** The name and the colour that `session` shows of itself. */
+  shownBy(session: object): {readonly name: string; readonly color: string} {
+    const state = parse(this.stateOf(session))
+    const user = isRecord(state) && isRecord(state["user"]) ? state["user"] : {}
+    const [name, color] = [user["name"], user["color"]]
+    return {name: typeof name === "string" ? name : "", color: typeof color === "string" ? color : ""}
   }
 
   /** `session` has ended: what it said ends with it, or passes to the session that took its place. */
@@ -124,14 +146,18 @@ function entry(clientId: number, {clock, state}: Known): PresenceEntry {
 }
 
 /** A state fit to be shown to others, or null when it is not: an object, small, its `user` cleaned. */
-function clean(said: PresenceEntry): PresenceEntry | null {
+function clean(said: PresenceEntry, person: Person | null): PresenceEntry | null {
   if (encodeUtf8(said.state).length > maxStateBytes || !Number.isSafeInteger(said.clock + 1) || said.clock > 2 ** 32)
     return null
   const state = parse(said.state)
   if (state === null) return {...said, state: gone}
-  if (typeof state !== "object" || Array.isArray(state)) return null
-  const user = "user" in state ? cleanUser(state.user) : undefined
+  if (!isRecord(state)) return null
+  const user = person ?? ("user" in state ? cleanUser(state["user"]) : undefined)
   return user === undefined ? said : {...said, state: JSON.stringify({...state, user})}
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
 }
 
 function parse(text: string): unknown {

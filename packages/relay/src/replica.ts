@@ -56,6 +56,7 @@ export class Replica {
   readonly #clocks = new Map<number, number>()
   readonly #deleted = new ClockSet()
   #pieces: Piece[] = []
+  #sizeBytes = 0
   #stateVector: StateVector | null = null
   #deletes: Update | null = null
 
@@ -73,8 +74,17 @@ export class Replica {
     return this.#stateVector
   }
 
+  /** Of all updates that are kept. */
   get sizeBytes(): number {
-    return this.#pieces.reduce((sum, {sizeBytes}) => sum + sizeBytes, 0)
+    return this.#sizeBytes
+  }
+
+  /** Whether anything of `content` is new here. */
+  isNews({runs, deletes}: Content): boolean {
+    return (
+      runs.some(({clientId, structs}) => structs.some((struct) => endOf(struct) > this.clockOf(clientId))) ||
+      deletes.some((range) => this.#deleted.lacks(range).length > 0)
+    )
   }
 
   /** Notes what `content` brings, and returns what of it is new here: null when nothing is. The gate has admitted it. */
@@ -104,12 +114,14 @@ export class Replica {
   keep(update: Update, position: number): Frame {
     const piece = new Piece(update, position)
     this.#pieces.push(piece)
+    this.#sizeBytes += piece.sizeBytes
     return piece.frame("update")
   }
 
   /** Puts `snapshot` in the place of everything up to `position`, which it holds. Deleted text leaves here. */
   replace(snapshot: Update, position: number): void {
     this.#pieces = [new Piece(snapshot, position), ...this.#pieces.filter((piece) => piece.position > position)]
+    this.#sizeBytes = this.#pieces.reduce((sum, {sizeBytes}) => sum + sizeBytes, 0)
   }
 
   /**

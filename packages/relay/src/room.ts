@@ -1,27 +1,36 @@
 import {closeReasons, encode, unreachable} from "@quire/protocol"
-import type {CloseReason, DocId, Frame, PresenceEntry, StateVector, Update, UserId} from "@quire/protocol"
+import type {CloseReason, DocId, Frame, Notice, PresenceEntry, StateVector, Update, UserId} from "@quire/protocol"
 import {isOutgrown, tailOf, updatesOf} from "./compaction.ts"
 import type {Tail} from "./compaction.ts"
+import type {Counted, Counts} from "./counts.ts"
 import {judge} from "./gate.ts"
-import type {Verdict} from "./gate.ts"
+import type {Standing, Verdict} from "./gate.ts"
 import type {Journal} from "./journal.ts"
+import type {Limits} from "./limits.ts"
 import {routeOf} from "./origin.ts"
 import type {Origin, Route} from "./origin.ts"
+import {Owners} from "./owners.ts"
 import type {Clock, Log, Storage, Stored} from "./ports.ts"
 import {writePreparation} from "./preparation.ts"
 import type {Preparation} from "./preparation.ts"
 import {Presence} from "./presence.ts"
 import {Replica} from "./replica.ts"
+import {rosterOf} from "./roster.ts"
 import type {Session} from "./session.ts"
 import {Title} from "./title.ts"
 import {clocksOf, join, readUpdate, writeUpdate} from "./update.ts"
-import type {Content} from "./update.ts"
+import type {Content, Run} from "./update.ts"
+
+/** Rule P2: what is shown of who is here leaves no more often than this. */
+const showEveryMs = 50
 
 export interface RoomOptions {
   readonly storage: Storage
   readonly journal: Journal
   readonly clock: Clock
   readonly log: Log
+  readonly limits: Limits
+  readonly counts: Counts
   readonly preparation: Preparation | null
   /** Nobody is in and everything is on disk: the room can be forgotten. */
   readonly onIdle: () => void
@@ -37,7 +46,11 @@ interface News {
   /** What says it, where it came as an update that says nothing else. */
   readonly update: Update | null
   readonly route: Route
+  readonly author: UserId | null
 }
+
+/** What is stored has been judged. */
+const trusting = {standingOf: (): Standing => "allow", newClientIds: Infinity}
 
 /** One document that is live on this node: its replica, the sessions in it, and its share of the journal. */
 export class Room {
@@ -47,6 +60,13 @@ export class Room {
   readonly #replica = new Replica()
   readonly #title = new Title()
   readonly #sessions = new Set<Session>()
+  readonly #owners = new Owners<Session>(this.#sessions)
+  #moments = 0
+  /** What is to be shown of who is here, by client id. */
+  #shown = new Map<number, PresenceEntry>()
+  #shownAtMs = Number.NEGATIVE_INFINITY
+  #showing = false
+  #rosterChanged = false
   /** Sessions that wait to hear `saved`. */
   readonly #awaiting = new Set<Session>()
   /** What has come in this turn: it leaves as one update when the turn is over. */
@@ -74,6 +94,23 @@ export class Room {
     return this.#options.clock
   }
 
+  get limits(): Limits {
+    return this.#options.limits
+  }
+
+  get counts(): Counts {
+    return this.#options.counts
+  }
+
+  get sessionCount(): number {
+    return this.#sessions.size
+  }
+
+  /** A number that has not been given before: later ones are greater. */
+  moment(): number {
+    return this.#moments++
+  }
+
   get stateVector(): StateVector {
     return this.#replica.stateVector
   }
@@ -81,12 +118,15 @@ export class Room {
   join(session: Session): void {
     this.#sessions.add(session)
     this.whenLive(() => session.greet())
+    this.touchRoster()
   }
 
   leave(session: Session): void {
     if (!this.#sessions.delete(session)) return
     this.#awaiting.delete(session)
     this.#announce(this.presence.end(session))
+    this.touchRoster()
+    if (this.#owners.end(session)) this.#resyncWhere(() => true)
     this.#settle()
   }
 
@@ -105,8 +145,37 @@ export class Room {
     }
   }
 
-  judge(content: Content): Verdict {
-    return judge(content, {clockOf: this.#replica.clockOf, standingOf: () => "allow", newClientIds: Infinity})
+  judge(content: Content, session: Session, healing: boolean): Verdict {
+    const {newClientIds, healedClientIds} = this.limits
+    return judge(content, {
+      clockOf: this.#replica.clockOf,
+      standingOf: (clientId) => this.#standingOf(clientId, session, healing),
+      newClientIds: healing ? healedClientIds : newClientIds,
+    })
+  }
+
+  #standingOf(clientId: number, session: Session, healing: boolean): Standing {
+    const standing = this.#owners.standingOf(clientId, session, healing)
+    if (standing === "wait") this.#owners.writerOf(clientId)?.probe()
+    return standing
+  }
+
+  /** Whether anything of `content` is new here. */
+  isNews(content: Content): boolean {
+    return this.#replica.isNews(content)
+  }
+
+  /** Why the node cannot take `update` now, if it brings something new. */
+  tooMuch(update: Update): readonly [Counted, CloseReason] | null {
+    const {documentBytes, unsavedBytes} = this.limits
+    if (this.#replica.sizeBytes + update.length > documentBytes) return ["limited.tooLarge", closeReasons.tooLarge]
+    if (this.#options.journal.unsavedBytes > unsavedBytes) return ["limited.unsaved", closeReasons.readOnly]
+    return null
+  }
+
+  /** Tells everybody. */
+  notify(notice: Notice): void {
+    for (const session of this.#sessions) session.notify(notice)
   }
 
   /** What somebody at `since` lacks, or null when `since` is no state vector. */
@@ -136,22 +205,85 @@ export class Room {
     const isWhole =
       content.runs.every((run, index) => run === fresh.runs[index]) &&
       content.deletes.every((range, index) => range === fresh.deletes[index])
-    if (this.#news.length === 0) this.#options.clock.defer(this.#flush)
-    this.#news.push({content: fresh, update: isWhole ? update : null, route: routeOf(origin)})
-    for (const session of this.#sessions) session.resyncIfHeld(this.#replica.clockOf)
+    if (this.#news.length === 0) this.clock.defer(this.#flush)
+    const route = routeOf(origin)
+    const parts = this.#attributed(fresh, origin, route)
+    for (const [author, part] of parts)
+      this.#news.push({content: part, update: isWhole && parts.size === 1 ? update : null, route, author})
+    if (origin.from === "session") origin.session.act()
+    this.#resyncWhere((session) => session.isReady(this.#replica.clockOf))
+  }
+
+  /** Rule G3: who wrote what of `content`. */
+  #attributed({runs, deletes}: Content, origin: Origin, {author}: Route): Map<UserId | null, Content> {
+    if (origin.from !== "session") return new Map([[author, {runs, deletes}]])
+    const {session, healing} = origin
+    const byAuthor = new Map<UserId | null, Run[]>()
+    if (deletes.length > 0) byAuthor.set(author, [])
+    for (const run of runs) {
+      const writer = this.#owners.attribute(run.clientId, session, healing)
+      if (writer !== author) this.counts.add("healed")
+      byAuthor.set(writer, [...(byAuthor.get(writer) ?? []), run])
+    }
+    return new Map(
+      [...byAuthor].map(([writer, own]) => [writer, {runs: own, deletes: writer === author ? deletes : []}]),
+    )
+  }
+
+  #resyncWhere(isIt: (session: Session) => boolean): void {
+    for (const session of this.#sessions) if (isIt(session)) session.resync()
   }
 
   /** `session` said who is there. Whoever says so first hears of the others, even if it has heard of them before. */
   hear(session: Session, entries: readonly PresenceEntry[], opening: boolean): void {
     const known = this.presence.knows(session)
-    this.#announce(this.presence.say(session, entries, opening))
+    const before = this.presence.stateOf(session)
+    this.#announce(this.presence.say(session, entries, opening, session.person))
     if (!known && this.presence.knows(session)) session.tell(this.presence.welcome(session))
+    if (this.presence.stateOf(session) === before) return
+    session.act()
+    this.touchRoster()
   }
 
+  /** Rule P2: what many say within 50 ms leaves as one, and the last of what one says. */
   #announce(entries: readonly PresenceEntry[]): void {
-    if (entries.length === 0) return
-    const frame = encode({type: "presence", entries})
-    for (const session of this.#sessions) session.show(frame)
+    for (const entry of entries) this.#shown.set(entry.clientId, entry)
+    if (entries.length > 0) this.#showSoon()
+  }
+
+  /** Who is here has changed. */
+  touchRoster(): void {
+    this.#rosterChanged = true
+    this.#showSoon()
+  }
+
+  #showSoon(): void {
+    if (this.#showing) return
+    this.#showing = true
+    const remainingMs = this.#shownAtMs + showEveryMs - this.clock.nowMs()
+    if (remainingMs > 0) this.clock.setTimer(remainingMs, this.#show)
+    else this.clock.defer(this.#show)
+  }
+
+  #show = (): void => {
+    this.#showing = false
+    this.#shownAtMs = this.clock.nowMs()
+    const entries = [...this.#shown.values()]
+    this.#shown.clear()
+    if (entries.length > 0) {
+      const frame = encode({type: "presence", entries})
+      for (const session of this.#sessions) session.show(frame)
+    }
+    if (this.#rosterChanged) this.#showRoster()
+  }
+
+  #showRoster(): void {
+    this.#rosterChanged = false
+    const listeners = [...this.#sessions].filter(({ownMessages}) => ownMessages)
+    if (listeners.length === 0) return
+    const people = rosterOf([...this.#sessions].map((session) => session.member(this.presence.shownBy(session))))
+    const frame = encode({type: "roster", people})
+    for (const session of listeners) session.show(frame)
   }
 
   /** Tells `session` as soon as everything that has come so far is on disk. */
@@ -162,6 +294,7 @@ export class Room {
   /** Ends every session. What was written stays on its way to disk. */
   close(reason: CloseReason): void {
     this.#flush()
+    if (reason === closeReasons.restarting) this.notify({kind: "restarting"})
     for (const session of this.#sessions) session.close(reason)
   }
 
@@ -176,6 +309,8 @@ export class Room {
     const frame = this.#replica.keep(update ?? writeUpdate(join(news.map(({content}) => content))), position)
     const except = news.every(({route}) => route.except === first.route.except) ? first.route.except : null
     for (const session of this.#sessions) if (session !== except) session.pass(frame, position)
+    this.counts.add("merged", news.length)
+    this.counts.add("delivered", this.#sessions.size)
     this.#write(news)
   }
 
@@ -186,9 +321,9 @@ export class Room {
     if (prelude !== null) this.#append(prelude, null, null, () => undefined)
     const byAuthor = new Map<UserId | null, News[]>()
     for (const one of news.filter(({route}) => route.journal)) {
-      const others = byAuthor.get(one.route.author)
+      const others = byAuthor.get(one.author)
       if (others) others.push(one)
-      else byAuthor.set(one.route.author, [one])
+      else byAuthor.set(one.author, [one])
     }
     let left = byAuthor.size
     for (const [author, own] of byAuthor) {
@@ -237,6 +372,7 @@ export class Room {
     try {
       const stored = await this.#stored()
       this.#tail = tailOf(stored)
+      this.#owners.load(stored.owners)
       const contents = updatesOf(stored).map((update) => this.#read(update))
       if (stored.snapshot !== null) this.#replica.keep(stored.snapshot, 0)
       const rows = stored.snapshot === null ? contents : contents.slice(1)
@@ -262,7 +398,7 @@ export class Room {
   #read(update: Update): Content {
     const content = readUpdate(update)
     if (content === null) throw new Error("A stored update is none")
-    const verdict = this.judge(content)
+    const verdict = judge(content, {...trusting, clockOf: this.#replica.clockOf})
     const ready = verdict.name === "gap" ? verdict.ready : content
     this.#note(ready)
     return ready

@@ -1,15 +1,42 @@
-import {closeReasons, decode, encode, ProtocolError, unreachable} from "@quire/protocol"
-import type {ClientMessage, CloseReason, Frame, PresenceEntry, Update, UserId} from "@quire/protocol"
-import type {Connection} from "./ports.ts"
+import {allows, closeReasons, decode, encode, ProtocolError, unreachable} from "@quire/protocol"
+import type {
+  ClientMessage,
+  CloseReason,
+  Frame,
+  Grant,
+  Notice,
+  PresenceEntry,
+  RosterEntry,
+  Update,
+  UserId,
+} from "@quire/protocol"
+import type {Counted} from "./counts.ts"
+import type {Verdict} from "./gate.ts"
+import {TokenBucket} from "./limits.ts"
+import type {Connection, Person} from "./ports.ts"
 import type {Room} from "./room.ts"
 import {readUpdate} from "./update.ts"
+import type {Content} from "./update.ts"
 
-/** How much a session may send before its room has loaded. */
-const maxWaitingBytes = 32 * 1024 * 1024
 /** Rule R4: a client for which more is queued is told nothing more, until that has left. */
 export const maxQueuedBytes = 1024 * 1024
 /** It has to take some of it in this time. */
 export const drainWithinMs = 30_000
+/** A connection that has to show that it is alive has this long. */
+export const probeMs = 3_000
+/** Whoever does nothing for so long is idle. */
+const idleAfterMs = 60_000
+
+export interface SessionOptions {
+  /** The client offered `quire.v1`: it is told what is saved, who is here, and what it may do. */
+  readonly ownMessages: boolean
+  /** Who is signed in. Default: nobody. */
+  readonly person?: Person | null
+  /** What it may do. Default: `editor`. */
+  readonly grant?: Grant
+  /** The client has a new token (message 67). */
+  readonly onRefresh?: (token: string) => void
+}
 
 /** A client that does not take what it is sent fast enough. */
 interface Lag {
@@ -20,16 +47,20 @@ interface Lag {
   readonly cancel: () => void
 }
 
-export interface SessionOptions {
-  /** The client offered `quire.v1`: it is told what is saved. */
-  readonly ownMessages: boolean
-}
+/** Why something of a client's is not merged: what it hangs on is missing, or its grant does not allow it. */
+type Held = {readonly missing: {readonly client: number; readonly clock: number}} | "refused"
 
 /** One client in one room: the protocol between a connection and the room. */
 export class Session {
+  readonly person: Person | null
+  /** When it joined and when it was last heard, in moments of the room. */
+  readonly joinedAt: number
+  #heardAt = -1
+  #grant: Grant
   readonly #room: Room
   readonly #connection: Connection
   readonly #options: SessionOptions
+  readonly #bucket: TokenBucket
   #ended = false
   #lag: Lag | null = null
   #waitingBytes = 0
@@ -37,19 +68,53 @@ export class Session {
   #receivedCount = 0
   /** Messages whose content is on its way to disk, by the place in the room's journal that holds it. */
   #unsaved: {readonly count: number; readonly position: number}[] = []
-  /** Something this client wrote could not be merged for want of this: nothing is called saved until it is. */
-  #held: {readonly client: number; readonly clock: number} | null = null
-  /** A syncStep1 has been sent for what is missing, and not been answered yet. */
+  /** Nothing is called saved as long as something is held. */
+  #held: Held | null = null
+  /** A syncStep1 has been sent, and not been answered yet. */
   #asked = false
+  #probing = false
+  #activeAtMs: number
+  #roundTripMs: number | null = null
 
   constructor(room: Room, connection: Connection, options: SessionOptions) {
+    const {limits, clock} = room
     this.#room = room
     this.#connection = connection
     this.#options = options
+    this.#grant = options.grant ?? "editor"
+    this.person = options.person ?? null
+    this.joinedAt = room.moment()
+    this.#activeAtMs = clock.nowMs()
+    this.#bucket = new TokenBucket(limits.messageBurst, limits.messagesPerSecond, clock.nowMs())
   }
 
-  /** The room is there: says what the server has, and who is here. */
+  /** Who is signed in behind it; null when nobody is. */
+  get user(): UserId | null {
+    return this.person?.id ?? null
+  }
+
+  get heardAt(): number {
+    return this.#heardAt
+  }
+
+  get grant(): Grant {
+    return this.#grant
+  }
+
+  get ownMessages(): boolean {
+    return this.#options.ownMessages
+  }
+
+  /** What the roster says of this connection. `shown`: what it shows of itself, where nobody is signed in. */
+  member(shown: {readonly name: string; readonly color: string}): RosterEntry {
+    const {id, name, color} = this.person ?? {id: `-${this.joinedAt}`, ...shown}
+    const idle = this.#room.clock.nowMs() - this.#activeAtMs >= idleAfterMs
+    return {id, name, color, grant: this.#grant, idle, roundTripMs: this.#roundTripMs}
+  }
+
+  /** The room is there: says what the server has, what this client may do, and who is here. */
   greet(): void {
+    this.notify({kind: "grant", grant: this.#grant})
     this.resync()
     this.tell(this.#room.presence.all)
   }
@@ -59,20 +124,66 @@ export class Session {
     if (entries.length > 0) this.send(encode({type: "presence", entries}))
   }
 
+  notify(notice: Notice): void {
+    if (this.ownMessages) this.send(encode({type: "notice", notice}))
+  }
+
+  /** Its grant has changed. What it wrote and was not allowed to is asked for again. */
+  regrant(grant: Grant): void {
+    if (grant === this.#grant) return
+    this.#grant = grant
+    this.notify({kind: "grant", grant})
+    this.#room.touchRoster()
+    if (this.#held === "refused" && this.#mayWrite) this.resync()
+  }
+
+  /** A sign of life, whatever it was. */
+  heard(): void {
+    this.#heardAt = this.#room.moment()
+  }
+
+  /** Somebody else uses a client id of this session: either that is its client, which came back, or it is still here. */
+  probe(): void {
+    if (this.#probing || this.#connection.probe === undefined) return
+    this.#probing = true
+    const since = this.#room.moment()
+    this.#connection.probe()
+    this.#room.clock.setTimer(probeMs, () => {
+      this.#probing = false
+      if (this.#heardAt < since) this.close(closeReasons.overloaded)
+    })
+  }
+
+  /** The connection was seen to take this long there and back. */
+  measured(roundTripMs: number): void {
+    this.heard()
+    const before = this.#roundTripMs
+    this.#roundTripMs = roundTripMs
+    if (before === null || Math.abs(roundTripMs - before) > 10 + before / 4) this.#room.touchRoster()
+  }
+
+  /** Its person did something. */
+  act(): void {
+    this.#activeAtMs = this.#room.clock.nowMs()
+  }
+
   /** Bytes came from the client. Whatever they are, only this session can suffer from them. */
   receive(frame: Frame): void {
     if (this.#ended) return
+    this.heard()
+    if (!this.#bucket.take(this.#room.clock.nowMs())) return this.#end("limited.tooFast", closeReasons.tooFast)
     try {
       const message = decode(frame)
       this.#waitingBytes += frame.length
-      if (this.#waitingBytes > maxWaitingBytes) return this.close(closeReasons.overloaded)
+      if (this.#waitingBytes > this.#room.limits.waitingBytes)
+        return this.#end("limited.waiting", closeReasons.overloaded)
       this.#room.whenLive(() => {
         this.#waitingBytes -= frame.length
         if (!this.#ended) this.#handle(message)
       })
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error
-      this.close(closeReasons.protocolError)
+      this.#end("protocolError", closeReasons.protocolError)
     }
   }
 
@@ -82,9 +193,11 @@ export class Session {
 
   /** An update of others, which the room's journal holds at `position`. */
   pass(frame: Frame, position: number): void {
-    if (this.#lag === null && this.#connection.bufferedBytes <= maxQueuedBytes) this.send(frame)
-    else
-      this.#lag ??= {position: position - 1, missedPresence: false, cancel: this.#watch(this.#connection.bufferedBytes)}
+    if (this.#lag === null && this.#connection.bufferedBytes <= maxQueuedBytes) return this.send(frame)
+    if (this.#lag !== null) return
+    this.#room.counts.add("lagged")
+    const cancel = this.#watch(this.#connection.bufferedBytes)
+    this.#lag = {position: position - 1, missedPresence: false, cancel}
   }
 
   /** Presence of others. Who lags hears who is there when it has caught up. */
@@ -107,7 +220,7 @@ export class Session {
   #watch(queuedBytes: number): () => void {
     let cancel = this.#room.clock.setTimer(drainWithinMs, () => {
       const {bufferedBytes} = this.#connection
-      if (bufferedBytes >= queuedBytes) this.close(closeReasons.overloaded)
+      if (bufferedBytes >= queuedBytes) this.#end("limited.slow", closeReasons.overloaded)
       else cancel = this.#watch(bufferedBytes)
     })
     return () => cancel()
@@ -120,17 +233,17 @@ export class Session {
     this.end()
   }
 
+  #end(counted: Counted, reason: CloseReason): void {
+    this.#room.counts.add(counted)
+    this.close(reason)
+  }
+
   /** The connection is gone. */
   end(): void {
     if (this.#ended) return
     this.#ended = true
     this.#lag?.cancel()
     this.#room.leave(this)
-  }
-
-  /** Who is signed in behind it; null when nobody is. */
-  get user(): UserId | null {
-    return null
   }
 
   /** Asks the client for everything that the server lacks (rules R2, D6). The answer brings all of it: one question is enough. */
@@ -140,9 +253,11 @@ export class Session {
     this.send(encode({type: "syncStep1", stateVector: this.#room.stateVector}))
   }
 
-  /** Something came in: if it is what this client's words hang on, they can be merged now. */
-  resyncIfHeld(clockOf: (clientId: number) => number): void {
-    if (this.#held !== null && clockOf(this.#held.client) > this.#held.clock) this.resync()
+  /** Whether what this client's words hang on is there now. */
+  isReady(clockOf: (clientId: number) => number): boolean {
+    return (
+      this.#held !== null && this.#held !== "refused" && clockOf(this.#held.missing.client) > this.#held.missing.clock
+    )
   }
 
   /** Everything up to `position` of the room's journal is on disk. @returns whether more is awaited */
@@ -154,19 +269,25 @@ export class Session {
     return this.#unsaved.length > 0
   }
 
+  get #mayWrite(): boolean {
+    return allows(this.#grant, "editor")
+  }
+
   #handle(message: ClientMessage): void {
     switch (message.type) {
       case "syncStep1":
         return this.#answer(message.stateVector)
       case "syncStep2":
       case "update":
-        return this.#merge(message.type, message.update)
+        return this.#merge(message.type === "syncStep2", message.update)
       case "presence":
         // The syncStep2 answers our first frame, and so comes before any echo of our second, who is here.
         return this.#room.hear(this, message.entries, this.#receivedCount === 0)
       case "queryPresence":
-        // Answered also when nobody is here: clients ask to see whether the link lives.
+        // Answered though nobody is here: the client wants to see that the link lives.
         return this.send(encode({type: "presence", entries: this.#room.presence.all}))
+      case "refresh":
+        return this.#options.onRefresh?.(message.token)
       case "unknown":
         return
       default:
@@ -176,35 +297,51 @@ export class Session {
 
   #answer(stateVector: Uint8Array): void {
     const frames = this.#room.framesSince(stateVector)
-    if (frames === null) return this.close(closeReasons.protocolError)
+    if (frames === null) return this.#end("protocolError", closeReasons.protocolError)
     for (const frame of frames) this.send(frame)
   }
 
-  #merge(type: "syncStep2" | "update", update: Update): void {
+  /** `healing`: it is a syncStep2, which may bring what others wrote. */
+  #merge(healing: boolean, update: Update): void {
     this.#receivedCount++
-    if (type === "syncStep2") this.#asked = false
+    this.#room.counts.add("received")
+    if (healing) this.#asked = false
     const content = readUpdate(update)
-    if (content === null) return this.close(closeReasons.invalidUpdate)
-    const verdict = this.#room.judge(content)
+    if (content === null) return this.#end("refused.undecodable", closeReasons.invalidUpdate)
+    if (!this.#mayWrite && this.#room.isNews(content)) return this.#refuse()
+    const tooMuch = this.#room.tooMuch(update)
+    if (tooMuch !== null && this.#room.isNews(content)) return this.#end(...tooMuch)
+    this.#settle(this.#room.judge(content, this, healing), content, update, healing)
+  }
+
+  #settle(verdict: Verdict, content: Content, update: Update, healing: boolean): void {
     switch (verdict.name) {
       case "refuse":
-        return this.close(closeReasons.invalidUpdate)
+        return this.#end(`refused.${verdict.why}`, closeReasons.invalidUpdate)
       case "gap":
-        this.#held = verdict.missing
+        this.#held = {missing: verdict.missing}
         // A syncStep2 is all that this client has: asking again would bring the same. What can be merged of it is.
-        if (type === "update") return this.resync()
-        return this.#room.push(verdict.ready, null, {from: "session", session: this})
+        if (healing) return this.#room.push(verdict.ready, null, {from: "session", session: this, healing})
+        this.#room.counts.add("resynced")
+        return this.resync()
       case "admit":
-        this.#room.push(content, update, {from: "session", session: this})
-        if (type === "syncStep2") this.#held = null
+        this.#room.push(content, update, {from: "session", session: this, healing})
+        if (healing) this.#held = null
         return this.#awaitSaved()
       default:
         unreachable(verdict)
     }
   }
 
+  /** Rule G4: refused whole. It stays with its author, who is told. */
+  #refuse(): void {
+    this.#held = "refused"
+    this.#room.counts.add("refused.grant")
+    this.notify({kind: "refused", count: this.#receivedCount})
+  }
+
   #awaitSaved(): void {
-    if (this.#ended || this.#held !== null || !this.#options.ownMessages) return
+    if (this.#ended || this.#held !== null || !this.ownMessages) return
     this.#unsaved.push({count: this.#receivedCount, position: this.#room.position})
     this.#room.awaitSaved(this)
   }

@@ -10,10 +10,12 @@ import {documentRoutes} from "./http/documents.ts"
 import {healthRoutes} from "./http/health.ts"
 import {serveEcho} from "./transport/echo.ts"
 import {preparation} from "./preparation.ts"
+import {grantOf} from "./transport/grant.ts"
 import {farewell} from "./transport/farewell.ts"
 import {Fallback} from "./transport/fallback.ts"
 import {serveHocuspocus} from "./transport/hocuspocus.ts"
 import {allowsOrigin} from "./transport/origin.ts"
+import {Liveness} from "./transport/liveness.ts"
 import type {Origins} from "./transport/origin.ts"
 import {chooseSubprotocol, serveSocket} from "./transport/websocket.ts"
 
@@ -48,6 +50,7 @@ async function register(
 ): Promise<void> {
   const relay = new Relay({storage, clock, log: app.log, gatherMs, preparation})
   const fallback = new Fallback({relay, clock, origins})
+  const liveness = new Liveness(clock)
   app.decorate("quire", relay)
   await app.register(websocket, {
     options: {maxPayload: maxFrameBytes, handleProtocols: chooseSubprotocol},
@@ -67,12 +70,13 @@ async function register(
     {websocket: true, preValidation: [refuseForeignPage, refuseBadId]},
     (socket: WebSocket, request: CollabRequest) => {
       const doc = parseDocId(request.params.document)
-      if (doc !== null) serveSocket(socket, request.raw.socket, doc, relay, clock)
+      const grant = grantOf(request)
+      if (doc !== null) serveSocket({socket, tcp: request.raw.socket, doc, grant}, relay, liveness)
     },
   )
   await app.register(fallback.routes)
   app.get("/collab", {websocket: true, preValidation: refuseForeignPage}, (socket: WebSocket, request) =>
-    serveHocuspocus(socket, request.raw.socket, relay, clock),
+    serveHocuspocus({socket, tcp: request.raw.socket, grant: grantOf(request)}, relay, liveness),
   )
   app.get("/ws", {websocket: true}, serveEcho)
   documentRoutes(app, storage)

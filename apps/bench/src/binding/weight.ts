@@ -12,7 +12,7 @@ export async function weightOf(name: string): Promise<number> {
       write: false,
       minify: true,
       lib: {entry: fileURLToPath(import.meta.resolve(name)), formats: ["es"]},
-      rollupOptions: {external: [/^prosemirror-/, /^yjs$/, /^lib0/, /^y-protocols/]},
+      rolldownOptions: {external: [/^prosemirror-/, /^yjs$/, /^lib0/, /^y-protocols/], output: {minify: true}},
     },
   })
   const files = [outputs].flat().flatMap((output) => ("output" in output ? output.output : []))

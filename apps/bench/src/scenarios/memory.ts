@@ -1,3 +1,4 @@
+import {mkdirSync} from "node:fs"
 import {setTimeout as sleep} from "node:timers/promises"
 import {connectAll, LightClient} from "../light-client.ts"
 import {loadRecording, stateOf} from "../recording.ts"
@@ -36,6 +37,7 @@ export const memory: Scenario<Sizes> = {
 }
 
 async function ofConnections(target: Target, sizes: Sizes, folder: string): Promise<Figures> {
+  mkdirSync(folder)
   const server = await ServerProcess.start((port) => target.command({port, folder}))
   const join = () => new LightClient({port: server.port, dialect: target.dialect, doc: "idle"})
   for (const client of await connectAll(50, 50, join)) client.close()
@@ -58,6 +60,7 @@ async function ofConnections(target: Target, sizes: Sizes, folder: string): Prom
 }
 
 async function ofDocuments(target: Target, sizes: Sizes, folder: string): Promise<Figures> {
+  mkdirSync(folder)
   const state = stateOf(loadRecording(), sizes.stateBytes)
   const server = await ServerProcess.start((port) => target.command({port, folder}))
   const join = (doc: string) => new LightClient({port: server.port, dialect: target.dialect, doc})

@@ -1,10 +1,12 @@
+import {closeSync, fdatasyncSync, openSync, writeSync} from "node:fs"
+import path from "node:path"
 import {setTimeout as sleep} from "node:timers/promises"
 import {Crowd, newTally, typeSteadily} from "../crowd.ts"
 import {Keystrokes} from "../keystrokes.ts"
 import {connectAll, LightClient} from "../light-client.ts"
 import {quantile} from "../measuring.ts"
 import {loadRecording} from "../recording.ts"
-import type {Scenario} from "../scenario.ts"
+import type {Figures, Scenario} from "../scenario.ts"
 import {ServerProcess} from "../server-process.ts"
 
 type Sizes = Readonly<Record<"clients" | "writers" | "perSecond" | "warmMs" | "measureMs", number>>
@@ -26,6 +28,8 @@ export const saved: Scenario<Sizes> = {
     {title: "p50 ms", figure: "p50Ms", digits: 2},
     {title: "p99 ms", figure: "p99Ms", digits: 2},
     {title: "longest ms", figure: "longestMs", digits: 2},
+    {title: "a flush of the disk p50", figure: "flushP50Ms", digits: 2},
+    {title: "p99", figure: "flushP99Ms", digits: 2},
     {title: "keys", figure: "keys", digits: 0},
     {title: "never saved", figure: "unsaved", digits: 0},
   ],
@@ -64,8 +68,22 @@ export const saved: Scenario<Sizes> = {
     for (const client of clients) client.close()
     await server.stop()
     const longestMs = all.reduce((longest, ms) => Math.max(longest, ms), 0)
-    return {p50Ms: quantile(all, 0.5), p99Ms: quantile(all, 0.99), longestMs, keys: all.length, unsaved}
+    const figures = {p50Ms: quantile(all, 0.5), p99Ms: quantile(all, 0.99), longestMs, keys: all.length, unsaved}
+    return {...figures, ...timeFlushes(folder)}
   },
+}
+
+/** What the disk itself takes: nothing can be saved sooner. */
+function timeFlushes(folder: string): Figures {
+  const file = openSync(path.join(folder, "flushed"), "w")
+  const samples = Array.from({length: 300}, () => {
+    writeSync(file, "a few bytes")
+    const startMs = performance.now()
+    fdatasyncSync(file)
+    return performance.now() - startMs
+  })
+  closeSync(file)
+  return {flushP50Ms: quantile(samples, 0.5), flushP99Ms: quantile(samples, 0.99)}
 }
 
 /** How long each key of one client waits. The answer to the server's step 1 counts as its first message. */

@@ -1,13 +1,14 @@
-import {parseDocId} from "@quire/protocol"
-import type {CloseReason, DocId, Frame} from "@quire/protocol"
+import {decodeNotice, decodeRoster, parseDocId} from "@quire/protocol"
+import type {CloseReason, DocId, Frame, Notice, RosterEntry} from "@quire/protocol"
 import * as decoding from "lib0/decoding"
 import * as encoding from "lib0/encoding"
 import {applyAwarenessUpdate, Awareness, encodeAwarenessUpdate, removeAwarenessStates} from "y-protocols/awareness"
 import {readSyncMessage, writeSyncStep1, writeUpdate} from "y-protocols/sync"
 import * as Y from "yjs"
-import type {Connection} from "../ports.ts"
+import type {Clock, Connection} from "../ports.ts"
 import type {Relay} from "../relay.ts"
-import type {Session} from "../session.ts"
+import type {Session, SessionOptions} from "../session.ts"
+import {ManualClock} from "./memory.ts"
 
 export const docId = (text: string): DocId => parseDocId(text) as DocId
 
@@ -31,10 +32,13 @@ export class TestClient {
   savedCount = 0
   sentCount = 0
   closed: CloseReason | null = null
+  roster: RosterEntry[] = []
+  notices: (Notice | null)[] = []
   /** The next update is lost on its way. */
   loseNext = false
   /** It reads nothing: what it is sent stays on the wire. */
   deaf = false
+  clock: Clock | null = null
   #wire: Wire | null = null
 
   constructor() {
@@ -64,7 +68,9 @@ export class TestClient {
     return this.#wire?.toClient.reduce((sum, {length}) => sum + length, 0) ?? 0
   }
 
-  connect(relay: Relay, doc: DocId, ownMessages = true): void {
+  connect(relay: Relay, doc: DocId, options: Partial<SessionOptions> = {}): void {
+    this.clock = relay.clock
+    this.notices = []
     const [toClient, toServer]: [Frame[], Frame[]] = [[], []]
     this.received = []
     this.savedCount = 0
@@ -73,11 +79,14 @@ export class TestClient {
     const connection: Connection = {
       send: (frame) => toClient.push(frame),
       close: (reason) => (this.closed = reason),
+      probe: () => {
+        if (this.#wire?.toClient === toClient) this.#wire.session.heard()
+      },
       get bufferedBytes() {
         return toClient.reduce((sum, {length}) => sum + length, 0)
       },
     }
-    this.#wire = {session: relay.join(doc, connection, {ownMessages}), toClient, toServer}
+    this.#wire = {session: relay.join(doc, connection, {ownMessages: true, ...options}), toClient, toServer}
     this.send((encoder) => writeSyncStep1(sync(encoder), this.doc))
     if (this.awareness.getLocalState() !== null) this.sendPresence([this.doc.clientID])
   }
@@ -145,6 +154,12 @@ export class TestClient {
       case 64:
         this.savedCount = decoding.readVarUint(decoder)
         return
+      case 65:
+        this.roster = decodeRoster(frame)
+        return
+      case 66:
+        this.notices.push(decodeNotice(frame))
+        return
       default:
         throw new Error(`A client does not know message ${frame[0]}`)
     }
@@ -161,12 +176,19 @@ export async function idle(): Promise<void> {
   for (let turn = 0; turn < 30; turn++) await Promise.resolve()
 }
 
-/** Delivers everything until nobody has anything to say. @throws when that never comes: an endless echo */
+/**
+ * Delivers everything until nobody has anything to say, though the time passes that presence waits for others.
+ * @throws when that never comes: an endless echo
+ */
 export async function settle(...clients: readonly TestClient[]): Promise<void> {
+  const clocks = new Set(clients.map(({clock}) => clock).filter((clock) => clock instanceof ManualClock))
+  let waited = false
   for (let round = 0; round < 3_000; round++) {
     await idle()
-    const moved = clients.map((client) => client.exchange())
-    if (!moved.includes(true)) return
+    const moved = clients.map((client) => client.exchange()).includes(true)
+    if (!moved && waited) return
+    if (!moved) for (const clock of clocks) clock.pass(50)
+    waited = !moved
   }
   throw new Error("The wire never falls silent")
 }

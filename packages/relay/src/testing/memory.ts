@@ -33,7 +33,7 @@ export class MemoryStorage implements Storage {
     const snapshot = merge(stored)
     const merged = stored.rows.map(({id}) => id)
     const entry = this.#documents.get(doc)
-    if (entry) {
+    if (entry && merged.length > 0) {
       entry.snapshot = snapshot
       entry.rows = entry.rows.filter(({id}) => !merged.includes(id))
     }
@@ -42,6 +42,10 @@ export class MemoryStorage implements Storage {
 
   list(): Promise<readonly DocumentInfo[]> {
     return Promise.resolve([...this.#documents.values()].map(({info}) => info).toReversed())
+  }
+
+  probe(): Promise<void> {
+    return Promise.resolve()
   }
 
   close(): Promise<void> {

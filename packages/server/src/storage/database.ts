@@ -1,77 +1,96 @@
-import {copyFileSync, existsSync, mkdtempSync, openSync, readSync, closeSync, rmSync, statSync} from "node:fs"
-import {tmpdir} from "node:os"
-import path from "node:path"
+import {closeSync, existsSync, openSync, readSync, renameSync, rmSync, statSync} from "node:fs"
 import {DatabaseSync} from "@photostructure/sqlite"
 import {StorageError} from "./error.ts"
+import {flushFolderOf} from "./files.ts"
+import {migrate} from "./migrations.ts"
+import {finishRestoration} from "./restoration.ts"
+import {formatVersion, tables} from "./tables.ts"
 
 export type Database = InstanceType<typeof DatabaseSync>
 
 /** Marks a file as Quire's: "Quir" in the application id of the SQLite header. */
 const applicationId = 0x51756972
-/** Raised with every change of the tables. A file with a higher number was made by a newer Quire. */
-const formatVersion = 1
-
-const tables = `
-  CREATE TABLE documents (
-    id TEXT PRIMARY KEY,
-    title TEXT NOT NULL,
-    changed_at INTEGER NOT NULL,
-    last_update INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX documents_by_update ON documents (last_update);
-  CREATE TABLE updates (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    doc TEXT NOT NULL,
-    bytes BLOB NOT NULL,
-    checksum BLOB NOT NULL,
-    stored_at INTEGER NOT NULL
-  ) STRICT;
-  CREATE INDEX updates_by_doc ON updates (doc, id);
-  CREATE TABLE snapshots (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    doc TEXT NOT NULL,
-    bytes BLOB NOT NULL,
-    checksum BLOB NOT NULL,
-    stored_at INTEGER NOT NULL
-  ) STRICT;
-  CREATE INDEX snapshots_by_doc ON snapshots (doc, id);
-  CREATE TABLE quarantine (
-    source TEXT NOT NULL,
-    id INTEGER NOT NULL,
-    doc TEXT NOT NULL,
-    bytes BLOB NOT NULL,
-    checksum BLOB NOT NULL,
-    found_at INTEGER NOT NULL
-  ) STRICT;
-`
+/** The first SQLite that cannot damage a database in WAL mode that has several connections. */
+const oldestSqlite = "3.51.3"
+/** The log beside the database shrinks to this after it was longer: a backup of a busy server makes it so. */
+const longestLogBytes = 64 * 1024 * 1024
 
 /**
- * Opens the database at `file`, and makes it when there is none. Every commit is flushed to disk before it returns.
+ * Opens the database at `file`, and makes it when there is none. Every commit is flushed to disk before it returns (rule S1).
+ * The caller holds the data folder.
  * @throws StorageError when the file is not Quire's, newer than this build, or damaged; it has not been touched then
  */
 export function openDatabase(file: string): Database {
-  const fresh = !existsSync(file) || statSync(file).size === 0
-  if (!fresh) examine(file)
+  finishRestoration(file)
+  if (!existsSync(file) || statSync(file).size === 0) create(file)
+  else examine(file)
   const database = new DatabaseSync(file)
-  // The tables and the numbers in the header come before WAL, so that `examine` finds them in the main file.
-  if (fresh) create(database)
+  requireSafe(database, file)
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF")
+  database.exec(`PRAGMA journal_size_limit = ${longestLogBytes}`)
+  migrate(database, versionOf(database))
   return database
 }
 
-function create(database: Database): void {
+/**
+ * Opens the database at `file` for reading only, beside a server that writes to it or without one.
+ * @throws StorageError
+ */
+export function openForReading(file: string): Database {
+  if (!existsSync(file)) throw new StorageError("absent", file)
+  examineHeader(file)
+  const database = new DatabaseSync(file, {readOnly: true, timeout: 10_000})
+  requireSafe(database, file)
+  const version = versionOf(database)
+  if (version === formatVersion) return database
+  database.close()
+  throw new StorageError(version > formatVersion ? "newer" : "older", file)
+}
+
+/** `version`, as SQLite tells it, is one that can be trusted with several connections. */
+export function isSafeVersion(version: string): boolean {
+  const [wanted, given] = [oldestSqlite, version].map((text) => text.split(".").map(Number))
+  const index = wanted!.findIndex((number, place) => number !== given![place])
+  return index === -1 || (given![index] ?? 0) > wanted![index]!
+}
+
+function requireSafe(database: Database, file: string): void {
+  if (isSafeVersion(String(valueOf(database, "SELECT sqlite_version()")))) return
+  database.close()
+  throw new StorageError("unsafeSqlite", file)
+}
+
+/** Made beside its place and moved there: it is whole or it is not there. */
+function create(file: string): void {
+  const unfinished = `${file}.new`
+  rmSync(unfinished, {force: true})
+  const database = new DatabaseSync(unfinished)
   database.exec(
     `BEGIN; ${tables} PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${formatVersion}; COMMIT`,
   )
+  database.close()
+  renameSync(unfinished, file)
+  flushFolderOf(file)
 }
 
 function examine(file: string): void {
+  examineHeader(file)
+  const beside = [`${file}-wal`, `${file}-shm`].filter((name) => !existsSync(name))
+  try {
+    examineContent(file)
+  } catch (error) {
+    // Reading leaves these behind.
+    for (const name of beside) rmSync(name, {force: true})
+    throw error
+  }
+}
+
+function examineHeader(file: string): void {
   const header = readHeader(file)
   if (statSync(file).size < header.length) throw new StorageError("damaged", file)
   if (header.subarray(0, 16).toString("latin1") !== "SQLite format 3\0") throw new StorageError("damaged", file)
   if (header.readUInt32BE(68) !== applicationId) throw new StorageError("foreign", file)
   if (header.readUInt32BE(60) > formatVersion) throw new StorageError("newer", file)
-  if (!isSound(file)) throw new StorageError("damaged", file)
 }
 
 function readHeader(file: string): Buffer {
@@ -85,28 +104,37 @@ function readHeader(file: string): Buffer {
   return header
 }
 
-/** Checks a copy: SQLite writes beside a file merely by opening it, and moves a left-over log into it. */
-function isSound(file: string): boolean {
-  const folder = mkdtempSync(path.join(tmpdir(), "quire-check-"))
-  try {
-    const copy = path.join(folder, "copy.db")
-    copyFileSync(file, copy)
-    if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${copy}-wal`)
-    return quickCheck(copy)
-  } finally {
-    rmSync(folder, {recursive: true, force: true})
-  }
-}
-
-function quickCheck(file: string): boolean {
+/** Only reads: SQLite would write into a damaged file as well. */
+function examineContent(file: string): void {
   let database: Database | null = null
   try {
-    database = new DatabaseSync(file)
-    const [row] = database.prepare("PRAGMA quick_check(1)").all() as unknown as {readonly quick_check: string}[]
-    return row?.quick_check === "ok"
-  } catch {
-    return false
+    database = new DatabaseSync(file, {readOnly: true})
+    if (valueOf(database, "SELECT quick_check FROM pragma_quick_check") !== "ok")
+      throw new StorageError("damaged", file)
+    // The log may hold a newer header than the file.
+    if (versionOf(database) > formatVersion) throw new StorageError("newer", file)
+  } catch (error) {
+    throw isDamage(error) ? new StorageError("damaged", file) : error
   } finally {
     database?.close()
   }
+}
+
+function isDamage(error: unknown): boolean {
+  return error instanceof Error && /malformed|not a database|disk I\/O/i.test(error.message)
+}
+
+function versionOf(database: Database): number {
+  return Number(valueOf(database, "SELECT user_version FROM pragma_user_version"))
+}
+
+/** What `query` selects, one value. A prepared statement would keep the connection open beyond its close. */
+function valueOf(database: Database, query: string): unknown {
+  let value: unknown
+  database.function("take", (given: unknown) => {
+    value = given
+    return null
+  })
+  database.exec(`SELECT take((${query}))`)
+  return value
 }

@@ -1,31 +1,65 @@
 import {unreachable} from "@quire/protocol"
 
-export type StorageProblem = "damaged" | "foreign" | "newer" | "inUse" | "unwritable"
+const problems = [
+  "absent",
+  "exists",
+  "unsound",
+  "damaged",
+  "foreign",
+  "newer",
+  "older",
+  "inUse",
+  "unwritable",
+  "unsafeSqlite",
+  "flushFailed",
+] as const
+export type StorageProblem = (typeof problems)[number]
 
-/** The data folder cannot be used. Nothing in it has been changed. `code` is stable; the message is one line for people. */
+export function isStorageProblem(code: unknown): code is StorageProblem {
+  return problems.some((problem) => problem === code)
+}
+
+/**
+ * The data folder, or a backup, cannot be used. Nothing in it has been changed. `code` is stable; the message is one line for
+ * people.
+ */
 export class StorageError extends Error {
   override readonly name = "StorageError"
   readonly code: StorageProblem
+  /** The file or folder that it is about. */
+  readonly place: string
 
-  /** @param place the file or folder that it is about */
   constructor(code: StorageProblem, place: string) {
     super(describe(code, place))
     this.code = code
+    this.place = place
   }
 }
 
 function describe(code: StorageProblem, place: string): string {
   switch (code) {
+    case "absent":
+      return `${place} does not exist. Is that the right place?`
+    case "exists":
+      return `${place} exists already, and was left as it is. Name a new file.`
+    case "unsound":
+      return `${place} is not sound, and nothing was changed. Take an older backup.`
     case "damaged":
       return `${place} is damaged; nothing in it was changed. Put a backup in its place, or move it away to start empty.`
     case "foreign":
       return `${place} is a database of another program; nothing in it was changed. Choose another folder with --data.`
     case "newer":
       return `${place} was written by a newer Quire; nothing in it was changed. Start that version, or choose another folder with --data.`
+    case "older":
+      return `${place} was written by an older Quire. Start this one on it once, which brings it up to date, and stop it.`
     case "inUse":
       return `${place} is in use by another Quire. Stop that one, or choose another folder with --data.`
     case "unwritable":
       return `${place} cannot be written to. Give this user the right to write there, or choose another folder with --data.`
+    case "unsafeSqlite":
+      return `${place} was not opened: this SQLite is older than 3.51.3 and could damage it. Install Quire's own dependencies anew.`
+    case "flushFailed":
+      return `the disk under ${place} failed to confirm what was written. Everything that was called saved is there. Check the disk, then start again.`
     default:
       return unreachable(code)
   }

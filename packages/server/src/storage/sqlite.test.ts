@@ -6,11 +6,13 @@ import path from "node:path"
 import {createInterface} from "node:readline"
 import {DatabaseSync} from "@photostructure/sqlite"
 import {parseDocId} from "@quire/protocol"
-import type {DocId} from "@quire/protocol"
+import type {DocId, UserId} from "@quire/protocol"
 import {storageContract} from "@quire/relay/testing"
 import {afterAll, beforeEach, describe, expect, it} from "vitest"
-import * as Y from "yjs"
+import {isSafeVersion} from "./database.ts"
+import {unseal} from "./segment.ts"
 import {SqliteStorage} from "./sqlite.ts"
+import {textOf, typing} from "./testing/typing.ts"
 
 const folders: string[] = []
 function newFolder(): string {
@@ -27,11 +29,6 @@ storageContract("SqliteStorage", () => SqliteStorage.open(newFolder()))
 const doc = parseDocId("d") as DocId
 const update = (...bytes: number[]) => ({doc, update: Uint8Array.from(bytes), title: "T", author: null, clocks: []})
 const other = parseDocId("other") as DocId
-function letter(text: string, of = doc) {
-  const author = new Y.Doc()
-  author.getText("body").insert(0, text)
-  return {doc: of, update: Y.encodeStateAsUpdate(author), title: "", author: null, clocks: []}
-}
 const hash = (file: string) => createHash("sha256").update(readFileSync(file)).digest("hex")
 
 let folder: string
@@ -52,11 +49,17 @@ async function using<T>(use: (storage: SqliteStorage) => Promise<T>): Promise<T>
 }
 
 /** Works on the file behind Quire's back. */
-function meddle(sql: string): void {
+function meddled<T>(work: (database: InstanceType<typeof DatabaseSync>) => T): T {
   const database = new DatabaseSync(file)
-  database.exec(sql)
-  database.close()
+  try {
+    return work(database)
+  } finally {
+    database.close()
+  }
 }
+const meddle = (sql: string) => meddled((database) => database.exec(sql))
+const count = (table: string) =>
+  meddled((database) => database.prepare(`SELECT count(*) AS n FROM ${table}`).get())["n"]
 
 it("has everything back after it was closed", async () => {
   await using((storage) => storage.append([update(1), update(2)]))
@@ -69,13 +72,13 @@ it("S1 flushes each commit to disk before it returns", () => {
   expect(source).toContain("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
 })
 
-it("never gives the id of a deleted row again", async () => {
+it("never gives the sequence of a deleted row again", async () => {
   const [first, second] = await using(async (storage) => {
-    const merged = await storage.append([letter("a")])
+    const merged = await storage.append(typing(doc, "a"))
     await storage.compact(doc)
-    return [merged[0], (await storage.append([update(2)]))[0]]
+    return [merged[0], (await storage.append(typing(doc, "b")))[0]]
   })
-  expect(second).toBeGreaterThan(first ?? 0)
+  expect([first, second]).toEqual([1, 2])
 })
 
 describe("a file that is not to be used is refused in one line that names it, and is not touched", () => {
@@ -89,7 +92,7 @@ describe("a file that is not to be used is refused in one line that names it, an
     ["it is shorter than a header", "damaged", (bytes) => bytes.subarray(0, 50)],
     ["it is a text", "damaged", () => Buffer.from("not a database\n".repeat(100))],
     ["it is another program's", "foreign", (bytes) => (bytes.writeUInt32BE(0, 68), bytes)],
-    ["it is a newer Quire's", "newer", (bytes) => (bytes.writeUInt32BE(2, 60), bytes)],
+    ["it is a newer Quire's", "newer", (bytes) => (bytes.writeUInt32BE(3, 60), bytes)],
   ]
   it.each(spoil)("%s", async (_what, code, change) => {
     const sound = readFileSync(file)
@@ -150,16 +153,18 @@ describe("S4 a row whose checksum does not hold is set aside, and the document o
   )
 
   it.each([
-    ["a flipped bit", "UPDATE updates SET bytes = x'03' WHERE id = 2"],
-    ["a flipped bit in the checksum", "UPDATE updates SET checksum = zeroblob(16) WHERE id = 2"],
-    [
-      "a row of another document",
-      "UPDATE updates SET doc = 'x' WHERE id = 2; UPDATE updates SET doc = 'd' WHERE id = 4",
-    ],
+    ["a flipped bit", "UPDATE updates SET bytes = x'03' WHERE doc = 'd' AND sequence = 2"],
+    ["a flipped bit in the checksum", "UPDATE updates SET checksum = zeroblob(16) WHERE doc = 'd' AND sequence = 2"],
+    ["another time", "UPDATE updates SET stored_at = stored_at + 1 WHERE doc = 'd' AND sequence = 2"],
     [
       "a row in another's place",
-      "UPDATE updates SET (bytes, checksum) = (SELECT bytes, checksum FROM updates WHERE id = 1) WHERE id = 2",
+      "UPDATE updates SET (bytes, checksum) = (SELECT bytes, checksum FROM updates WHERE doc = 'd' AND sequence = 1) WHERE doc = 'd' AND sequence = 2",
     ],
+    [
+      "a row of another document",
+      "DELETE FROM updates WHERE doc = 'x'; UPDATE updates SET doc = 'x' WHERE sequence = 2",
+    ],
+    ["a row that is gone", "DELETE FROM updates WHERE doc = 'd' AND sequence = 2"],
   ])("%s", async (_what, damage) => {
     meddle(damage)
     const stored = await using((storage) => storage.load(doc))
@@ -168,34 +173,107 @@ describe("S4 a row whose checksum does not hold is set aside, and the document o
     const again = await using((storage) => storage.load(doc))
     expect([bytesOf(again.rows), again.damagedCount]).toEqual([[[1], [3]], 0])
     const database = new DatabaseSync(file)
-    expect(database.prepare("SELECT count(*) AS count FROM quarantine").get()).toEqual({count: 1})
+    expect(database.prepare("SELECT count(*) AS count FROM quarantine WHERE doc = 'd'").get()).toEqual({count: 1})
     database.close()
+    const [next] = await using((storage) => storage.append([update(4)]))
+    expect(next).toBe(4)
   })
 
-  it("the newest snapshot: the one before it is read", async () => {
-    const {snapshot} = await using(async (storage) => {
-      await storage.append([letter("a", other)])
-      const first = await storage.compact(other)
-      await storage.append([letter("b", other)])
-      await storage.compact(other)
-      return first
+  it("what is known of the document: its updates go on where they were", async () => {
+    meddle("UPDATE documents SET sequence = 1 WHERE id = 'd'")
+    const stored = await using((storage) => storage.load(doc))
+    expect([bytesOf(stored.rows), stored.damagedCount]).toEqual([[[1], [2], [3]], 1])
+    const list = await using((storage) => storage.list())
+    expect(list.map(({id, title}) => [id, title])).toContainEqual(["d", "T"])
+    expect(await using((storage) => storage.append([update(4)]))).toEqual([4])
+  })
+
+  /** A document that was compacted twice, with a row after that. */
+  const compactedTwice = () =>
+    using(async (storage) => {
+      for (const [index, append] of typing(other, "abc").entries()) {
+        await storage.append([append])
+        if (index < 2) await storage.compact(other)
+      }
     })
-    meddle("UPDATE snapshots SET bytes = x'17' WHERE id = (SELECT max(id) FROM snapshots)")
+
+  it.each([
+    ["the newest snapshot: the one before it is read, and what came after it, from the history", "generation = 2", 1],
+    ["both snapshots: everything is read from the history", "generation > 0", 2],
+  ])("%s", async (_what, which, damagedCount) => {
+    await compactedTwice()
+    meddle(`UPDATE snapshots SET bytes = x'17' WHERE ${which}`)
     const stored = await using((storage) => storage.load(other))
-    expect(stored.snapshot).toEqual(snapshot)
-    expect(stored.damagedCount).toBe(1)
+    expect([textOf(stored), stored.damagedCount]).toEqual(["abc", damagedCount])
+    await using((storage) => storage.compact(other))
+    const again = await using((storage) => storage.load(other))
+    expect([textOf(again), again.damagedCount, again.rows]).toEqual(["abc", 0, []])
   })
 
-  it("only the two newest snapshots are kept", async () => {
+  it("a segment of the history, and the snapshot that would stand for it", async () => {
+    await compactedTwice()
+    meddle(
+      "UPDATE snapshots SET bytes = x'17' WHERE generation = 2; UPDATE history SET bytes = x'17' WHERE generation = 2",
+    )
+    const stored = await using((storage) => storage.load(other))
+    expect([textOf(stored), stored.damagedCount]).toEqual(["a", 3])
+  })
+
+  it("only the two newest snapshots are kept, and all of the history", async () => {
     await using(async (storage) => {
-      for (const text of "abcd") {
-        await storage.append([letter(text, other)])
+      for (const append of typing(other, "abcd")) {
+        await storage.append([append])
         await storage.compact(other)
       }
     })
-    meddle("UPDATE snapshots SET bytes = x'00'")
-    expect((await using((storage) => storage.load(other))).damagedCount).toBe(2)
+    expect(count("snapshots")).toBe(2)
+    expect(count("history")).toBe(4)
   })
+
+  it("an index of the database: it is made anew, and nothing is missing", async () => {
+    const index = meddled((database) =>
+      database.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'updates_by_doc'").get(),
+    )
+    const bytes = readFileSync(file)
+    const page = bytes.subarray((Number(index["rootpage"]) - 1) * 4096, Number(index["rootpage"]) * 4096)
+    // In the index the row of document d with the sequence 2 becomes one of document e.
+    const entry = page.indexOf(Buffer.from([0x64, 2]))
+    expect(entry).toBeGreaterThan(0)
+    page[entry] = 0x65
+    writeFileSync(file, bytes)
+    const stored = await using((storage) => storage.load(doc))
+    expect([bytesOf(stored.rows), stored.damagedCount]).toEqual([[[1], [2], [3]], 0])
+  })
+})
+
+describe("the history", () => {
+  it("has every update that was merged, with its author, its time and what it brings", async () => {
+    const [first, second] = typing(doc, "ab")
+    const clocks = [{clientId: 5, from: 0, to: 1}]
+    await using(async (storage) => {
+      await storage.append([{...first!, author: "ann" as UserId, clocks}])
+      await storage.append([second!])
+      await storage.compact(doc)
+    })
+    const row = meddled((database) => database.prepare("SELECT * FROM history").get())
+    expect(row).toMatchObject({doc, generation: 1, first_sequence: 1, last_sequence: 2})
+    const rows = unseal(doc, row["bytes"] as Uint8Array)
+    expect(rows.map(({sequence, author, clocks, bytes}) => [sequence, author, clocks, bytes])).toEqual([
+      [1, "ann", "[[5,0,1]]", first?.update],
+      [2, null, "[]", second?.update],
+    ])
+    for (const {stored_at} of rows) expect(Math.abs(Date.now() - stored_at)).toBeLessThan(60_000)
+  })
+})
+
+it.each([
+  ["3.51.2", false],
+  ["3.51.3", true],
+  ["3.52.0", true],
+  ["3.7.17", false],
+  ["4.0.0", true],
+])("SQLite %s can be trusted: %s", (version, safe) => {
+  expect(isSafeVersion(version)).toBe(safe)
 })
 
 it("all of a batch is stored or nothing", async () => {
@@ -220,7 +298,7 @@ const appender = `
   const storage = await SqliteStorage.open(process.argv[2])
   for (let number = Number(process.argv[3]); ; number++) {
     const update = Uint8Array.of(number & 255, number >> 8)
-    await storage.append([{doc: "d", update, title: ""}])
+    await storage.append([{doc: "d", update, title: "", author: null, clocks: []}])
     process.stdout.write(number + "\\n")
   }
 `

@@ -1,45 +1,33 @@
 import {accessSync, constants, mkdirSync} from "node:fs"
 import path from "node:path"
-import {Worker} from "node:worker_threads"
 import type {DocId} from "@quire/protocol"
 import type {Append, Compacted, DocumentInfo, RowId, Storage, Stored} from "@quire/relay"
-import {StorageError} from "./error.ts"
-import type {Operations} from "./sqlite-worker.ts"
+import type {CompactionOperations} from "./compaction-worker.ts"
+import {isStorageProblem, StorageError} from "./error.ts"
+import type {WriterOperations} from "./sqlite-worker.ts"
+import {Thread, ThreadError} from "./thread.ts"
 
-export interface SqliteFiles {
-  readonly file: string
-  readonly lock: string
-}
+/** SQLite's codes for: the disk did not confirm what it was given. */
+const flushFailures: readonly unknown[] = [1034, 1290]
 
-type Operation = keyof Operations
-export interface Request {
-  readonly id: number
-  readonly operation: Operation
-  readonly args: readonly unknown[]
-}
-export type Response = {readonly id: number; readonly result: unknown} | {readonly id: number; readonly error: string}
-
-interface Pending {
-  readonly resolve: (result: never) => void
-  readonly reject: (error: Error) => void
-}
-
-/** Node 20 cannot load TypeScript, so the worker and all that it imports come from the build, wherever this file came from. */
-const workerUrl = new URL("../../dist/storage/sqlite-worker.js", import.meta.url)
-
-/** Documents in one SQLite file, `quire.db` in the data folder; all its work happens in a thread of its own. */
+/** Documents in one SQLite file, `quire.db` in the data folder. One thread writes; another merges, from the first compaction on. */
 export class SqliteStorage implements Storage {
-  readonly #worker: Worker
-  readonly #pending = new Map<number, Pending>()
-  #lastRequest = 0
-  /** Why the thread answers no more. */
-  #end: Error | null = null
+  /**
+   * Resolves when the disk has failed to confirm a flush. Whatever it says after that cannot be trusted: the storage takes
+   * nothing more, and the process has to start anew, which reads what truly is on disk.
+   */
+  readonly broken: Promise<StorageError>
+  readonly #folder: string
+  readonly #writer: Thread<WriterOperations>
+  #merger: Thread<CompactionOperations> | null = null
+  #onBroken: (error: StorageError) => void = () => undefined
+  /** One at a time, so that a document has one compaction at a time. */
+  #compacting: Promise<unknown> = Promise.resolve()
 
-  private constructor(worker: Worker) {
-    this.#worker = worker
-    worker.on("message", this.#onResponse)
-    worker.on("error", this.#onEnd)
-    worker.on("exit", () => this.#onEnd(new Error("The storage thread has ended")))
+  private constructor(folder: string) {
+    this.#folder = folder
+    this.#writer = new Thread<WriterOperations>("sqlite-worker", folder)
+    this.broken = new Promise((resolve) => (this.#onBroken = resolve))
   }
 
   /**
@@ -47,59 +35,75 @@ export class SqliteStorage implements Storage {
    * @throws StorageError naming the file, when it cannot be used; nothing has been changed then
    */
   static async open(folder: string): Promise<SqliteStorage> {
-    const files = {file: path.join(folder, "quire.db"), lock: path.join(folder, "quire.lock")}
     prepareFolder(folder)
-    const storage = new SqliteStorage(new Worker(workerUrl, {workerData: files, execArgv: []}))
+    const storage = new SqliteStorage(folder)
     try {
-      await storage.#ask("list")
+      await storage.#writer.ask("list")
     } catch (error) {
-      throw explain(error, files, folder)
+      await storage.#writer.end(new Error("The storage has ended"))
+      throw explain(error, folder)
     }
     return storage
   }
 
   load(doc: DocId): Promise<Stored> {
-    return this.#ask("load", doc)
+    return this.#writer.ask("load", doc)
   }
 
-  append(batch: readonly Append[]): Promise<readonly RowId[]> {
-    return this.#ask("append", batch)
+  async append(batch: readonly Append[]): Promise<readonly RowId[]> {
+    try {
+      return await this.#writer.ask("append", batch)
+    } catch (error) {
+      throw this.#judge(error)
+    }
   }
 
   compact(doc: DocId): Promise<Compacted> {
-    return this.#ask("compact", doc)
+    const compacting = this.#compacting.then(() => this.#compact(doc))
+    this.#compacting = compacting.catch(() => undefined)
+    return compacting
   }
 
   async list(): Promise<readonly DocumentInfo[]> {
-    const rows = await this.#ask("list")
+    const rows = await this.#writer.ask("list")
     return rows.map(({id, title, changed_at}) => ({id: id as DocId, title, changedAt: new Date(changed_at)}))
   }
 
+  async probe(): Promise<void> {
+    try {
+      await this.#writer.ask("probe")
+    } catch (error) {
+      throw this.#judge(error)
+    }
+  }
+
   async close(): Promise<void> {
-    await this.#ask("close")
-    await this.#worker.terminate()
+    await this.#compacting
+    // A connection that prepared statements is truly closed when its thread has ended: only then the log beside the file goes.
+    const end = new Error("The storage has ended")
+    await this.#merger?.ask("close")
+    await this.#merger?.end(end)
+    await this.#writer.ask("close")
+    await this.#writer.end(end)
   }
 
-  #ask<O extends Operation>(operation: O, ...args: Parameters<Operations[O]>): Promise<ReturnType<Operations[O]>> {
-    if (this.#end !== null) return Promise.reject(this.#end)
-    const id = ++this.#lastRequest
-    return new Promise((resolve, reject) => {
-      this.#pending.set(id, {resolve, reject})
-      this.#worker.postMessage({id, operation, args} satisfies Request)
-    })
+  async #compact(doc: DocId): Promise<Compacted> {
+    this.#merger ??= new Thread<CompactionOperations>("compaction-worker", this.#folder)
+    const compaction = await this.#merger.ask("compactionOf", doc)
+    if (compaction === null) return this.#writer.ask("compacted", doc)
+    try {
+      return await this.#writer.ask("replace", compaction)
+    } catch (error) {
+      throw this.#judge(error)
+    }
   }
 
-  #onResponse = (response: Response) => {
-    const pending = this.#pending.get(response.id)
-    this.#pending.delete(response.id)
-    if ("error" in response) pending?.reject(new Error(response.error))
-    else pending?.resolve(response.result as never)
-  }
-
-  #onEnd = (error: Error) => {
-    this.#end ??= error
-    for (const pending of this.#pending.values()) pending.reject(error)
-    this.#pending.clear()
+  #judge(error: unknown): unknown {
+    if (!(error instanceof ThreadError && flushFailures.includes(error.failure.sqliteCode))) return error
+    const broken = new StorageError("flushFailed", this.#folder)
+    void this.#writer.end(broken)
+    this.#onBroken(broken)
+    return broken
   }
 }
 
@@ -112,14 +116,12 @@ function prepareFolder(folder: string): void {
   }
 }
 
-/** An error object loses its class on the way out of a thread; what it says does not. */
-function explain(error: unknown, {file}: SqliteFiles, folder: string): unknown {
-  if (!(error instanceof Error)) return error
-  if (error instanceof StorageError) return error
-  if (/database is locked/i.test(error.message)) return new StorageError("inUse", folder)
-  if (/readonly|unable to open|disk I\/O|EACCES|EPERM|EROFS|EISDIR/i.test(error.message))
+/** Why the writer did not start. */
+function explain(error: unknown, folder: string): unknown {
+  if (!(error instanceof ThreadError)) return error
+  const {message, code, place} = error.failure
+  if (isStorageProblem(code)) return new StorageError(code, String(place))
+  if (/readonly|unable to open|disk I\/O|EACCES|EPERM|EROFS|EISDIR/i.test(message))
     return new StorageError("unwritable", folder)
-  const code = "code" in error ? error.code : undefined
-  if (code === "damaged" || code === "foreign" || code === "newer") return new StorageError(code, file)
-  return /malformed|not a database/i.test(error.message) ? new StorageError("damaged", file) : error
+  return /malformed|not a database/i.test(message) ? new StorageError("damaged", path.join(folder, "quire.db")) : error
 }

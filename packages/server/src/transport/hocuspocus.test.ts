@@ -49,7 +49,9 @@ afterEach(async () => {
   await app.close()
 })
 
-const seen = (check: () => void | Promise<void>) => vi.waitFor(check, {timeout: 8_000, interval: 10})
+/** What is shown of who is here waits for others: time passes while we look. */
+const seen = (check: () => void | Promise<void>) =>
+  vi.waitFor(() => (clock.pass(50), check()), {timeout: 8_000, interval: 10})
 
 /** What the three versions have in common. */
 interface Client {
@@ -73,9 +75,9 @@ const versions: Readonly<Record<string, {HocuspocusProvider: unknown; Hocuspocus
 }
 type New<T> = new (options: Record<string, unknown>) => T
 
-function line(version: string): Line {
+function line(version: string, query = ""): Line {
   const Websocket = versions[version]!.HocuspocusProviderWebsocket as New<Line>
-  const made = new Websocket({url: `ws://127.0.0.1:${port}/collab`, WebSocketPolyfill: WebSocket})
+  const made = new Websocket({url: `ws://127.0.0.1:${port}/collab${query}`, WebSocketPolyfill: WebSocket})
   ends.push(() => made.destroy())
   return made
 }
@@ -199,6 +201,20 @@ describe.each(Object.keys(versions))("an unmodified @hocuspocus/provider %s", (v
     await seen(() => expect(ann.unsyncedChanges).toBe(0))
   })
 
+  it("G4 sees and is seen as a viewer, and what it writes is refused whole and never called synced", async () => {
+    const [ann, eve] = [await client(version), await client(version, "d", line(version, "?role=viewer"))]
+    body(ann.document).insert(0, "to be read")
+    eve.awareness.setLocalState({name: "Eve"})
+    await seen(() =>
+      expect([body(eve.document).toJSON(), names(ann)]).toEqual(["to be read", expect.arrayContaining(["Eve"])]),
+    )
+    body(eve.document).insert(0, "not ")
+    body(ann.document).insert(10, ", all")
+    await seen(() => expect([body(ann.document).toJSON(), ann.unsyncedChanges]).toEqual(["to be read, all", 0]))
+    await seen(() => expect(body(eve.document).toJSON()).toBe("not to be read, all"))
+    expect(eve.unsyncedChanges).toBe(1)
+  })
+
   it("hears its scope, whatever token it has", async () => {
     const scopes: (string | undefined)[] = []
     for (const token of ["", "any", null]) {
@@ -221,8 +237,8 @@ describe("on the wire", () => {
   const step2 = Uint8Array.of(0, 1, 2, ...nothing)
   const token = Uint8Array.of(2, 0, 0)
 
-  async function socket(): Promise<{made: WebSocket; heard: string[]; ended: Promise<number>}> {
-    const made = new WebSocket(`ws://127.0.0.1:${port}/collab`)
+  async function socket(query = ""): Promise<{made: WebSocket; heard: string[]; ended: Promise<number>}> {
+    const made = new WebSocket(`ws://127.0.0.1:${port}/collab${query}`)
     ends.push(() => made.terminate())
     const heard: string[] = []
     made.on("message", (data: Buffer) => heard.push(data.toString("hex")))
@@ -238,6 +254,18 @@ describe("on the wire", () => {
     await seen(() => expect(heard.filter((frame) => frame === status)).toHaveLength(3))
     expect(heard[0]).toBe(hex(addressed("d", Uint8Array.of(2, 2, 10, ...Buffer.from("read-write")))))
     expect(heard[1]).toMatch(/^01640000/)
+  })
+
+  it("G4 a viewer hears that it may only read, and of each update that it was refused", async () => {
+    const {made, heard} = await socket("?role=viewer")
+    const doc = new Y.Doc()
+    body(doc).insert(0, "x")
+    const update = Y.encodeStateAsUpdate(doc)
+    for (const frame of [token, step1, step2, Uint8Array.of(0, 2, update.length, ...update)])
+      made.send(addressed("d", frame))
+    await seen(() => expect(heard.at(-1)).toBe(hex(addressed("d", Uint8Array.of(8, 0)))))
+    expect(heard[0]).toBe(hex(addressed("d", Uint8Array.of(2, 2, 8, ...Buffer.from("readonly")))))
+    expect(heard.filter((frame) => frame === hex(addressed("d", Uint8Array.of(8, 1))))).toHaveLength(1)
   })
 
   it("an address is repeated byte for byte", async () => {

@@ -1,12 +1,21 @@
 import type {Socket} from "node:net"
-import {closeReasons, encode, messageNumbers, parseDocId, ProtocolError, unreachable} from "@quire/protocol"
-import type {CloseReason, DocId, Frame} from "@quire/protocol"
-import type {Clock, Connection, Relay, Session} from "@quire/relay"
+import {
+  allows,
+  closeReasons,
+  decodeNotice,
+  encode,
+  messageNumbers,
+  parseDocId,
+  ProtocolError,
+  unreachable,
+} from "@quire/protocol"
+import type {CloseReason, DocId, Frame, Grant, Notice} from "@quire/protocol"
+import type {Connection, Relay, Session} from "@quire/relay"
 import * as decoding from "lib0/decoding"
 import type {WebSocket} from "ws"
 import {addressed, authenticated, decodeHocuspocus, denied, nameOf, syncStatus} from "./hocuspocus-framing.ts"
 import type {HocuspocusMessage} from "./hocuspocus-framing.ts"
-import {watchLiveness} from "./liveness.ts"
+import type {Liveness} from "./liveness.ts"
 import {SocketConnection, toFrame} from "./websocket.ts"
 
 /** How many documents one socket may have open. */
@@ -21,6 +30,8 @@ class AddressConnection implements Connection {
   readonly #onClose: () => void
   /** How many syncStep2 and update messages the client has been told of. */
   #toldCount = 0
+  /** Those of the messages after these of which it has been told that they were refused. */
+  readonly #refused = new Set<number>()
 
   constructor(address: string, socket: SocketConnection, onClose: () => void) {
     this.#address = address
@@ -32,13 +43,19 @@ class AddressConnection implements Connection {
     return this.#socket.bufferedBytes
   }
 
+  probe(): void {
+    this.#socket.probe()
+  }
+
   send(frame: Frame): void {
     switch (frame[0]) {
       case messageNumbers.sync:
       case messageNumbers.presence:
         return this.#socket.send(addressedOnce(this.#address, frame))
       case messageNumbers.saved:
-        return this.#tell(decoding.readVarUint(decoding.createDecoder(frame.subarray(1))))
+        return this.#saved(decoding.readVarUint(decoding.createDecoder(frame.subarray(1))))
+      case messageNumbers.notice:
+        return this.#notice(decodeNotice(frame))
       default:
         return
     }
@@ -52,8 +69,22 @@ class AddressConnection implements Connection {
   }
 
   /** These clients count: each message gets one status, and only when it is on disk (rule S1). */
-  #tell(savedCount: number): void {
-    for (; this.#toldCount < savedCount; this.#toldCount++) this.#socket.send(syncStatus(this.#address, true))
+  #saved(count: number): void {
+    for (; this.#toldCount < count; this.#toldCount++) {
+      if (!this.#refused.delete(this.#toldCount + 1)) this.#socket.send(syncStatus(this.#address, true))
+    }
+  }
+
+  #notice(notice: Notice | null): void {
+    switch (notice?.kind) {
+      case "grant":
+        return this.#socket.send(authenticated(this.#address, scopeOf(notice.grant)))
+      case "refused":
+        this.#refused.add(notice.count)
+        return this.#socket.send(syncStatus(this.#address, false))
+      default:
+        return
+    }
   }
 }
 
@@ -71,16 +102,20 @@ function addressedOnce(address: string, frame: Frame): Frame {
   return lastAddressed
 }
 
+const scopeOf = (grant: Grant) => (allows(grant, "editor") ? "read-write" : "readonly")
+
 /** Serves `@hocuspocus/provider`: many documents on one socket, each under the address that the client gives it. */
 class HocuspocusSocket {
   readonly #connection: SocketConnection
   readonly #relay: Relay
+  readonly #grant: Grant
   /** Null: it was refused, and its client has to send a token first. */
   readonly #sessions = new Map<string, Session | null>()
 
-  constructor(connection: SocketConnection, relay: Relay) {
+  constructor(connection: SocketConnection, relay: Relay, grant: Grant) {
     this.#connection = connection
     this.#relay = relay
+    this.#grant = grant
   }
 
   receive(frame: Frame): void {
@@ -96,6 +131,14 @@ class HocuspocusSocket {
   get keepAlive(): Frame | null {
     const address = this.#sessions.keys().next().value
     return address === undefined ? null : addressed(address, keepAlive)
+  }
+
+  heard(): void {
+    for (const session of this.#sessions.values()) session?.heard()
+  }
+
+  measured(roundTripMs: number): void {
+    for (const session of this.#sessions.values()) session?.measured(roundTripMs)
   }
 
   drained(): void {
@@ -127,20 +170,20 @@ class HocuspocusSocket {
     }
   }
 
-  /** A token for a document that is open already renews the one before. */
+  /** A session says at its start what its client may do; a token for one that is open only renews the one before. */
   #authenticate(address: string): void {
     const doc = parseDocId(nameOf(address))
     const known = this.#sessions.get(address)
-    if (doc === null) return this.#refuse(address, closeReasons.notFound)
-    if (!known && this.#sessions.size >= maxDocuments) return this.#refuse(address, closeReasons.tooFast)
-    this.#connection.send(authenticated(address, "read-write"))
-    if (!known) this.#join(address, doc)
+    if (doc === null) this.#refuse(address, closeReasons.notFound)
+    else if (known) this.#connection.send(authenticated(address, scopeOf(known.grant)))
+    else if (this.#sessions.size < maxDocuments) this.#join(address, doc)
+    else this.#refuse(address, closeReasons.tooFast)
   }
 
   #join(address: string, doc: DocId): void {
     const refuse = () => this.#sessions.set(address, null)
     const connection = new AddressConnection(address, this.#connection, refuse)
-    this.#sessions.set(address, this.#relay.join(doc, connection, {ownMessages: true}))
+    this.#sessions.set(address, this.#relay.join(doc, connection, {ownMessages: true, grant: this.#grant}))
   }
 
   #refuse(address: string, reason: CloseReason): void {
@@ -149,11 +192,19 @@ class HocuspocusSocket {
   }
 }
 
-/** Lets the hocuspocus client behind `socket`, which runs over `tcp`, into whatever rooms it names. */
-export function serveHocuspocus(socket: WebSocket, tcp: Socket, relay: Relay, clock: Clock): void {
-  const connection = new SocketConnection(socket, tcp)
-  const client = new HocuspocusSocket(connection, relay)
-  const unwatch = watchLiveness(socket, clock, () => client.keepAlive)
+export interface ServedHocuspocus {
+  readonly socket: WebSocket
+  /** What `socket` runs over. */
+  readonly tcp: Socket
+  /** What it may do with each document. */
+  readonly grant: Grant
+}
+
+/** Lets the hocuspocus client behind a socket into whatever rooms it names. */
+export function serveHocuspocus({socket, tcp, grant}: ServedHocuspocus, relay: Relay, liveness: Liveness): void {
+  const connection = new SocketConnection(socket, tcp, relay.clock)
+  const client = new HocuspocusSocket(connection, relay, grant)
+  liveness.watch(socket, client, () => client.keepAlive)
   const onDrain = () => client.drained()
   tcp.on("drain", onDrain)
   socket.on("message", (data, isBinary) => {
@@ -164,7 +215,6 @@ export function serveHocuspocus(socket: WebSocket, tcp: Socket, relay: Relay, cl
     else connection.close(closeReasons.protocolError)
   })
   socket.on("close", () => {
-    unwatch()
     tcp.off("drain", onDrain)
     client.end()
   })

@@ -1,6 +1,6 @@
 import {encode} from "@quire/protocol"
 import type {Frame} from "@quire/protocol"
-import type {Clock} from "@quire/relay"
+import type {Clock, Session} from "@quire/relay"
 import type {WebSocket} from "ws"
 
 /** Rule P1. A client has its whole 30 s, and is looked for every 2.5 s: it is gone well within 35 s of its last sign of life. */
@@ -11,31 +11,66 @@ const lookEveryMs = 2_500
 /** Presence of nobody. y-websocket's clients leave a socket on which nothing was said for 30 s, and do not see pings. */
 const nobody = encode({type: "presence", entries: []})
 
-/**
- * Pings `socket`, and terminates it when it gives no sign of life: any traffic is one. The ping carries the time, so that
- * the pong tells the round trip.
- * @param keepAlive what to say so that the client stays; null for nothing
- * @returns ends the watch
- */
-export function watchLiveness(socket: WebSocket, clock: Clock, keepAlive = (): Frame | null => nobody): () => void {
-  let aliveAtMs = clock.nowMs()
-  let pingedAtMs = aliveAtMs
-  const onSign = () => {
-    aliveAtMs = clock.nowMs()
+interface Watched {
+  aliveAtMs: number
+  pingedAtMs: number
+  readonly keepAlive: () => Frame | null
+}
+
+/** Watches every socket of a node with one timer: pings it, and terminates it when it gives no sign of life. Any traffic is one. */
+export class Liveness {
+  readonly #clock: Clock
+  readonly #watched = new Map<WebSocket, Watched>()
+  #looking = false
+
+  constructor(clock: Clock) {
+    this.#clock = clock
   }
-  for (const event of ["message", "pong", "ping"] as const) socket.on(event, onSign)
-  let cancel: () => void = () => undefined
-  const look = () => {
-    const nowMs = clock.nowMs()
-    if (nowMs - aliveAtMs >= silentForMs) return socket.terminate()
-    if (nowMs - pingedAtMs >= pingEveryMs) {
-      pingedAtMs = nowMs
-      socket.ping(String(nowMs))
-      const frame = keepAlive()
-      if (frame !== null) socket.send(frame)
+
+  /**
+   * Watches `socket` until it is closed. A ping carries the time, so that its pong tells the round trip.
+   * @param keepAlive what to say so that the client stays; null for nothing
+   */
+  watch(socket: WebSocket, session: Pick<Session, "heard" | "measured">, keepAlive = (): Frame | null => nobody): void {
+    const nowMs = this.#clock.nowMs()
+    const watched = {aliveAtMs: nowMs, pingedAtMs: nowMs, keepAlive}
+    this.#watched.set(socket, watched)
+    const onSign = () => {
+      watched.aliveAtMs = this.#clock.nowMs()
     }
-    cancel = clock.setTimer(lookEveryMs, look)
+    for (const event of ["message", "ping"] as const) socket.on(event, onSign)
+    socket.on("pong", (data) => {
+      onSign()
+      const sentMs = Number(data.toString("latin1"))
+      if (sentMs > 0 && sentMs <= watched.aliveAtMs) session.measured(watched.aliveAtMs - sentMs)
+      else session.heard()
+    })
+    socket.on("close", () => this.#watched.delete(socket))
+    this.#lookLater()
   }
-  cancel = clock.setTimer(lookEveryMs, look)
-  return () => cancel()
+
+  #lookLater(): void {
+    if (this.#looking || this.#watched.size === 0) return
+    this.#looking = true
+    this.#clock.setTimer(lookEveryMs, () => {
+      this.#looking = false
+      const nowMs = this.#clock.nowMs()
+      for (const [socket, watched] of this.#watched) look(socket, watched, nowMs)
+      this.#lookLater()
+    })
+  }
+}
+
+function look(socket: WebSocket, watched: Watched, nowMs: number): void {
+  if (nowMs - watched.aliveAtMs >= silentForMs) return socket.terminate()
+  if (nowMs - watched.pingedAtMs < pingEveryMs) return
+  watched.pingedAtMs = nowMs
+  ping(socket, nowMs)
+  const frame = watched.keepAlive()
+  if (frame !== null) socket.send(frame)
+}
+
+/** Asks for a sign of life. */
+export function ping(socket: WebSocket, nowMs: number): void {
+  if (socket.readyState === socket.OPEN) socket.ping(String(nowMs))
 }

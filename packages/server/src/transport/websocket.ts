@@ -1,9 +1,10 @@
 import type {Socket} from "node:net"
 import {closeReasons, subprotocol} from "@quire/protocol"
-import type {CloseReason, DocId, Frame} from "@quire/protocol"
+import type {CloseReason, DocId, Frame, Grant} from "@quire/protocol"
 import type {Clock, Connection, Relay} from "@quire/relay"
 import type {RawData, WebSocket} from "ws"
-import {watchLiveness} from "./liveness.ts"
+import {ping} from "./liveness.ts"
+import type {Liveness} from "./liveness.ts"
 
 /** A payload up to this size is copied behind its header, so that both are one write; a larger one is shared as it is. */
 const maxCopyBytes = 16 * 1024
@@ -16,11 +17,17 @@ const maxCopyBytes = 16 * 1024
 export class SocketConnection implements Connection {
   readonly #socket: WebSocket
   readonly #tcp: Socket
+  readonly #clock: Clock
   #outgoing: Buffer[] = []
 
-  constructor(socket: WebSocket, tcp: Socket) {
+  constructor(socket: WebSocket, tcp: Socket, clock: Clock) {
     this.#socket = socket
     this.#tcp = tcp
+    this.#clock = clock
+  }
+
+  probe(): void {
+    ping(this.#socket, this.#clock.nowMs())
   }
 
   get bufferedBytes(): number {
@@ -84,11 +91,19 @@ function headerOf(sizeBytes: number): Buffer {
   return header
 }
 
-/** Lets the client behind `socket`, which runs over `tcp`, into the room of `doc`. Listens at once: a frame that nobody listens for is lost. */
-export function serveSocket(socket: WebSocket, tcp: Socket, doc: DocId, relay: Relay, clock: Clock): void {
+export interface Served {
+  readonly socket: WebSocket
+  /** What `socket` runs over. */
+  readonly tcp: Socket
+  readonly doc: DocId
+  readonly grant: Grant
+}
+
+/** Lets the client behind a socket into the room of its document. Listens at once: a frame that nobody listens for is lost. */
+export function serveSocket({socket, tcp, doc, grant}: Served, relay: Relay, liveness: Liveness): void {
   const ownMessages = socket.protocol === subprotocol
-  const session = relay.join(doc, new SocketConnection(socket, tcp), {ownMessages})
-  const unwatch = watchLiveness(socket, clock)
+  const session = relay.join(doc, new SocketConnection(socket, tcp, relay.clock), {ownMessages, grant})
+  liveness.watch(socket, session)
   const onDrain = () => session.drained()
   tcp.on("drain", onDrain)
   socket.on("message", (data, isBinary) => {
@@ -96,7 +111,6 @@ export function serveSocket(socket: WebSocket, tcp: Socket, doc: DocId, relay: R
     else session.close(closeReasons.protocolError)
   })
   socket.on("close", () => {
-    unwatch()
     tcp.off("drain", onDrain)
     session.end()
   })

@@ -1,0 +1,40 @@
+import path from "node:path"
+import {verify as verifyDatabase} from "@quire/server"
+import type {Verification} from "@quire/server"
+import type {Command} from "../command.ts"
+
+/** Looks for damage. */
+export const verify: Command = {
+  name: "verify",
+  text: "Walks every stored row and says what is damaged. Changes nothing, and may run beside the server.",
+  operands: [],
+  settings: ["data"],
+  exitCodes: {2: "something is damaged"},
+  run({settings}) {
+    const verification = verifyDatabase(path.join(settings.data, "quire.db"))
+    const sound = verification.flaws.length === 0
+    return Promise.resolve({
+      text: sound
+        ? `Sound: ${summaryOf(verification)}.`
+        : `Damaged: ${summaryOf(verification)}.\n${flawsOf(verification)}`,
+      json: {sound, ...verification},
+      exitCode: sound ? 0 : 2,
+    })
+  },
+}
+
+/** What was looked at, in one line. */
+export function summaryOf({
+  documentCount,
+  updateCount,
+  snapshotCount,
+  segmentCount,
+  quarantinedCount,
+}: Verification): string {
+  const counts = `${documentCount} documents, ${updateCount} updates, ${snapshotCount} snapshots, ${segmentCount} segments of history`
+  return quarantinedCount === 0 ? counts : `${counts}, ${quarantinedCount} damaged rows set aside earlier`
+}
+
+export function flawsOf({flaws}: Verification): string {
+  return flaws.map(({doc, what}) => `  ${doc === null ? "the database" : `document ${doc}`}: ${what}`).join("\n")
+}

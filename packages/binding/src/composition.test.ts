@@ -1,0 +1,52 @@
+import {TextSelection} from "prosemirror-state"
+import {expect, test} from "vitest"
+import {Peer, syncAll} from "./testing/peer.ts"
+
+const show = (peer: Peer) => peer.state.doc.toString()
+
+function together(): [Peer, Peer] {
+  const a = new Peer(1)
+  a.edit((tr) => tr.insertText("hello", 1))
+  a.edit((tr) => tr.split(6))
+  const b = new Peer(2)
+  syncAll([a, b])
+  a.dispatch(a.state.tr.setSelection(TextSelection.create(a.state.doc, 6)))
+  return [a, b]
+}
+
+test("what others write in the block that is being composed waits, and both stay", () => {
+  const [a, b] = together()
+  a.compose(true)
+  a.edit((tr) => tr.insertText("に", 6))
+  syncAll([a, b])
+  expect(show(b)).toBe('doc(paragraph("helloに"), paragraph)')
+  b.edit((tr) => tr.insertText("oh ", 1))
+  syncAll([a, b])
+  expect(show(a)).toBe('doc(paragraph("helloに"), paragraph)')
+  a.edit((tr) => tr.insertText("日本", 6, 7))
+  expect(show(a)).toBe('doc(paragraph("hello日本"), paragraph)')
+  a.compose(false)
+  expect(show(a)).toBe('doc(paragraph("oh hello日本"), paragraph)')
+  syncAll([a, b])
+  expect(show(b)).toBe(show(a))
+  expect(a.state.selection.head).toBe(11)
+})
+
+test("what others write elsewhere is shown at once", () => {
+  const [a, b] = together()
+  a.compose(true)
+  b.edit((tr) => tr.insertText("below", 8))
+  syncAll([a, b])
+  expect(show(a)).toBe('doc(paragraph("hello"), paragraph("below"))')
+})
+
+test("what was composed is written even if the editor goes away meanwhile", () => {
+  const [a, b] = together()
+  a.compose(true)
+  b.edit((tr) => tr.insertText("oh ", 1))
+  syncAll([a, b])
+  a.edit((tr) => tr.insertText("日本", 6))
+  a.binding.destroy()
+  syncAll([a, b])
+  expect(show(b)).toBe('doc(paragraph("oh hello日本"), paragraph)')
+})

@@ -1,0 +1,150 @@
+import type {Node} from "prosemirror-model"
+import {expect, test} from "vitest"
+import * as Y from "yjs"
+import {checkPeer} from "./testing/check.ts"
+import {edits} from "./testing/edits.ts"
+import {Peer} from "./testing/peer.ts"
+import {Random} from "./testing/random.ts"
+import {seedUpdate} from "./testing/session.ts"
+
+const env = (globalThis as {process?: {env: Record<string, string | undefined>}}).process?.env ?? {}
+const only = env.QUIRE_FUZZ_SEED
+const seeds =
+  only === undefined ? Array.from({length: env.QUIRE_LONG === "1" ? 20_000 : 400}, (_, i) => i + 1) : [Number(only)]
+
+const VALUES: readonly (() => unknown)[] = [
+  () => null,
+  () => "x",
+  () => "y".repeat(100_000),
+  () => -1,
+  () => 1e300,
+  () => true,
+  () => [1, [2]],
+  () => JSON.parse('{"__proto__": 1, "a": {"b": 1}}') as unknown,
+  () => new Uint8Array([1, 2]),
+  () => new Y.Map([["r", "a"]]),
+  () => new Y.Array(),
+  () => new Y.Text("nested"),
+  () => new Y.XmlElement("p"),
+]
+const KEYS = [
+  "type",
+  "atom",
+  "id",
+  "level",
+  "indent",
+  "kind",
+  "rows",
+  "cols",
+  "src",
+  "__proto__",
+  "constructor",
+  "toString",
+]
+const TYPES = ["paragraph", "heading", "listItem", "code", "table", "rule", "doc", "text", "row", "later", "__proto__"]
+const TEXTS = ["text", "\u2029", "\u2029\u2029", "a\u2029b", "\n", "\uFFFC", "\ud83d", "😀", " "]
+
+/** A text of pieces that no editor would write. */
+function hostileUpdate(random: Random): Uint8Array {
+  const doc = new Y.Doc()
+  doc.clientID = 9
+  const body = doc.getText("body")
+  const keysOf = () => {
+    const map = new Y.Map<unknown>()
+    if (random.chance(0.6)) map.set("type", random.pick(TYPES))
+    if (random.chance(0.3)) map.set("atom", true)
+    for (let i = random.below(4); i > 0; i--) map.set(random.pick(KEYS), random.pick(VALUES)())
+    return map
+  }
+  const embeds = [keysOf, () => ({type: "mention"}), () => ({}), () => new Y.Text("in"), () => new Y.Array()]
+  doc.transact(() => {
+    for (let i = random.below(30); i > 0; i--) {
+      const at = random.below(body.length + 1)
+      const marks = random.chance(0.3)
+        ? {[random.pick(["bold", "link", "comment:a", "later", "__proto__"])]: random.pick(VALUES.slice(0, 8))()}
+        : {}
+      if (random.chance(0.5)) body.insert(at, random.pick(TEXTS), marks)
+      else if (random.chance(0.8)) body.insertEmbed(at, keysOf())
+      else body.insertEmbed(at, random.pick(embeds)(), marks)
+    }
+  })
+  return Y.encodeStateAsUpdate(doc)
+}
+
+function failureOf(seed: number): string | null {
+  try {
+    const random = new Random(seed)
+    const peer = new Peer(1, [hostileUpdate(random)])
+    if (peer.updates.length > 0) return `QUIRE_FUZZ_SEED=${seed}: opening wrote`
+    checkPeer(peer, "opening")
+    for (let i = 0; i < 8; i++) {
+      const [what, edit] = random.pick(Object.entries(edits))
+      peer.attempt((tr) => edit(random, tr))
+      checkPeer(peer, what)
+    }
+    return null
+  } catch (error) {
+    return `QUIRE_FUZZ_SEED=${seed} replays: ${error instanceof Error ? (error.stack ?? "") : String(error)}`
+  }
+}
+
+test("D1 D2 whatever a text is made of, opening it writes nothing, and it is shown, valid, and can be edited", () => {
+  expect(seeds.flatMap((seed) => failureOf(seed) ?? [])).toEqual([])
+}, 600_000)
+
+/** What a document holds that this build does not know, wherever it is. */
+function unknowns(doc: Node): string[] {
+  const found: string[] = []
+  doc.descendants(({type, attrs, marks}) => {
+    if (type.name.startsWith("unsupported")) found.push(JSON.stringify(attrs))
+    for (const mark of marks) if (mark.type.name === "unsupportedMark") found.push(JSON.stringify(mark.attrs))
+  })
+  return found.sort()
+}
+
+test("D1 unknown blocks, atoms, marks and embeds survive typing, splitting, joining and undo around them", () => {
+  const peer = new Peer(1, [seedUpdate()])
+  const before = unknowns(peer.state.doc)
+  expect(before).toHaveLength(5)
+  peer.state.doc.descendants((node, pos) => {
+    if (!node.isTextblock) return
+    const end = peer.state.doc.nodeAt(pos)
+    if (end !== node) return
+    peer.edit((tr) => tr.insertText("x", pos + 1).delete(pos + 1, pos + 2))
+    if (node.type.name !== "code") peer.attempt((tr) => tr.split(pos + 1).join(pos + 1))
+    peer.edit((tr) => tr.insertText("y", pos + 1))
+    peer.run(peer.binding.undo)
+  })
+  checkPeer(peer, "edits around")
+  expect(unknowns(peer.state.doc)).toEqual(before)
+})
+
+test("D1 a value too large for the view stays stored", () => {
+  const doc = new Y.Doc()
+  const map = new Y.Map<unknown>([["huge", "x".repeat(200_000)]])
+  doc.getText("body").insertEmbed(0, map)
+  doc.getText("body").insert(1, "text\u2029", {})
+  const peer = new Peer(1, [Y.encodeStateAsUpdate(doc)])
+  peer.edit((tr) => tr.insertText("more ", 1))
+  expect(peer.state.doc.firstChild!.attrs.unknown).toBeNull()
+  const [{insert}] = peer.doc.getText("body").toDelta() as [{insert: Y.Map<unknown>}]
+  expect(String(insert.get("huge"))).toHaveLength(200_000)
+})
+
+test("a hundred thousand blocks open in one piece", () => {
+  const doc = new Y.Doc()
+  doc.getText("body").insert(0, "line\u2029".repeat(100_000))
+  const peer = new Peer(1, [Y.encodeStateAsUpdate(doc)])
+  expect(peer.state.doc.childCount).toBe(100_000)
+  peer.edit((tr) => tr.insertText("x", 1))
+  expect(peer.state.doc.firstChild!.textContent).toBe("xline")
+}, 600_000)
+
+test("no typed character is half a code point", () => {
+  const peer = new Peer(1)
+  peer.edit((tr) => tr.insertText("😀", 1))
+  peer.edit((tr) => tr.insertText("😁", 1, 3))
+  expect(peer.doc.getText("body").toJSON()).toBe("😁\u2029")
+  peer.edit((tr) => tr.insertText("\ud83d", 1))
+  expect(peer.doc.getText("body").toJSON()).toBe("\uFFFD😁\u2029")
+})

@@ -1,0 +1,152 @@
+import type {Node} from "prosemirror-model"
+import {expect, test} from "vitest"
+import * as Y from "yjs"
+import {Peer, syncAll} from "./testing/peer.ts"
+import {schema} from "./testing/sample-form.ts"
+
+const {table, row, cell, paragraph} = schema.nodes
+const filled = (text: string) => cell.create(null, paragraph.create(null, text === "" ? null : schema.text(text)))
+const grid = (...rows: string[][]) =>
+  table.create(
+    null,
+    rows.map((texts) => row.create(null, texts.map(filled))),
+  )
+
+/** A document with a table before an empty paragraph, open on two sides. */
+function open(...rows: string[][]): [Peer, Peer] {
+  const a = new Peer(1)
+  a.edit((tr) => tr.insert(0, grid(...rows)))
+  const b = new Peer(2)
+  syncAll([a, b])
+  return [a, b]
+}
+
+/** The texts of a table, row by row. */
+const texts = ({state}: Peer) => state.doc.firstChild!.children.map(({children}) => children.map((c) => c.textContent))
+
+/** The position in the text of a cell. */
+function inside(doc: Node, i: number, j: number): number {
+  let found = 0
+  doc.descendants((node, pos, parent, index) => {
+    if (found === 0 && node.type === cell && index === j && parent === doc.firstChild!.child(i)) found = pos + 2
+  })
+  return found
+}
+
+test("a table gets its names when it is written, and everybody sees it", () => {
+  const [a, b] = open(["a", "b"], ["c", "d"])
+  expect(texts(b)).toEqual([
+    ["a", "b"],
+    ["c", "d"],
+  ])
+  expect(a.state.doc.toJSON()).toEqual(b.state.doc.toJSON())
+  expect(a.state.doc.firstChild!.attrs.id).toEqual(expect.any(String))
+})
+
+test("D5 both people type in one cell, and both texts are there", () => {
+  const [a, b] = open(["", ""])
+  a.edit((tr) => tr.insertText("AAA", inside(tr.doc, 0, 0)))
+  b.edit((tr) => tr.insertText("BBB", inside(tr.doc, 0, 0)))
+  syncAll([a, b])
+  expect(texts(a)[0]![0]).toMatch(/^(AAABBB|BBBAAA)$/)
+  expect(a.state.doc.eq(b.state.doc)).toBe(true)
+})
+
+test("a new row of one and a new column of the other cross, and typing in the crossing cell meets", () => {
+  const [a, b] = open(["a", "b"])
+  a.edit((tr) => tr.insert(tr.doc.firstChild!.nodeSize - 1, row.create(null, [filled("c"), filled("d")])))
+  b.edit((tr) => tr.insert(tr.doc.firstChild!.nodeSize - 2, filled("x")))
+  syncAll([a, b])
+  expect(texts(a)).toEqual([
+    ["a", "b", "x"],
+    ["c", "d", ""],
+  ])
+  a.edit((tr) => tr.insertText("AAA", inside(tr.doc, 1, 2)))
+  b.edit((tr) => tr.insertText("BBB", inside(tr.doc, 1, 2)))
+  syncAll([a, b])
+  expect(texts(b)[1]![2]).toHaveLength(6)
+})
+
+test("a row that both move is there once, and keeps what a third typed in it", () => {
+  const [a, b] = open(["1"], ["2"], ["3"])
+  const c = new Peer(3)
+  syncAll([a, b, c])
+  const move = (peer: Peer, order: number[]) =>
+    peer.edit((tr) => {
+      const node = tr.doc.firstChild!
+      tr.replaceWith(
+        1,
+        node.nodeSize - 1,
+        order.map((i) => node.child(i)),
+      )
+    })
+  move(a, [1, 2, 0])
+  move(b, [1, 0, 2])
+  c.edit((tr) => tr.insertText("!", inside(tr.doc, 0, 0)))
+  syncAll([a, b, c])
+  syncAll([a, b, c])
+  expect(texts(a).flat().sort()).toEqual(["!1", "2", "3"])
+  expect(texts(b)).toEqual(texts(a))
+})
+
+test("a table that is moved keeps what the other types in it meanwhile", () => {
+  const [a, b] = open(["cell"])
+  a.edit((tr) => {
+    const node = tr.doc.firstChild!
+    tr.delete(0, node.nodeSize)
+    tr.insert(tr.doc.content.size, node)
+  })
+  b.edit((tr) => tr.insertText("more ", inside(tr.doc, 0, 0)))
+  syncAll([a, b])
+  expect(a.state.doc.lastChild!.textContent).toBe("more cell")
+  expect(a.state.doc.eq(b.state.doc)).toBe(true)
+})
+
+test("a copy of a table is a table of its own", () => {
+  const [a] = open(["one"])
+  a.edit((tr) => tr.insert(tr.doc.content.size, tr.doc.firstChild!))
+  a.edit((tr) => tr.insertText("first ", inside(tr.doc, 0, 0)))
+  expect(a.state.doc.firstChild!.textContent).toBe("first one")
+  expect(a.state.doc.lastChild!.textContent).toBe("one")
+})
+
+test("undo in a cell takes back one's own words only", () => {
+  const [a, b] = open(["", ""])
+  a.edit((tr) => tr.insertText("AAA", inside(tr.doc, 0, 0)))
+  syncAll([a, b])
+  b.edit((tr) => tr.insertText("B", inside(tr.doc, 0, 0) + 1))
+  syncAll([a, b])
+  a.run(a.binding.undo)
+  expect(texts(a)).toEqual([["B", ""]])
+})
+
+test("a key in a cell is one step in the other's view, inside of that cell", () => {
+  const [a, b] = open(["a", "b"], ["c", "d"])
+  const steps: string[] = []
+  const {dispatch} = b
+  Object.assign(b, {
+    dispatch(tr: Parameters<typeof dispatch>[0]) {
+      steps.push(...tr.steps.map((step) => JSON.stringify(step.toJSON())))
+      dispatch(tr)
+    },
+  })
+  const at = inside(a.state.doc, 1, 0)
+  a.edit((tr) => tr.insertText("x", at))
+  syncAll([a, b])
+  expect(steps).toEqual([
+    JSON.stringify({stepType: "replace", from: at, to: at, slice: {content: [{type: "text", text: "x"}]}}),
+  ])
+})
+
+test.each([
+  ["no id", {rows: new Y.Map([["r", "a"]]), cols: new Y.Map([["c", "a"]])}],
+  ["no rows", {id: "t", cols: new Y.Map([["c", "a"]])}],
+  ["rows that are no map", {id: "t", rows: 5, cols: new Y.Map([["c", "a"]])}],
+  ["an id with a slash", {id: "t/1", rows: new Y.Map([["r", "a"]]), cols: new Y.Map([["c", "a"]])}],
+])("D1 a table with %s is shown as unsupported and stays as it is", (_, keys) => {
+  const doc = new Y.Doc()
+  doc.getText("body").insertEmbed(0, new Y.Map<unknown>(Object.entries({type: "table", atom: true, ...keys})))
+  const peer = new Peer(1, [Y.encodeStateAsUpdate(doc)])
+  expect(peer.state.doc.toString()).toBe("doc(unsupportedAtom)")
+  expect(peer.updates).toEqual([])
+})

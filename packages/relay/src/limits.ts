@@ -1,0 +1,56 @@
+/** How much one client, or one document, may ask of the node. Each has a close reason and a count of its own. */
+export interface Limits {
+  /** Of one document, as updates. Beyond it: 4413. */
+  readonly documentBytes: number
+  /** Of one document. Beyond it: 1013. */
+  readonly connectionsPerDocument: number
+  /** Of one connection, in the long run; `messageBurst` at once. Beyond it: 4529. */
+  readonly messagesPerSecond: number
+  readonly messageBurst: number
+  /** That one update of a connection may bring, of its own. Beyond it: 4422. */
+  readonly newClientIds: number
+  /** The same for a syncStep2, which heals a server that lost what others wrote. */
+  readonly healedClientIds: number
+  /** Received and not on disk yet, of all documents, while the disk takes nothing. Beyond it: 4507. */
+  readonly unsavedBytes: number
+  /** Of one connection, before its document has been loaded. Beyond it: 1013. */
+  readonly waitingBytes: number
+}
+
+const mebibyte = 1024 * 1024
+
+export const defaultLimits: Limits = {
+  documentBytes: 100 * mebibyte,
+  connectionsPerDocument: 5_000,
+  messagesPerSecond: 20_000,
+  messageBurst: 10_000,
+  newClientIds: 16,
+  healedClientIds: 4_096,
+  unsavedBytes: 64 * mebibyte,
+  waitingBytes: 32 * mebibyte,
+}
+
+/** A bucket of `capacity` tokens into which `perSecond` drop. */
+export class TokenBucket {
+  readonly #capacity: number
+  readonly #perSecond: number
+  #tokens: number
+  #filledAtMs: number
+
+  constructor(capacity: number, perSecond: number, nowMs: number) {
+    this.#capacity = capacity
+    this.#perSecond = perSecond
+    this.#tokens = capacity
+    this.#filledAtMs = nowMs
+  }
+
+  /** Takes one. @returns whether there was one */
+  take(nowMs: number): boolean {
+    const fresh = ((nowMs - this.#filledAtMs) / 1_000) * this.#perSecond
+    this.#tokens = Math.min(this.#capacity, this.#tokens + fresh)
+    this.#filledAtMs = nowMs
+    if (this.#tokens < 1) return false
+    this.#tokens--
+    return true
+  }
+}

@@ -1,0 +1,59 @@
+import {existsSync, mkdirSync, renameSync, rmSync} from "node:fs"
+import path from "node:path"
+import {openForReading} from "./database.ts"
+import {StorageError} from "./error.ts"
+import {flushFile, flushFolderOf} from "./files.ts"
+import {FolderLock} from "./lock.ts"
+import {finishRestoration, restoredFile} from "./restoration.ts"
+import {verify} from "./verification.ts"
+import type {Verification} from "./verification.ts"
+
+/**
+ * Writes everything that is stored in `folder` at this moment into the new file `target`. A server may be running on the folder.
+ * @returns what a walk through the backup found; flaws are those of the original
+ * @throws StorageError; there is no `target` then
+ */
+export function backUp(folder: string, target: string): Verification {
+  if (existsSync(target)) throw new StorageError("exists", target)
+  return copyDatabase(path.join(folder, "quire.db"), target, () => undefined)
+}
+
+/**
+ * Makes the backup `source` what `folder` holds. What was there before stays beside it. A crash leaves the old or the new, and
+ * what is unfinished is finished at the next start.
+ * @returns `replaced`: where the old database is, null when there was none
+ * @throws StorageError when the backup is not sound, or a server runs on the folder; nothing has been changed then
+ */
+export function restore(source: string, folder: string): {verification: Verification; replaced: string | null} {
+  if (!existsSync(source)) throw new StorageError("absent", source)
+  mkdirSync(folder, {recursive: true})
+  const lock = new FolderLock(folder)
+  try {
+    const file = path.join(folder, "quire.db")
+    const verification = copyDatabase(source, restoredFile(file), ({flaws}) => {
+      if (flaws.length > 0) throw new StorageError("unsound", source)
+    })
+    return {verification, replaced: finishRestoration(file)}
+  } finally {
+    lock.release()
+  }
+}
+
+/** The copy has its name when it is whole, `accept`ed, and on disk. */
+function copyDatabase(from: string, to: string, accept: (verification: Verification) => void): Verification {
+  const unfinished = `${to}.unfinished`
+  rmSync(unfinished, {force: true})
+  const database = openForReading(from)
+  try {
+    database.prepare("VACUUM INTO ?").run(unfinished)
+    const verification = verify(unfinished)
+    accept(verification)
+    flushFile(unfinished)
+    renameSync(unfinished, to)
+    flushFolderOf(to)
+    return verification
+  } finally {
+    rmSync(unfinished, {force: true})
+    database.close()
+  }
+}

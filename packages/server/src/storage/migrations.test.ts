@@ -1,0 +1,87 @@
+import {copyFileSync, mkdtempSync, rmSync} from "node:fs"
+import {tmpdir} from "node:os"
+import path from "node:path"
+import {DatabaseSync} from "@photostructure/sqlite"
+import {parseDocId} from "@quire/protocol"
+import type {DocId} from "@quire/protocol"
+import {afterEach, beforeEach, describe, expect, it} from "vitest"
+import {unseal} from "./segment.ts"
+import {SqliteStorage} from "./sqlite.ts"
+import {textOf} from "./testing/typing.ts"
+
+const [merged, plain] = ["merged", "plain"].map((text) => parseDocId(text) as DocId) as [DocId, DocId]
+
+let folder: string
+let file: string
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "quire-test-"))
+  file = path.join(folder, "quire.db")
+  copyFileSync(new URL("../../recordings/version-1.db", import.meta.url), file)
+})
+afterEach(() => rmSync(folder, {recursive: true}))
+
+async function using<T>(use: (storage: SqliteStorage) => Promise<T>): Promise<T> {
+  const storage = await SqliteStorage.open(folder)
+  try {
+    return await use(storage)
+  } finally {
+    await storage.close()
+  }
+}
+
+function meddled<T>(work: (database: InstanceType<typeof DatabaseSync>) => T): T {
+  const database = new DatabaseSync(file)
+  try {
+    return work(database)
+  } finally {
+    database.close()
+  }
+}
+
+describe("a database that the first version wrote", () => {
+  it("opens with everything in it, numbered by document, and is not migrated again", async () => {
+    for (let time = 0; time < 2; time++) {
+      await using(async (storage) => {
+        const documents = await Promise.all([merged, plain].map((doc) => storage.load(doc)))
+        expect(documents.map(textOf)).toEqual(["merged and more", "never merged"])
+        expect(documents.map(({rows}) => rows[0]?.id)).toEqual([2, 1])
+        const list = await storage.list()
+        expect(list.map(({id, title}) => [id, title])).toEqual([
+          [plain, "Plain"],
+          [merged, "Merged"],
+        ])
+      })
+    }
+    const rows = meddled((database) => database.prepare("SELECT * FROM history").all())
+    expect(rows.map(({doc, bytes}) => [doc, unseal("merged", bytes as Uint8Array).length])).toEqual([["merged", 1]])
+  })
+
+  it("goes on being written and merged", async () => {
+    await using(async (storage) => {
+      const [row] = await storage.append([
+        {doc: merged, update: Uint8Array.of(0, 0), title: "", author: null, clocks: []},
+      ])
+      expect(row).toBe(11)
+      await storage.compact(merged)
+      expect(textOf(await storage.load(merged))).toBe("merged and more")
+    })
+  })
+
+  it("S4 has its damaged rows set aside", async () => {
+    meddled((database) => database.exec("UPDATE updates SET bytes = x'00' WHERE id = (SELECT max(id) FROM updates)"))
+    await using(async (storage) => {
+      const stored = await storage.load(plain)
+      expect([textOf(stored), stored.damagedCount]).toEqual(["never merge", 0])
+    })
+    expect(meddled((database) => database.prepare("SELECT source, doc FROM quarantine").all())).toEqual([
+      {source: "updates", doc: "plain"},
+    ])
+  })
+
+  it("S2 is whole again when the migration cannot be finished", async () => {
+    meddled((database) => database.exec("CREATE TABLE history (in_the_way)"))
+    await expect(SqliteStorage.open(folder)).rejects.toThrow("history")
+    meddled((database) => database.exec("DROP TABLE history"))
+    expect(textOf(await using((storage) => storage.load(merged)))).toBe("merged and more")
+  })
+})

@@ -1,0 +1,167 @@
+import {createHash} from "node:crypto"
+import type {ClockRange} from "@quire/relay"
+
+/** Raised with every change of the tables; `migrations.ts` leads from each to the next. A file with a higher number was made by a newer Quire. */
+export const formatVersion = 2
+
+/**
+ * The tables. In each row `checksum` is over all other columns (rule S4), so that a row that was changed, or that stands in
+ * another's place, is noticed.
+ */
+export const tables = `
+  CREATE TABLE documents (
+    id TEXT PRIMARY KEY,
+    title TEXT NOT NULL,
+    changed_at INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    change INTEGER NOT NULL,
+    checksum BLOB NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX documents_by_change ON documents (change);
+  CREATE TABLE updates (
+    doc TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    author TEXT,
+    clocks TEXT NOT NULL,
+    stored_at INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    checksum BLOB NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX updates_by_doc ON updates (doc, sequence);
+  CREATE TABLE snapshots (
+    doc TEXT NOT NULL,
+    generation INTEGER NOT NULL,
+    last_sequence INTEGER NOT NULL,
+    stored_at INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    checksum BLOB NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX snapshots_by_doc ON snapshots (doc, generation);
+  CREATE TABLE history (
+    doc TEXT NOT NULL,
+    generation INTEGER NOT NULL,
+    first_sequence INTEGER NOT NULL,
+    last_sequence INTEGER NOT NULL,
+    first_at INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    checksum BLOB NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX history_by_doc ON history (doc, generation);
+  CREATE TABLE owners (
+    doc TEXT NOT NULL,
+    client_id INTEGER NOT NULL,
+    author TEXT NOT NULL,
+    checksum BLOB NOT NULL,
+    PRIMARY KEY (doc, client_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE quarantine (
+    source TEXT NOT NULL,
+    doc TEXT NOT NULL,
+    place INTEGER NOT NULL,
+    last_place INTEGER NOT NULL,
+    record TEXT NOT NULL,
+    bytes BLOB,
+    found_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX quarantine_by_doc ON quarantine (doc);
+`
+
+/** What is known of a document. `sequence`: of its newest update. `change`: orders documents by their newest update. */
+export interface DocumentRow {
+  readonly id: string
+  readonly title: string
+  readonly changed_at: number
+  readonly sequence: number
+  readonly change: number
+}
+
+/** One update that no snapshot holds yet. `sequence` counts the updates of a document: 1, 2, 3 and so on. */
+export interface UpdateRow {
+  readonly doc: string
+  readonly sequence: number
+  readonly author: string | null
+  /** JSON of `[client id, from, to][]`. */
+  readonly clocks: string
+  readonly stored_at: number
+  readonly bytes: Uint8Array
+}
+
+/** Everything up to `last_sequence`, merged. `generation` counts the compactions of a document: 1, 2, 3 and so on. */
+export interface SnapshotRow {
+  readonly doc: string
+  readonly generation: number
+  readonly last_sequence: number
+  readonly stored_at: number
+  readonly bytes: Uint8Array
+}
+
+/** The updates that the compaction `generation` merged, sealed (`segment.ts`). Never sent to clients: deleted text is in it. */
+export interface HistoryRow {
+  readonly doc: string
+  readonly generation: number
+  readonly first_sequence: number
+  readonly last_sequence: number
+  readonly first_at: number
+  readonly last_at: number
+  readonly bytes: Uint8Array
+}
+
+/** Whose a client id is (rule G3). */
+export interface OwnerRow {
+  readonly doc: string
+  readonly client_id: number
+  readonly author: string
+}
+
+export interface Rows {
+  readonly documents: DocumentRow
+  readonly updates: UpdateRow
+  readonly snapshots: SnapshotRow
+  readonly history: HistoryRow
+  readonly owners: OwnerRow
+}
+
+export type Table = keyof Rows
+export type Sealed<T> = T & {readonly checksum: Uint8Array}
+
+const columns: {readonly [T in Table]: readonly (keyof Rows[T] & string)[]} = {
+  documents: ["id", "title", "changed_at", "sequence", "change"],
+  updates: ["doc", "sequence", "author", "clocks", "stored_at", "bytes"],
+  snapshots: ["doc", "generation", "last_sequence", "stored_at", "bytes"],
+  history: ["doc", "generation", "first_sequence", "last_sequence", "first_at", "last_at", "bytes"],
+  owners: ["doc", "client_id", "author"],
+}
+
+export function encodeClocks(clocks: readonly ClockRange[]): string {
+  return JSON.stringify(clocks.map(({clientId, from, to}) => [clientId, from, to]))
+}
+
+type Value = string | number | null | Uint8Array
+
+/** The values of `row` as its INSERT takes them: its columns in their order, and the checksum over them. */
+export function sealed<T extends Table>(table: T, row: Rows[T]): Value[] {
+  const values = columns[table].map((column) => row[column] as Value)
+  return [...values, checksum(table, values)]
+}
+
+/** The checksum of `row` holds. */
+export function isSound<T extends Table>(table: T, row: Sealed<Rows[T]>): boolean {
+  const values = columns[table].map((column) => row[column] as Value)
+  return Buffer.compare(checksum(table, values), row.checksum) === 0
+}
+
+export function insertionOf(table: Table): string {
+  const names = [...columns[table], "checksum"]
+  return `INSERT INTO ${table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`
+}
+
+function checksum(table: Table, values: readonly Value[]): Uint8Array {
+  const hash = createHash("sha256").update(JSON.stringify([table, ...values.filter((value) => !isBytes(value))]))
+  for (const value of values) if (isBytes(value)) hash.update(value)
+  return hash.digest().subarray(0, 16)
+}
+
+function isBytes(value: Value): value is Uint8Array {
+  return value instanceof Uint8Array
+}

@@ -1,0 +1,139 @@
+import {merge, sameState} from "@quire/relay"
+import type {Update} from "@quire/protocol"
+import * as Y from "yjs"
+import {openForReading} from "./database.ts"
+import {Reader} from "./reader.ts"
+import type {Checked} from "./reader.ts"
+import {unseal} from "./segment.ts"
+import {Statements} from "./statements.ts"
+import type {HistoryRow, Rows, SnapshotRow, Table, UpdateRow} from "./tables.ts"
+
+/** One thing that is not as it has to be. `doc` is null when it is about the database as a whole. */
+export interface Flaw {
+  readonly doc: string | null
+  readonly what: string
+}
+
+export interface Verification {
+  readonly documentCount: number
+  readonly updateCount: number
+  readonly snapshotCount: number
+  readonly segmentCount: number
+  /** What was found damaged earlier and set aside. */
+  readonly quarantinedCount: number
+  readonly flaws: readonly Flaw[]
+}
+
+/**
+ * Walks every row of the database at `file`, which a server may be writing to meanwhile: checksums, sequences without gaps, each
+ * snapshot equal to what the history replays to, nothing that waits for something missing. Changes nothing.
+ * @throws StorageError when the file cannot be read as a database of this Quire's
+ */
+export function verify(file: string): Verification {
+  const database = openForReading(file)
+  database.exec("BEGIN")
+  try {
+    const statements = new Statements(database)
+    return new Walk(statements).whole()
+  } finally {
+    database.exec("COMMIT")
+    database.close()
+  }
+}
+
+class Walk {
+  readonly #statements: Statements
+  readonly #reader: Reader
+  readonly #flaws: Flaw[] = []
+  #counts = {updateCount: 0, snapshotCount: 0, segmentCount: 0}
+
+  constructor(statements: Statements) {
+    this.#statements = statements
+    this.#reader = new Reader(statements)
+  }
+
+  whole(): Verification {
+    for (const {integrity_check: what} of this.#statements.of("PRAGMA integrity_check").all()) {
+      if (what !== "ok") this.#flaws.push({doc: null, what: String(what)})
+    }
+    const documentIds = this.#reader.documentIds()
+    for (const doc of documentIds) this.#document(doc)
+    const {count} = this.#statements.of("SELECT count(*) AS count FROM quarantine").get() as {count: number}
+    return {documentCount: documentIds.length, ...this.#counts, quarantinedCount: count, flaws: this.#flaws}
+  }
+
+  #document(doc: string): void {
+    const found = this.#reader.find(doc)
+    const history = this.#reader.history(doc, 0)
+    const snapshots = this.#reader.snapshots(doc)
+    this.#counts.updateCount += found.tail.length
+    this.#counts.snapshotCount += snapshots.sound.length
+    this.#counts.segmentCount += history.sound.length
+    const flaw = (what: string) => this.#flaws.push({doc, what})
+    for (const {table, place} of damagedRows(found, history, snapshots))
+      flaw(`the checksum of ${table} ${place} does not hold`)
+    for (const {first, last} of found.missing) flaw(`updates ${first} to ${last} are missing`)
+    if (found.document === null && !found.damaged.some(({table}) => table === "documents")) flaw("its entry is missing")
+    this.#replay(doc, history.sound, snapshots.sound, found.tail, flaw)
+  }
+
+  /** Each snapshot has to be what the history up to it replays to; the last of it with the tail must leave nothing waiting. */
+  #replay(
+    doc: string,
+    history: readonly HistoryRow[],
+    snapshots: readonly SnapshotRow[],
+    tail: readonly UpdateRow[],
+    flaw: (what: string) => void,
+  ): void {
+    const replayed: Update[] = []
+    const attempt = (what: string, check: () => void) => {
+      try {
+        check()
+      } catch (error) {
+        flaw(`${what}: ${error instanceof Error ? error.message : String(error)}`)
+      }
+    }
+    for (const segment of history) {
+      const name = `segment ${segment.generation} of the history`
+      attempt(name, () => replayed.push(...this.#unsealed(doc, segment)))
+      const snapshot = snapshots.find(({generation}) => generation === segment.generation)
+      if (snapshot !== undefined)
+        attempt(`snapshot ${snapshot.generation}`, () => requireSame(snapshot.bytes, replayed))
+    }
+    attempt("its updates", () => void mergeAll([...replayed, ...tail.map(({bytes}) => bytes)]))
+  }
+
+  #unsealed(doc: string, segment: HistoryRow): Update[] {
+    const rows = unseal(doc, segment.bytes)
+    const [first, last] = [rows[0]?.sequence ?? 0, rows.at(-1)?.sequence ?? 0]
+    if (first !== segment.first_sequence || last !== segment.last_sequence)
+      throw new Error("it holds other updates than it says")
+    return rows.map(({bytes}) => bytes)
+  }
+}
+
+function damagedRows(...checked: readonly Pick<Checked<Rows[Table]>, "damaged">[]): {table: Table; place: number}[] {
+  const all = checked.flatMap(({damaged}) => damaged)
+  return [...new Map(all.map(({table, place}) => [`${table} ${place}`, {table, place}])).values()]
+}
+
+function requireSame(snapshot: Update, replayed: readonly Update[]): void {
+  const [one, other] = [new Y.Doc(), new Y.Doc()]
+  try {
+    Y.applyUpdate(one, snapshot)
+    Y.applyUpdate(other, mergeAll(replayed))
+    if (!sameState(one, other)) throw new Error("it differs from what its history replays to")
+  } finally {
+    one.destroy()
+    other.destroy()
+  }
+}
+
+function mergeAll(updates: readonly Update[]): Update {
+  return merge({
+    snapshot: null,
+    rows: updates.map((update, index) => ({id: index as never, update})),
+    damagedCount: 0,
+    owners: new Map(),
+  })
+}
