@@ -41,6 +41,11 @@ export class Server {
     await once(child, "exit")
   }
 
+  /** Stops it in its tracks, or lets it go on. */
+  signal(signal: "SIGSTOP" | "SIGCONT"): void {
+    this.#process?.kill(signal)
+  }
+
   async remove(): Promise<void> {
     await this.kill()
     rmSync(this.#data, {recursive: true, force: true})

@@ -1,10 +1,11 @@
 import react from "@vitejs/plugin-react"
 import {defaultClientConditions, defineConfig} from "vite"
+import {offlineWorker} from "./offline-worker.ts"
 
 const server = "http://localhost:8080"
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), offlineWorker()],
   base: "/",
   // The packages of this workspace come as their source.
   resolve: {conditions: ["source", ...defaultClientConditions]},

@@ -13,7 +13,7 @@ const contentSecurityPolicy = [
   "form-action 'none'",
 ].join("; ")
 
-const documentPath = /^\/d\/[A-Za-z0-9_-]{1,64}\/?$/
+const pagePath = /^\/(connection|d\/[A-Za-z0-9_-]{1,64})\/?$/
 
 /** Serves the web app from `folder`: its files, and its one page for every address that is a page. */
 export async function servePage(app: FastifyInstance, folder: string): Promise<void> {
@@ -41,6 +41,6 @@ export async function servePage(app: FastifyInstance, folder: string): Promise<v
     if (request.method !== "GET" || pathname.startsWith("/api/") || pathname.startsWith("/assets/")) {
       return reply.code(404).send({error: "notFound"})
     }
-    return sendPage(reply, documentPath.test(pathname) ? 200 : 404)
+    return sendPage(reply, pagePath.test(pathname) ? 200 : 404)
   })
 }

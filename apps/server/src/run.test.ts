@@ -1,7 +1,6 @@
-import {spawn} from "node:child_process"
 import type {ChildProcess} from "node:child_process"
 import {once} from "node:events"
-import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from "node:fs"
+import {existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from "node:fs"
 import {createServer} from "node:net"
 import type {AddressInfo} from "node:net"
 import {tmpdir} from "node:os"
@@ -10,9 +9,8 @@ import {afterEach, beforeEach, describe, expect, it, vi} from "vitest"
 import {WebSocket} from "ws"
 import {WebsocketProvider} from "y-websocket"
 import * as Y from "yjs"
-
-const built = new URL("../dist/run.js", import.meta.url).href
-const program = `const {run} = await import(${JSON.stringify(built)}); await run(process.argv.slice(2), {}, process.argv[1])`
+import {launch as launchWith, portOf} from "./testing/process.ts"
+import type {Running} from "./testing/process.ts"
 
 let folder: string
 let data: string
@@ -30,30 +28,16 @@ afterEach(() => {
   rmSync(folder, {recursive: true})
 })
 
-interface Running {
-  readonly child: ChildProcess
-  readonly said: {out: string; err: string}
-  readonly exit: Promise<number | null>
-}
-
 function launch(...args: readonly string[]): Running {
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", program, page, ...args])
-  children.push(child)
-  const said = {out: "", err: ""}
-  child.stdout.on("data", (text: Buffer) => (said.out += text.toString()))
-  child.stderr.on("data", (text: Buffer) => (said.err += text.toString()))
-  return {child, said, exit: once(child, "close").then(([code]) => code as number | null)}
+  const running = launchWith(page, ...args)
+  children.push(running.child)
+  return running
 }
 
 /** A server that is ready, and its port. */
-async function ready(): Promise<Running & {readonly port: number}> {
-  const running = launch("--port", "0", "--data", data)
-  const port = await vi.waitFor(() => {
-    const found = /^Quire is on http:\/\/localhost:(\d+), with its data in (.*)\n$/.exec(running.said.out)
-    expect(found?.[2]).toBe(data)
-    return Number(found?.[1])
-  }, 10_000)
-  return {...running, port}
+async function ready(...args: readonly string[]): Promise<Running & {readonly port: number}> {
+  const running = launch("--port", "0", "--data", data, ...args)
+  return {...running, port: await portOf(running, data)}
 }
 
 async function client(port: number, doc = new Y.Doc()): Promise<WebsocketProvider> {
@@ -141,6 +125,10 @@ describe("what cannot start says so in exactly one line, with exit code 1", () =
   it("a folder that cannot be made", async () => {
     writeFileSync(data, "a file")
     expect(await refusal("--port", "0", "--data", path.join(data, "within"))).toContain("cannot be written to")
+  })
+
+  it.skipIf(!existsSync("/proc/self"))("a folder in a place that holds no folders", async () => {
+    expect(await refusal("--port", "0", "--data", "/proc/within/deep")).toContain("cannot be written to")
   })
 
   it("a folder that another Quire uses", async () => {

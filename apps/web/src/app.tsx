@@ -1,10 +1,14 @@
 import {lazy, Suspense} from "react"
 import {DocumentsPage} from "./documents-page.tsx"
+import {LoadFailedPage} from "./load-failed-page.tsx"
 import {routeOf, usePath} from "./router.ts"
 import {UnknownPage} from "./unknown-page.tsx"
 
+const failed = () => ({default: LoadFailedPage})
+
 // The list does not wait for the editor.
-const DocumentPage = lazy(() => import("./document-page.tsx"))
+const DocumentPage = lazy(() => import("./document-page.tsx").catch(failed))
+const ConnectionPage = lazy(() => import("./connection-page.tsx").catch(failed))
 
 export function App() {
   const route = routeOf(usePath())
@@ -15,6 +19,12 @@ export function App() {
       return (
         <Suspense fallback={null}>
           <DocumentPage key={route.id} id={route.id} />
+        </Suspense>
+      )
+    case "connection":
+      return (
+        <Suspense fallback={null}>
+          <ConnectionPage />
         </Suspense>
       )
     case "unknown":

@@ -1,5 +1,5 @@
 import {useCallback, useEffect, useState} from "react"
-import {listDocuments} from "./documents.ts"
+import {listDocuments, listKept} from "./documents.ts"
 import type {DocumentSummary} from "./documents.ts"
 import {Link} from "./link.tsx"
 import {Logo} from "./logo.tsx"
@@ -10,7 +10,8 @@ import {navigate, pathOfDocument} from "./router.ts"
 type Listing =
   | {readonly name: "loading"}
   | {readonly name: "loaded"; readonly documents: readonly DocumentSummary[]; readonly at: Date}
-  | {readonly name: "failed"}
+  /** The server does not answer; `kept` is what this device has. */
+  | {readonly name: "failed"; readonly kept: readonly DocumentSummary[]; readonly at: Date}
 
 /** All documents, and the way to a new one. */
 export function DocumentsPage() {
@@ -47,13 +48,23 @@ function Content({listing, reload}: {readonly listing: Listing; readonly reload:
       )
     case "failed":
       return (
-        <div className="app-notice" role="alert">
-          <h2>The documents cannot be shown</h2>
-          <p>The server does not answer. Check that it is running and that you are connected. Nothing is lost.</p>
-          <button type="button" className="quire-plain" onClick={reload}>
-            Try again
-          </button>
-        </div>
+        <>
+          <div className="app-notice" role="alert">
+            <h2>The server does not answer</h2>
+            <p>
+              {listing.kept.length > 0
+                ? "These documents are on this device. Write in them: it is sent when there is a connection again."
+                : "Check that it is running and that you are connected. Nothing is lost."}
+            </p>
+            <button type="button" className="quire-plain" onClick={reload}>
+              Try again
+            </button>{" "}
+            <Link href="/connection" className="quire-plain">
+              Check the connection
+            </Link>
+          </div>
+          <List documents={listing.kept} now={listing.at} />
+        </>
       )
     case "loaded":
       return listing.documents.length === 0 ? <Empty /> : <List documents={listing.documents} now={listing.at} />
@@ -126,16 +137,20 @@ function useListing(): [Listing, () => void] {
     const abort = new AbortController()
     listDocuments(abort.signal).then(
       (documents) => setListing({name: "loaded", documents, at: new Date()}),
-      () => {
-        if (!abort.signal.aborted) setListing({name: "failed"})
+      async () => {
+        const kept = await listKept()
+        if (!abort.signal.aborted) setListing({name: "failed", kept, at: new Date()})
       },
     )
     return () => abort.abort()
   }, [])
   useEffect(load, [load])
   useEffect(() => {
-    addEventListener("focus", load)
-    return () => removeEventListener("focus", load)
+    const events = ["focus", "online"]
+    for (const event of events) addEventListener(event, load)
+    return () => {
+      for (const event of events) removeEventListener(event, load)
+    }
   }, [load])
   return [listing, load]
 }

@@ -8,3 +8,9 @@ createRoot(document.getElementById("app")!).render(
     <App />
   </StrictMode>,
 )
+
+// In development the files change under the worker's hands.
+if (import.meta.env.PROD && "serviceWorker" in navigator) {
+  // Where the browser refuses, the app is there with a network only.
+  navigator.serviceWorker.register("/sw.js").catch(console.warn)
+}

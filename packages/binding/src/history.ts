@@ -8,10 +8,13 @@ type Kind = {readonly name: "insert" | "delete"; readonly from: number; readonly
 
 const OTHER: Kind = {name: "other"}
 const SELECTION = "selection"
+/** A ProseMirror transaction with this meta value is undone together with the edit before it, however long ago that was. */
+export const JOINS_UNDO = "joinsUndo"
 
 /** One's own edits, to be undone and done again. Edits of others, in between or inside, stay. */
 export class History {
   readonly #manager: Y.UndoManager
+  readonly #pauseMs: number
   #kind: Kind = OTHER
   /** The selection before the edit that is being written. */
   #before: EncodedSelection | null = null
@@ -21,6 +24,7 @@ export class History {
    * @param onSelection is called after each undo and redo, with the selection to go back to
    */
   constructor(doc: Y.Doc, origin: unknown, pauseMs: number, onSelection: (selection: EncodedSelection) => void) {
+    this.#pauseMs = pauseMs
     this.#manager = new Y.UndoManager(doc, {trackedOrigins: new Set([origin]), captureTimeout: pauseMs})
     this.#manager.on("stack-item-added", ({stackItem}) => stackItem.meta.set(SELECTION, this.#before))
     this.#manager.on("stack-item-popped", ({stackItem}) => {
@@ -40,7 +44,9 @@ export class History {
   /** These transactions are about to be written; an edit of another kind or at another place is undone by itself. */
   begin(transactions: readonly Transaction[], before: EncodedSelection): void {
     const kind = kindOf(transactions)
-    if (!continues(this.#kind, kind)) this.#manager.stopCapturing()
+    const joins = transactions.every((tr) => tr.getMeta(JOINS_UNDO) === true)
+    this.#manager.captureTimeout = joins ? Infinity : this.#pauseMs
+    if (!joins && !continues(this.#kind, kind)) this.#manager.stopCapturing()
     this.#kind = kind
     this.#before = before
   }

@@ -1,4 +1,7 @@
-export type {CloseReason} from "@quire/protocol"
+export {connectionChecks, connectionFaults, proxyNames} from "@quire/protocol"
+export type {CloseReason, ConnectionCheck, ConnectionFault, ProxyName} from "@quire/protocol"
+export {checkConnection} from "./connection-check.ts"
+export type {CheckOptions, CheckResult} from "./connection-check.ts"
 export {keptDocuments} from "./offline/kept-documents.ts"
 export type {KeptDocument} from "./offline/kept-documents.ts"
 export {Provider} from "./provider.ts"

@@ -19,9 +19,11 @@ import {askForToken, keepFresh} from "./token.ts"
 import type {Token, TokenSource} from "./token.ts"
 import {Choice, tabStorage} from "./transport/choice.ts"
 import type {Way} from "./transport/choice.ts"
+import {fallbackSocket} from "./transport/fallback-socket.ts"
+import type {Carrier} from "./transport/fallback-socket.ts"
 import {Line} from "./transport/line.ts"
 import {Scout} from "./transport/scout.ts"
-import type {Socket, SocketClass} from "./transport/socket.ts"
+import type {SocketClass} from "./transport/socket.ts"
 import {watchWorld} from "./world.ts"
 
 export interface ProviderOptions {
@@ -235,10 +237,13 @@ export class Provider {
 
   #makeLine(url: string, protocols: string[]): Line {
     return new Line(url, protocols, {
-      sockets: {websocket: this.#webSocket, fallback: null},
+      sockets: {
+        websocket: this.#webSocket,
+        fallback: fallbackSocket({carrier: this.#choice.carrier, onCarrier: this.#onCarrier}),
+      },
       choice: this.#choice,
       clock: this.#clock,
-      onOpen: (way, socket) => this.#onOpen(way, socket, url, protocols),
+      onOpen: (way) => this.#onOpen(way, url, protocols),
       onHeard: this.#onHeard,
       onSent: (frame) => this.#outbox.sent(frame),
     })
@@ -284,14 +289,26 @@ export class Provider {
     this.#socket.connect()
   }
 
-  #onOpen(way: Way, socket: Socket, url: string, protocols: string[]): void {
+  #onOpen(way: Way, url: string, protocols: string[]): void {
     this.#attempt?.cancel()
     this.#attempt = null
     this.#outbox.connected()
-    this.#connection = {name: "connected", sinceMs: this.#clock.nowMs(), transport: transportOf(way, socket)}
+    this.#connection = {
+      name: "connected",
+      sinceMs: this.#clock.nowMs(),
+      transport: way === "websocket" ? way : transports[this.#choice.carrier],
+    }
     this.#pulse = new Pulse({clock: this.#clock, ask: this.#ask, onDead: () => this.#line?.giveUp()})
     if (way === "fallback") this.#scout = this.#makeScout(url, protocols)
     this.#refresh()
+  }
+
+  /** The fallback goes through, and by what. */
+  #onCarrier = (carrier: Carrier) => {
+    this.#choice.remember(carrier)
+    if (this.#connection.name !== "connected") return
+    this.#connection = {...this.#connection, transport: transports[carrier]}
+    this.#refresh(true)
   }
 
   #makeScout(url: string, protocols: string[]): Scout {
@@ -447,10 +464,7 @@ export class Provider {
   }
 }
 
-function transportOf(way: Way, socket: Socket): Transport {
-  if (way === "websocket") return "websocket"
-  return "transport" in socket && socket.transport === "polling" ? "polling" : "events"
-}
+const transports: Readonly<Record<Carrier, Transport>> = {stream: "events", poll: "polling"}
 
 function isPresence(data: unknown): boolean {
   return data instanceof ArrayBuffer && new Uint8Array(data)[0] === messageNumbers.presence

@@ -16,11 +16,11 @@ import {
   Underline,
   Undo2,
 } from "lucide-react"
-import {toggleMark} from "prosemirror-commands"
 import type {Command} from "prosemirror-state"
 import type {ReactNode} from "react"
 import {BlockMenu} from "./block-menu.tsx"
 import {InsertMenu} from "./insert-menu.tsx"
+import {toggle} from "./long-format.ts"
 import type {Surface} from "./surface.ts"
 import {Toolbar, ToolbarButton, ToolbarGroup} from "./toolbar.tsx"
 import {useStatus} from "./use-status.ts"
@@ -41,7 +41,7 @@ const markControls: readonly (Control & {readonly mark: MarkName; readonly comma
 ]
 
 function mark(name: MarkName, label: string, shortcut: string, icon: ReactNode, command?: Command) {
-  return {mark: name, label, shortcut, icon, command: command ?? toggleMark(schema.marks[name])}
+  return {mark: name, label, shortcut, icon, command: command ?? toggle(schema.marks[name])}
 }
 
 const listControls: readonly (Control & {readonly kind: ListKind})[] = [

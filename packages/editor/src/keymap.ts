@@ -1,9 +1,11 @@
-import {keymap as documentKeys} from "@quire/schema"
+import {keymap as documentKeys, schema} from "@quire/schema"
 import {chainCommands} from "prosemirror-commands"
 import {undoInputRule} from "prosemirror-inputrules"
 import {keymap} from "prosemirror-keymap"
 import type {Command, Plugin} from "prosemirror-state"
 import type {Collab} from "./collab.ts"
+import {toggleFold} from "./fold.ts"
+import {toggle} from "./long-format.ts"
 
 /** What the text asks of what is around it. */
 export interface Requests {
@@ -19,7 +21,13 @@ export interface Requests {
 export function keys({undo, redo}: Collab, requests: Requests): Plugin {
   return keymap({
     ...documentKeys,
+    "Mod-b": toggle(schema.marks.bold),
+    "Mod-i": toggle(schema.marks.italic),
+    "Mod-u": toggle(schema.marks.underline),
+    "Mod-Shift-s": toggle(schema.marks.strike),
+    "Mod-e": toggle(schema.marks.code),
     Backspace: chainCommands(undoInputRule, documentKeys.Backspace!),
+    "Mod-Enter": chainCommands(toggleFold, documentKeys["Mod-Enter"]!),
     "Mod-z": chainCommands(undoInputRule, undo),
     "Mod-Shift-z": redo,
     "Mod-y": redo,

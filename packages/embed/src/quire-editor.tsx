@@ -120,6 +120,11 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session}) {
         )}
         <Title text={session.title} readOnly={readOnly || refused} autoFocus={autoFocus} onLeave={focusText} />
       </Editor>
+      {!ready && save.name === "offline" && (
+        <p className="quire-absent">
+          This document is not on this device. It opens as soon as there is a connection to the server.
+        </p>
+      )}
       <Announcer people={people} />
     </div>
   )

@@ -1,6 +1,8 @@
 export {FrameTooBig, Incoming, Outgoing, StreamGap} from "./byte-stream.ts"
 export {closeReasonOf, closeReasons} from "./close.ts"
 export type {CloseReason} from "./close.ts"
+export {connectionChecks, connectionFaults, proxyNames} from "./connection-check.ts"
+export type {ConnectionCheck, ConnectionFault, ProxyName} from "./connection-check.ts"
 export {decode, decodeNotice, decodeRoster, encode, encodeRefresh, ProtocolError} from "./codec.ts"
 export {allows, grants} from "./grant.ts"
 export type {Grant} from "./grant.ts"

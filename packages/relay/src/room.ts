@@ -90,6 +90,10 @@ export class Room {
     return this.#writtenCount + (this.#news.length > 0 ? 1 : 0)
   }
 
+  get sessionCount(): number {
+    return this.#sessions.size
+  }
+
   get clock(): Clock {
     return this.#options.clock
   }
@@ -100,10 +104,6 @@ export class Room {
 
   get counts(): Counts {
     return this.#options.counts
-  }
-
-  get sessionCount(): number {
-    return this.#sessions.size
   }
 
   /** A number that has not been given before: later ones are greater. */

@@ -1,3 +1,5 @@
+import type {Carrier} from "./fallback-socket.ts"
+
 /** The two ways to a server. The fallback picks between events and polling by itself. */
 export type Way = "websocket" | "fallback"
 
@@ -6,25 +8,31 @@ const key = "quire-transport"
 /** Which way to try first. A network that blocks WebSocket is remembered for as long as the tab lives. */
 export class Choice {
   readonly #storage: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null
-  #fallsBack: boolean
+  #carrier: Carrier | null
 
   /** `storage`: the tab's own; null where the browser forbids it. */
   constructor(storage: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null) {
     this.#storage = storage
-    this.#fallsBack = storage?.getItem(key) === "fallback"
+    const remembered = storage?.getItem(key)
+    this.#carrier = remembered === "stream" || remembered === "poll" ? remembered : null
   }
 
   /** What one attempt tries, in this order, until a way opens. */
   get ways(): readonly Way[] {
-    return this.#fallsBack ? ["fallback", "websocket"] : ["websocket", "websocket", "fallback"]
+    return this.#carrier === null ? ["websocket", "websocket", "fallback"] : ["fallback", "websocket"]
   }
 
-  /** `way` goes through. */
-  remember(way: Way): void {
-    this.#fallsBack = way === "fallback"
+  /** What the fallback begins with. */
+  get carrier(): Carrier {
+    return this.#carrier ?? "stream"
+  }
+
+  /** A WebSocket goes through; or it does not, and `carrier` does. */
+  remember(way: "websocket" | Carrier): void {
+    this.#carrier = way === "websocket" ? null : way
     try {
-      if (this.#fallsBack) this.#storage?.setItem(key, way)
-      else this.#storage?.removeItem(key)
+      if (this.#carrier === null) this.#storage?.removeItem(key)
+      else this.#storage?.setItem(key, this.#carrier)
     } catch {
       // Full: this page still remembers.
     }

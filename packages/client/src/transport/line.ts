@@ -14,10 +14,10 @@ const againAfterMs = 500
 const broken = 1006
 
 export interface LineOptions {
-  readonly sockets: Readonly<Record<Way, SocketClass | null>>
+  readonly sockets: Readonly<Record<Way, SocketClass>>
   readonly choice: Choice
   readonly clock: Clock
-  readonly onOpen: (way: Way, socket: Socket) => void
+  readonly onOpen: (way: Way) => void
   readonly onHeard: (data: unknown) => void
   readonly onSent: (frame: Frame) => void
 }
@@ -98,11 +98,9 @@ export class Line {
   }
 
   #dial(way: Way): Socket | null {
-    const Class = this.#options.sockets[way]
-    if (Class === null) return null
     let socket: Socket
     try {
-      socket = new Class(this.#url, this.#protocols)
+      socket = new this.#options.sockets[way](this.#url, this.#protocols)
     } catch {
       return null
     }
@@ -120,10 +118,10 @@ export class Line {
   #opened(way: Way, socket: Socket): void {
     this.#stage = {name: "open", way, socket, heard: false}
     this.#setTimer(speakWithinMs, () => {
-      if (way === "websocket") this.#options.choice.remember("fallback")
+      if (way === "websocket") this.#options.choice.remember("stream")
       this.#end(broken)
     })
-    this.#options.onOpen(way, socket)
+    this.#options.onOpen(way)
     this.onopen?.()
   }
 
@@ -132,7 +130,7 @@ export class Line {
     if (!this.#stage.heard) {
       this.#cancelTimer()
       this.#stage.heard = true
-      this.#options.choice.remember(this.#stage.way)
+      if (this.#stage.way === "websocket") this.#options.choice.remember("websocket")
     }
     this.#options.onHeard(data)
     try {

@@ -110,6 +110,9 @@ export function serveSocket({socket, tcp, doc, grant}: Served, relay: Relay, liv
     if (isBinary) session.receive(toFrame(data))
     else session.close(closeReasons.protocolError)
   })
+  socket.on("error", (error) => {
+    if ("code" in error && error.code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH") relay.counts.add("limited.frame")
+  })
   socket.on("close", () => {
     tcp.off("drain", onDrain)
     session.end()

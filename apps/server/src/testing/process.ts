@@ -1,0 +1,36 @@
+import {spawn} from "node:child_process"
+import type {ChildProcess} from "node:child_process"
+import {once} from "node:events"
+import {vi} from "vitest"
+
+const built = new URL("../../dist/run.js", import.meta.url).href
+const program = `const {run} = await import(${JSON.stringify(built)}); await run(process.argv.slice(2), {}, process.argv[1])`
+
+export interface Running {
+  readonly child: ChildProcess
+  /** What it has said so far. */
+  readonly said: {out: string; err: string}
+  /** The exit code, null when a signal ended it. */
+  readonly exit: Promise<number | null>
+}
+
+/** A real `quire` process, which serves the web app from the folder `page`. */
+export function launch(page: string, ...args: readonly string[]): Running {
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", program, page, ...args])
+  const said = {out: "", err: ""}
+  child.stdout.on("data", (text: Buffer) => (said.out += text.toString()))
+  child.stderr.on("data", (text: Buffer) => (said.err += text.toString()))
+  return {child, said, exit: once(child, "close").then(([code]) => code as number | null)}
+}
+
+/** The port on which `running` listens, when it does. */
+export function portOf({said}: Running, data: string): Promise<number> {
+  return vi.waitFor(
+    () => {
+      const found = /^Quire is on http:\/\/localhost:(\d+), with its data in (.*)\n$/m.exec(said.out)
+      if (found?.[2] !== data) throw new Error(`It said: ${said.out}${said.err}`)
+      return Number(found[1])
+    },
+    {timeout: 30_000, interval: 20},
+  )
+}

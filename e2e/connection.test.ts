@@ -1,0 +1,187 @@
+import {createServer, request} from "node:http"
+import type {Server as HttpServer} from "node:http"
+import type {AddressInfo} from "node:net"
+import type {Page} from "@playwright/test"
+import {expect, test} from "./person.ts"
+
+/** Prints a figure of the issue; only the bounds that a person would notice are asserted. */
+const figure = (what: string, ms: number) => process.stdout.write(`figure: ${what}: ${Math.round(ms)} ms\n`)
+
+/** A network in which no WebSocket ever opens. */
+async function blockWebSockets(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    globalThis.WebSocket = class extends EventTarget {
+      onclose = null
+      onopen = null
+      send() {}
+      close() {}
+    } as unknown as typeof WebSocket
+  })
+}
+
+test("S6 a network that is lost while somebody types is said within seconds, and all is saved when it is back", async ({
+  ana,
+  address,
+}) => {
+  await ana.open(address)
+  await ana.text.click()
+  await ana.type("before ")
+  await ana.saved()
+  await ana.page.context().setOffline(true)
+  const lostAtMs = Date.now()
+  await ana.type("while offline")
+  await expect(ana.status).toHaveText("Offline, kept on this device")
+  figure("network loss while typing, to Offline on the screen", Date.now() - lostAtMs)
+  await ana.page.context().setOffline(false)
+  const backAtMs = Date.now()
+  await ana.saved()
+  figure("network return, to Saved on the screen", Date.now() - backAtMs)
+  expect(Date.now() - backAtMs).toBeLessThan(8_000)
+})
+
+test("a server that stands still is noticed while somebody types", async ({ana, server, address}) => {
+  await ana.open(address)
+  await ana.text.click()
+  await ana.type("before ")
+  await ana.saved()
+  server.signal("SIGSTOP")
+  try {
+    const stoppedAtMs = Date.now()
+    await ana.type("into the void")
+    await expect(ana.status).toHaveText("Offline, kept on this device")
+    figure("server stopped while typing, to Offline on the screen", Date.now() - stoppedAtMs)
+  } finally {
+    server.signal("SIGCONT")
+  }
+  await ana.networkBack()
+  await ana.saved()
+})
+
+test("where WebSocket is blocked, documents open over plain requests, and at once the next time", async ({
+  ana,
+  ben,
+  address,
+}) => {
+  await blockWebSockets(ana.page)
+  const startedAtMs = Date.now()
+  await ana.open(address)
+  figure("blocked WebSocket, first time, page load to synced", Date.now() - startedAtMs)
+  await ben.open(address)
+  await ana.text.click()
+  await ana.type("over posts")
+  await expect(ben.blocks).toHaveText(["over posts"])
+  await ben.placeCaret(0, "end")
+  await ben.type(" and back")
+  await expect(ana.blocks).toHaveText(["over posts and back"])
+  await ana.saved()
+  await ana.page.getByTitle("Where your edits are").click()
+  await expect(ana.page.getByRole("dialog", {name: "Where your edits are"})).toContainText("server-sent events")
+  const againAtMs = Date.now()
+  await ana.open(address)
+  figure("blocked WebSocket, remembered, page load to synced", Date.now() - againAtMs)
+  expect(Date.now() - againAtMs).toBeLessThan(4_000)
+})
+
+test("a click on the save state tells since when, how many edits wait, over what, and how far the server is", async ({
+  ana,
+  address,
+}) => {
+  await ana.open(address)
+  await ana.page.getByTitle("Where your edits are").click()
+  const details = ana.page.getByRole("dialog", {name: "Where your edits are"})
+  await expect(details).toContainText(/Connected since .* over WebSocket/)
+  await expect(details).toContainText("All on the server's disk")
+  await expect(details).toContainText("Keeps a copy")
+  await expect(details).toContainText(/\d+ ms/)
+  await expect(details.getByRole("link", {name: "Check the connection"})).toHaveAttribute("href", "/connection")
+})
+
+test("the connection page tries every way, and says how each went", async ({ana, server}) => {
+  await ana.page.goto(`${server.url}/connection`)
+  await expect(ana.status).toHaveText("All is well: documents open over WebSocket.")
+  await expect(ana.page.locator("[data-result=passed]")).toHaveCount(7)
+})
+
+test("the connection page says what a blocked WebSocket usually is, and the lines that mend it", async ({
+  ana,
+  server,
+}) => {
+  await blockWebSockets(ana.page)
+  await ana.page.goto(`${server.url}/connection`)
+  await expect(ana.status).toContainText("WebSocket is blocked", {timeout: 20_000})
+  await ana.page.locator("li", {hasText: "A WebSocket opens at /ws"}).getByText("nginx").click()
+  await expect(ana.page.getByText("proxy_set_header Upgrade").first()).toBeVisible()
+})
+
+/** What stands between a person and the server: passes requests on until it is told to answer by itself. */
+class Portal {
+  answer: ((url: string) => {readonly status: number; readonly type: string; readonly body: string}) | null = null
+  readonly #server: HttpServer
+
+  constructor(target: string) {
+    this.#server = createServer((incoming, outgoing) => {
+      const own = this.answer?.(incoming.url ?? "")
+      if (own !== undefined) {
+        outgoing.writeHead(own.status, {"content-type": own.type}).end(own.body)
+        return
+      }
+      const {hostname, port} = new URL(target)
+      const onward = request(
+        {hostname, port, method: incoming.method, path: incoming.url, headers: incoming.headers},
+        (response) => {
+          outgoing.writeHead(response.statusCode ?? 502, response.headers)
+          response.pipe(outgoing)
+        },
+      )
+      onward.on("error", () => outgoing.destroy())
+      incoming.pipe(onward)
+    })
+  }
+
+  async start(): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(0, resolve))
+    return `http://localhost:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  stop(): void {
+    this.#server.closeAllConnections()
+    this.#server.close()
+  }
+}
+
+const liars = [
+  {
+    who: "a captive portal",
+    status: 200,
+    type: "text/html",
+    body: "<!doctype html><title>Sign in to the network</title>",
+  },
+  {who: "a proxy without its server", status: 502, type: "text/html", body: "<h1>502 Bad Gateway</h1>"},
+  {who: "a stream that is cut off", status: 200, type: "text/event-stream", body: "data: AA"},
+  {who: "a server that answers garbage", status: 200, type: "application/octet-stream", body: "\u0000\u00ff{]"},
+]
+
+for (const {who, ...answer} of liars) {
+  test(`${who} is no server: what the device holds is shown, and nothing is called saved`, async ({ana, server}) => {
+    const portal = new Portal(server.url)
+    try {
+      const address = `${await portal.start()}/d/${crypto.randomUUID()}`
+      await ana.open(address)
+      await ana.text.click()
+      await ana.type("on the device")
+      await ana.saved()
+      await ana.page.evaluate(() => navigator.serviceWorker.ready)
+      portal.answer = () => answer
+      await ana.page.goto(address)
+      await expect(ana.blocks).toHaveText(["on the device"])
+      await ana.text.click()
+      await ana.type("!")
+      await expect(ana.status).toHaveText("Offline, kept on this device", {timeout: 20_000})
+      portal.answer = null
+      await ana.networkBack()
+      await ana.saved()
+    } finally {
+      portal.stop()
+    }
+  })
+}

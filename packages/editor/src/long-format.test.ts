@@ -1,0 +1,45 @@
+// @vitest-environment happy-dom
+import {schema} from "@quire/schema"
+import {AllSelection, EditorState} from "prosemirror-state"
+import {EditorView} from "prosemirror-view"
+import {expect, it, vi} from "vitest"
+import {Awareness} from "y-protocols/awareness"
+import * as Y from "yjs"
+import {collab} from "./collab.ts"
+import {longFormat, toggle} from "./long-format.ts"
+
+const {italic} = schema.marks
+const blockCount = 600
+
+function open() {
+  const doc = new Y.Doc()
+  doc.getText("body").insert(0, "line\u2029".repeat(blockCount))
+  const binding = collab({doc, awareness: new Awareness(doc)})
+  const state = EditorState.create({doc: binding.doc, plugins: [...binding.plugins, longFormat()]})
+  const view = new EditorView(document.body.appendChild(document.createElement("div")), {state})
+  view.dispatch(state.tr.setSelection(new AllSelection(state.doc)))
+  return {view, binding}
+}
+
+function italicCount({state}: EditorView): number {
+  return state.doc.children.filter(({firstChild}) => firstChild && italic.isInSet(firstChild.marks)).length
+}
+
+it("formats a long selection a stretch a frame, whatever is typed meanwhile, and it can be undone", async () => {
+  const {view, binding} = open()
+  toggle(italic)(view.state, view.dispatch, view)
+  expect(italicCount(view)).toBe(250)
+  view.dispatch(view.state.tr.insertText("typed ", 1))
+  await vi.waitFor(() => expect(italicCount(view)).toBe(blockCount), 15_000)
+  binding.undo(view.state, view.dispatch)
+  binding.undo(view.state, view.dispatch)
+  expect(italicCount(view)).toBe(0)
+})
+
+it("formats a short selection at once", () => {
+  const {view} = open()
+  view.dispatch(view.state.tr.setSelection(new AllSelection(view.state.doc)).delete(10, view.state.doc.content.size))
+  view.dispatch(view.state.tr.setSelection(new AllSelection(view.state.doc)))
+  toggle(italic)(view.state, view.dispatch, view)
+  expect(italicCount(view)).toBe(view.state.doc.childCount)
+})

@@ -1,0 +1,89 @@
+import {JOINS_UNDO} from "@quire/binding"
+import {toggleMark} from "prosemirror-commands"
+import type {MarkType, Node} from "prosemirror-model"
+import {Plugin, PluginKey} from "prosemirror-state"
+import type {Command, EditorState, Transaction} from "prosemirror-state"
+import type {EditorView} from "prosemirror-view"
+import {isMarkActive} from "./marks.ts"
+
+/** How many blocks one frame formats: each is a step, and ProseMirror's cost for one grows with the document. */
+const stretchBlocks = 250
+
+/** What is still to be formatted. */
+interface Job {
+  readonly type: MarkType
+  readonly on: boolean
+  readonly from: number
+  readonly to: number
+}
+
+const key = new PluginKey<Job | null>("quire-long-format")
+
+/** Formats what `toggle` has begun, a stretch a frame, so that the page stays alive meanwhile. */
+export function longFormat(): Plugin<Job | null> {
+  return new Plugin<Job | null>({
+    key,
+    state: {
+      init: () => null,
+      apply(tr, job) {
+        const next = tr.getMeta(key) as Job | null | undefined
+        if (next !== undefined || job === null) return next ?? null
+        return {...job, from: tr.mapping.map(job.from), to: tr.mapping.map(job.to, -1)}
+      },
+    },
+    view: (view) => new Frames(view),
+  })
+}
+
+/** Switches a mark on or off in the selection, or for what is typed next. */
+export function toggle(type: MarkType): Command {
+  const atOnce = toggleMark(type)
+  return (state, dispatch, view) => {
+    const {from, to, ranges} = state.selection
+    const isLong = ranges.length === 1 && stretchEnd(state.doc, from, to) < to
+    if (!isLong || !dispatch || key.getState(state) === undefined) return atOnce(state, dispatch, view)
+    dispatch(format(state, {type, on: !isMarkActive(state, type), from, to}))
+    return true
+  }
+}
+
+class Frames {
+  readonly #view: EditorView
+  #frame: number | null = null
+
+  constructor(view: EditorView) {
+    this.#view = view
+  }
+
+  update(): void {
+    if (this.#frame === null && key.getState(this.#view.state)) this.#frame = requestAnimationFrame(this.#draw)
+  }
+
+  destroy(): void {
+    if (this.#frame !== null) cancelAnimationFrame(this.#frame)
+  }
+
+  readonly #draw = () => {
+    this.#frame = null
+    const job = key.getState(this.#view.state)
+    if (job) this.#view.dispatch(format(this.#view.state, job).setMeta(JOINS_UNDO, true))
+  }
+}
+
+/** Formats the first stretch of a job, and leaves the rest of it for the next frame. */
+function format({tr, doc}: EditorState, {type, on, from, to}: Job): Transaction {
+  const end = stretchEnd(doc, from, to)
+  if (on) tr.addMark(from, end, type.create())
+  else tr.removeMark(from, end, type)
+  return tr.setMeta(key, end < to ? {type, on, from: end, to} : null)
+}
+
+function stretchEnd(doc: Node, from: number, to: number): number {
+  let count = 0
+  let end = to
+  doc.nodesBetween(from, to, (node, pos) => {
+    if (node.isTextblock && ++count === stretchBlocks) end = Math.min(to, pos + node.nodeSize)
+    return count < stretchBlocks && !node.isTextblock
+  })
+  return end
+}

@@ -1,0 +1,116 @@
+import {once} from "node:events"
+import type {AddressInfo} from "node:net"
+import type {Append, RowId} from "@quire/relay"
+import {MemoryStorage} from "@quire/relay/testing"
+import fastify from "fastify"
+import type {FastifyInstance} from "fastify"
+import {afterEach, beforeEach, describe, expect, it, vi} from "vitest"
+import {WebSocket} from "ws"
+import * as Y from "yjs"
+import {quire} from "../plugin.ts"
+
+/** A disk that takes nothing while it is full. */
+class FullStorage extends MemoryStorage {
+  isFull = false
+
+  override append(batch: readonly Append[]): Promise<readonly RowId[]> {
+    return this.isFull ? Promise.reject(new Error("disk full")) : super.append(batch)
+  }
+
+  override probe(): Promise<void> {
+    return this.isFull ? Promise.reject(new Error("disk full")) : super.probe()
+  }
+}
+
+let app: FastifyInstance
+let storage: FullStorage
+beforeEach(async () => {
+  storage = new FullStorage()
+  app = fastify()
+  await app.register(quire, {storage})
+  await app.listen({port: 0})
+})
+afterEach(() => app.close())
+
+const get = async (address: string) => {
+  const {statusCode, body} = await app.inject(address)
+  return [statusCode, JSON.parse(body) as unknown]
+}
+
+/** The value of a metric, by its name and labels. */
+async function metric(name: string): Promise<number> {
+  const {body} = await app.inject("/metrics")
+  const line = body.split("\n").find((text) => text.startsWith(`${name} `))
+  return Number(line?.slice(name.length + 1))
+}
+
+async function client(): Promise<WebSocket> {
+  const {port} = app.server.address() as AddressInfo
+  const socket = new WebSocket(`ws://localhost:${port}/collab/d`, ["quire.v1"])
+  await once(socket, "open")
+  return socket
+}
+
+function edit(): Uint8Array {
+  const doc = new Y.Doc()
+  doc.getText("body").insert(0, "text")
+  const update = Y.encodeStateAsUpdate(doc)
+  return Uint8Array.of(0, 2, update.length, ...update)
+}
+
+/** Resolves with what `saved` says. */
+const saved = (socket: WebSocket) =>
+  new Promise((resolve) => {
+    socket.on("message", (message: Buffer) => message[0] === 64 && resolve(message[1]))
+  })
+
+describe("/metrics", () => {
+  it("counts clients, documents, frames, commits and what they held", async () => {
+    const socket = await client()
+    const answer = saved(socket)
+    socket.send(edit())
+    await answer
+    expect(await metric("quire_sessions")).toBe(1)
+    expect(await metric("quire_rooms")).toBe(1)
+    expect(await metric("quire_unsaved_updates")).toBe(0)
+    expect(await metric("quire_commit_seconds_count")).toBe(1)
+    expect(await metric("quire_commit_updates_sum")).toBeGreaterThan(0)
+    expect(await metric('quire_updates_total{what="merged"}')).toBe(1)
+    expect(await metric("nodejs_eventloop_lag_p99_seconds")).toBeGreaterThan(0)
+    socket.terminate()
+    await vi.waitFor(async () => expect(await metric("quire_rooms")).toBe(0))
+  })
+
+  it("counts what was refused, by the reason that the client was told", async () => {
+    const socket = await client()
+    const closed = once(socket, "close")
+    socket.send(Uint8Array.of(0, 2, 3, 255, 255, 255))
+    expect((await closed)[0]).toBe(4422)
+    expect(await metric('quire_refused_total{reason="undecodable"}')).toBe(1)
+  })
+})
+
+describe("S3 while commits fail", () => {
+  it("readiness and metrics say so, the process is alive, and all is well again when they hold", async () => {
+    expect(await get("/readyz")).toEqual([200, {status: "ok", unsavedUpdates: 0}])
+    storage.isFull = true
+    const socket = await client()
+    const answer = saved(socket)
+    socket.send(edit())
+    await vi.waitFor(async () => expect(await metric("quire_storage_failing")).toBe(1))
+    const unsaved = await metric("quire_unsaved_updates")
+    expect(unsaved).toBeGreaterThan(0)
+    expect(await get("/readyz")).toEqual([503, {status: "storageFails", unsavedUpdates: unsaved}])
+    expect(await get("/healthz")).toEqual([200, {status: "ok"}])
+    expect(await metric('quire_storage_failures_total{work="commit"}')).toBeGreaterThan(0)
+    storage.isFull = false
+    expect(await answer).toBe(1)
+    expect(await get("/readyz")).toEqual([200, {status: "ok", unsavedUpdates: 0}])
+    socket.terminate()
+  })
+
+  it("readiness notices before anybody has written", async () => {
+    storage.isFull = true
+    expect(await get("/readyz")).toEqual([503, {status: "storageFails", unsavedUpdates: 0}])
+  })
+})
