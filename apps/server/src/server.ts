@@ -1,5 +1,6 @@
 import {fileURLToPath} from "node:url"
 import {quire, SqliteStorage} from "@quire/server"
+import type {QuireLimits} from "@quire/server"
 import fastify from "fastify"
 import type {FastifyInstance} from "fastify"
 import {servePage} from "./page.ts"
@@ -16,12 +17,28 @@ export async function createServer(settings: Settings, webFolder = builtWebFolde
   const storage = await SqliteStorage.open(settings.data)
   const app = fastify({logger: {level: "warn"}, forceCloseConnections: true})
   try {
-    await app.register(quire, {storage, origins: originsOf(settings)})
+    await app.register(quire, {storage, origins: originsOf(settings), limits: limitsOf(settings)})
     await servePage(app, webFolder)
     return app
   } catch (error) {
     await app.close()
     throw error
+  }
+}
+
+const mebibyte = 1024 * 1024
+
+function limitsOf(settings: Settings): QuireLimits {
+  const {connectionsPerDocument, connectionsPerAddress, messagesPerSecond, newClientIds} = settings
+  return {
+    frameBytes: settings.frameMib * mebibyte,
+    documentBytes: settings.documentMib * mebibyte,
+    unsavedBytes: settings.unsavedMib * mebibyte,
+    messageBurst: messagesPerSecond / 2,
+    connectionsPerDocument,
+    connectionsPerAddress,
+    messagesPerSecond,
+    newClientIds,
   }
 }
 
