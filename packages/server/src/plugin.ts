@@ -12,9 +12,11 @@ import {Metrics} from "./http/metrics.ts"
 import {MeasuredStorage} from "./storage/measured.ts"
 import {serveEcho} from "./transport/echo.ts"
 import {preparation} from "./preparation.ts"
+import {grantOf} from "./transport/grant.ts"
 import {Addresses} from "./transport/addresses.ts"
 import {farewell} from "./transport/farewell.ts"
 import {Fallback} from "./transport/fallback.ts"
+import {serveHocuspocus} from "./transport/hocuspocus.ts"
 import {allowsOrigin} from "./transport/origin.ts"
 import {Liveness} from "./transport/liveness.ts"
 import type {Origins} from "./transport/origin.ts"
@@ -55,8 +57,8 @@ type CollabRequest = FastifyRequest<{Params: {document: string}}>
 
 /**
  * Quire in a Fastify app: `GET /collab/<document id>` and `GET /ws` (WebSocket), what stands in for it where it is blocked
- * (`/collab/<document id>/events`, `/poll`, `/messages`), `GET /api/documents`, `GET /healthz`,
- * `GET /readyz`, `GET /metrics`.
+ * (`/collab/<document id>/events`, `/poll`, `/messages`), `GET /collab` (WebSocket) for clients of hocuspocus, `GET /api/documents`,
+ * `GET /healthz`, `GET /readyz`, `GET /metrics`.
  * Closing the app writes everything to disk, then tells the clients that the server restarts (1012).
  */
 async function register(
@@ -93,11 +95,20 @@ async function register(
     {websocket: true, preValidation: [refuseForeignPage, refuseBadId, refuseCrowd]},
     (socket: WebSocket, request: CollabRequest) => {
       const doc = parseDocId(request.params.document)
+      const grant = grantOf(request)
       addresses.enter(request.ip, socket)
-      if (doc !== null) serveSocket({socket, tcp: request.raw.socket, doc}, relay, liveness)
+      if (doc !== null) serveSocket({socket, tcp: request.raw.socket, doc, grant}, relay, liveness)
     },
   )
   await app.register(fallback.routes)
+  app.get(
+    "/collab",
+    {websocket: true, preValidation: [refuseForeignPage, refuseCrowd]},
+    (socket: WebSocket, request) => {
+      addresses.enter(request.ip, socket)
+      serveHocuspocus({socket, tcp: request.raw.socket, grant: grantOf(request)}, relay, liveness)
+    },
+  )
   app.get("/ws", {websocket: true}, serveEcho)
   documentRoutes(app, storage)
   healthRoutes(app, relay, storage)
