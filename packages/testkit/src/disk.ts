@@ -1,7 +1,6 @@
 import type {Append, Compacted, DocumentInfo, RowId, Storage, Stored} from "@quire/relay"
 import {MemoryStorage} from "@quire/relay/testing"
 import type {ManualClock} from "@quire/relay/testing"
-import type {DocId} from "@quire/protocol"
 import * as prng from "lib0/prng"
 
 /**
@@ -9,6 +8,8 @@ import * as prng from "lib0/prng"
  * all the same, as after a flush that the disk reported as failed.
  */
 export type DiskState = "fine" | "slow" | "full" | "failing"
+
+type Document = Append["doc"]
 
 interface Commit {
   readonly batch: readonly Append[]
@@ -38,9 +39,9 @@ export class SimulatedDisk {
       return alive() ? result : new Promise<never>(() => undefined)
     }
     return {
-      load: (doc: DocId): Promise<Stored> => answered(() => durable.load(doc)),
+      load: (doc: Document): Promise<Stored> => answered(() => durable.load(doc)),
       append: (batch: readonly Append[]): Promise<readonly RowId[]> => answered(() => this.#append(batch, alive)),
-      compact: (doc: DocId): Promise<Compacted> => answered(() => durable.compact(doc)),
+      compact: (doc: Document): Promise<Compacted> => answered(() => durable.compact(doc)),
       list: (): Promise<readonly DocumentInfo[]> => answered(() => durable.list()),
       probe: () => Promise.resolve(),
       close: () => Promise.resolve(),

@@ -1,5 +1,4 @@
-import type {Frame, UserId} from "@quire/protocol"
-import type {Relay, Session} from "@quire/relay"
+import type {Person, Relay, Session} from "@quire/relay"
 import * as encoding from "lib0/encoding"
 import * as prng from "lib0/prng"
 import * as Y from "yjs"
@@ -21,7 +20,7 @@ export class Intruder {
     this.#session ??= relay.join(
       simulatedDocument,
       {send: () => undefined, bufferedBytes: 0, close: () => (this.#session = null)},
-      {ownMessages: true, person: {id: "intruder" as UserId, name: "intruder", color: "#000000"}},
+      {ownMessages: true, person: {id: "intruder" as Person["id"], name: "intruder", color: "#000000"}},
     )
     this.#session.receive(this.#frame(victims))
   }
@@ -32,7 +31,7 @@ export class Intruder {
     this.#session = null
   }
 
-  #frame(victims: readonly Peer[]): Frame {
+  #frame(victims: readonly Peer[]): Uint8Array {
     const random = this.#random
     const victim = prng.oneOf(random, [...victims])
     switch (prng.int32(random, 0, 8)) {
@@ -80,7 +79,7 @@ export class Intruder {
   }
 }
 
-function sync(step: number, bytes: Uint8Array): Frame {
+function sync(step: number, bytes: Uint8Array): Uint8Array {
   return encoding.encode((encoder) => {
     encoding.writeVarUint(encoder, 0)
     encoding.writeVarUint(encoder, step)
@@ -88,7 +87,7 @@ function sync(step: number, bytes: Uint8Array): Frame {
   })
 }
 
-function presence(clientId: number, clock: number, state: string): Frame {
+function presence(clientId: number, clock: number, state: string): Uint8Array {
   const entries = encoding.encode((encoder) => {
     for (const number of [1, clientId, clock]) encoding.writeVarUint(encoder, number)
     encoding.writeVarString(encoder, state)

@@ -1,6 +1,5 @@
 import type {Person, Relay} from "@quire/relay"
 import {docId, TestClient} from "@quire/relay/testing"
-import type {UserId} from "@quire/protocol"
 import * as prng from "lib0/prng"
 
 export const simulatedDocument = docId("d")
@@ -24,7 +23,7 @@ export class Peer {
 
   constructor(name: string, clientId: number, random: prng.PRNG) {
     this.#random = random
-    this.person = {id: name as UserId, name, color: "#123456"}
+    this.person = {id: name as Person["id"], name, color: "#123456"}
     this.client = new TestClient(clientId)
   }
 
