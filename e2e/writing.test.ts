@@ -90,7 +90,7 @@ test("plain text comes in with a paragraph a line, and a stray U+2029 breaks not
   await ana.page.keyboard.press("End")
   await ana.type(" and on")
   await expect(ben.text).toContainText("three and on")
-  expect(await ben.text.innerText()).toBe(await ana.text.innerText())
+  await expect(ben.blocks).toHaveText(await ana.blocks.allTextContents())
 })
 
 test("what is being composed is not disturbed by what others type beside it, and both stay", async ({
@@ -114,6 +114,176 @@ test("what is being composed is not disturbed by what others type beside it, and
   await keyboard.send("Input.insertText", {text: "日本"})
   await ana.type(" end")
   for (const person of [ana, ben]) await expect(person.blocks).toHaveText(["BEN TOO start 日本 end"])
+})
+
+test("what is being composed stays while the other makes a heading of its line and parts it", async ({
+  ana,
+  ben,
+  address,
+}) => {
+  await ana.open(address)
+  await ana.text.click()
+  await ana.type("start end")
+  await ben.open(address)
+  for (let i = 0; i < " end".length; i++) await ana.page.keyboard.press("ArrowLeft")
+  const keyboard = await ana.page.context().newCDPSession(ana.page)
+  const compose = (text: string) =>
+    keyboard.send("Input.imeSetComposition", {text, selectionStart: text.length, selectionEnd: text.length})
+  await compose(" に")
+  await ben.placeCaret(0, "start")
+  await ben.type("## ")
+  await compose(" にほ")
+  await ben.page.keyboard.press("End")
+  await ben.page.keyboard.press("ArrowLeft")
+  await ben.page.keyboard.press("ArrowLeft")
+  await ben.page.keyboard.press("ArrowLeft")
+  await ben.page.keyboard.press("Enter")
+  await compose(" にほん")
+  await keyboard.send("Input.insertText", {text: " 日本"})
+  for (const person of [ana, ben]) {
+    await expect(person.text.getByRole("heading", {level: 2}).first()).toHaveText(/^start 日本\s*$/)
+    await expect(person.blocks.nth(1)).toHaveText("end")
+  }
+})
+
+test("a word that the keyboard of a phone takes back and corrects is replaced, once, for everybody", async ({
+  ana,
+  ben,
+  address,
+}) => {
+  await ana.open(address)
+  await ana.text.click()
+  await ana.type("teh end")
+  await ben.open(address)
+  await expect(ben.blocks).toHaveText(["teh end"])
+  const keyboard = await ana.page.context().newCDPSession(ana.page)
+  await keyboard.send("Input.imeSetComposition", {
+    text: "the",
+    selectionStart: 3,
+    selectionEnd: 3,
+    replacementStart: 0,
+    replacementEnd: 3,
+  })
+  await keyboard.send("Input.insertText", {text: "the"})
+  for (const person of [ana, ben]) await expect(person.blocks).toHaveText(["the end"])
+})
+
+test("a table is written in by two people at once, grows by Tab, and loses a row that is deleted", async ({
+  ana,
+  ben,
+  address,
+}) => {
+  await ana.open(address)
+  await ana.text.click()
+  await ana.page.getByRole("button", {name: "Insert"}).click()
+  await ana.page.getByRole("menuitem", {name: "Table"}).click()
+  for (const word of ["What", "Cost", "Who", "Tent"]) {
+    await ana.type(word)
+    await ana.page.keyboard.press("Tab")
+  }
+  await ben.open(address)
+  const cells = (person: Person) => person.text.locator("td")
+  await expect(cells(ben)).toHaveText(["What", "Cost", "Who", "Tent", "", "", "", "", ""])
+  await cells(ben).nth(6).click()
+  await Promise.all([ana.type("120"), ben.type("Lights")])
+  await ben.page.keyboard.press("Enter")
+  await ben.type("and cables")
+  for (const person of [ana, ben]) {
+    await expect(cells(person)).toHaveText(["What", "Cost", "Who", "Tent", "120", "", "Lightsand cables", "", ""])
+    await expect(cells(person).nth(6).locator("p")).toHaveText(["Lights", "and cables"])
+  }
+
+  await cells(ana).nth(8).click()
+  await ana.page.keyboard.press("Tab")
+  await ana.type("a new row")
+  await expect(cells(ben).nth(9)).toHaveText("a new row")
+  await cells(ben).nth(3).click()
+  await ben.page.getByRole("button", {name: "Rows"}).click()
+  await ben.page.getByRole("menuitem", {name: "Delete row"}).click()
+  for (const person of [ana, ben]) {
+    await expect(person.text.locator("tr")).toHaveCount(3)
+    await expect(cells(person).nth(3)).toHaveText("Lightsand cables")
+  }
+  await ana.page.reload()
+  await expect(cells(ana).nth(6)).toHaveText("a new row")
+})
+
+test("a cell keeps what is typed in it while the other puts a row above and a column before it", async ({
+  ana,
+  ben,
+  address,
+}) => {
+  await ana.open(address)
+  await ana.text.click()
+  await ana.page.getByRole("button", {name: "Insert"}).click()
+  await ana.page.getByRole("menuitem", {name: "Table"}).click()
+  await ben.open(address)
+  await ben.text.locator("td").nth(4).click()
+  await ana.text.locator("td").nth(4).click()
+  const choose = async (menu: string, item: string) => {
+    await ana.page.getByRole("button", {name: menu}).click()
+    await ana.page.getByRole("menuitem", {name: item}).click()
+  }
+  const typing = ben.type("typed all the while, letter by letter")
+  await choose("Rows", "Insert above")
+  await choose("Columns", "Insert before")
+  await typing
+  for (const person of [ana, ben]) {
+    await expect(person.text.locator("tr")).toHaveCount(4)
+    await expect(person.text.locator("tr").nth(2).locator("td").nth(2)).toHaveText(
+      "typed all the while, letter by letter",
+    )
+  }
+})
+
+test("what is copied is pasted with its lists, by the keys", async ({ana, ben, address}) => {
+  await ana.page.context().grantPermissions(["clipboard-read", "clipboard-write"])
+  await ana.open(address)
+  await ana.text.click()
+  await ana.type("- one")
+  await ana.page.keyboard.press("Enter")
+  await ana.page.keyboard.press("Tab")
+  await ana.type("**two**")
+  await ana.page.keyboard.press("Control+a")
+  await ana.page.keyboard.press("Control+c")
+  await ana.page.keyboard.press("ArrowRight")
+  await ana.page.keyboard.press("Enter")
+  await ana.page.keyboard.press("Enter")
+  await ana.page.keyboard.press("Enter")
+  await ana.type("between")
+  await ana.page.keyboard.press("Enter")
+  await ana.page.keyboard.press("Control+v")
+  await ben.open(address)
+  for (const person of [ana, ben]) {
+    await expect(person.text.getByRole("listitem")).toHaveText(["one", "two", "one", "two"])
+    await expect(person.text.getByRole("listitem").nth(3)).toHaveAttribute("aria-level", "2")
+    await expect(person.text.locator("strong")).toHaveText(["two", "two"])
+    await expect(person.text.locator("p")).toHaveText(["between"])
+  }
+})
+
+test("a task is ticked by its box, a toggle folds by its triangle for whoever folds it", async ({
+  ana,
+  ben,
+  address,
+}) => {
+  await ana.open(address)
+  await ben.open(address)
+  await ana.text.click()
+  await ana.type("[] buy flour")
+  await ben.text.getByRole("checkbox").click()
+  await expect(ana.text.getByRole("checkbox")).toBeChecked()
+  await ana.page.keyboard.press("Enter")
+  await ana.page.keyboard.press("Enter")
+  await ana.page.getByRole("button", {name: /^Block:/}).click()
+  await ana.page.getByRole("menuitemradio", {name: "Toggle"}).click()
+  await ana.type("More")
+  await ana.page.keyboard.press("Enter")
+  await ana.type("hidden")
+  await expect(ben.text.getByText("hidden")).toBeVisible()
+  await ben.text.getByRole("button", {name: "What belongs to this line"}).click()
+  await expect(ben.text.getByText("hidden")).toBeHidden()
+  await expect(ana.text.getByText("hidden")).toBeVisible()
 })
 
 test("an emoji is one letter, whatever happens around it", async ({ana, ben, address}) => {

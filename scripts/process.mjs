@@ -39,9 +39,15 @@ export async function run(command, args, {mayFail = false, ...options} = {}) {
   return code
 }
 
+/** How often `serve` looks whether it is still wanted. */
+const watchMs = 250
+
 /** Runs a command until it ends or a signal ends it, which is passed on; takes over its exit code. */
 export async function serve(command, args) {
   const child = launch(command, args, {})
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal))
+  // npm gives a signal to the shell between it and us, which dies of it and tells nobody.
+  const parent = process.ppid
+  setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), watchMs).unref()
   process.exitCode = await new Promise((resolve) => child.on("exit", (code) => resolve(code ?? 1)))
 }

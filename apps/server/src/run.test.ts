@@ -1,6 +1,6 @@
 import type {ChildProcess} from "node:child_process"
 import {once} from "node:events"
-import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from "node:fs"
+import {existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from "node:fs"
 import {createServer} from "node:net"
 import type {AddressInfo} from "node:net"
 import {tmpdir} from "node:os"
@@ -125,6 +125,10 @@ describe("what cannot start says so in exactly one line, with exit code 1", () =
   it("a folder that cannot be made", async () => {
     writeFileSync(data, "a file")
     expect(await refusal("--port", "0", "--data", path.join(data, "within"))).toContain("cannot be written to")
+  })
+
+  it.skipIf(!existsSync("/proc/self"))("a folder in a place that holds no folders", async () => {
+    expect(await refusal("--port", "0", "--data", "/proc/within/deep")).toContain("cannot be written to")
   })
 
   it("a folder that another Quire uses", async () => {

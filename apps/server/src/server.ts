@@ -1,7 +1,9 @@
 import {fileURLToPath} from "node:url"
 import {quire, SqliteStorage} from "@quire/server"
+import type {QuireLimits} from "@quire/server"
 import fastify from "fastify"
-import type {FastifyInstance} from "fastify"
+import type {FastifyInstance, FastifyRequest} from "fastify"
+import {fail} from "./failure.ts"
 import {servePage} from "./page.ts"
 import type {Settings} from "./settings.ts"
 
@@ -14,14 +16,38 @@ const builtWebFolder = fileURLToPath(new URL("../../web/dist", import.meta.url))
  */
 export async function createServer(settings: Settings, webFolder = builtWebFolder): Promise<FastifyInstance> {
   const storage = await SqliteStorage.open(settings.data)
-  const app = fastify({logger: {level: "warn"}, forceCloseConnections: true})
+  // It cannot go on, and a start anew may.
+  void storage.broken.then(({message}) => fail(message))
+  const app = fastify({logger: logger(settings), forceCloseConnections: true})
   try {
-    await app.register(quire, {storage, origins: originsOf(settings)})
+    await app.register(quire, {storage, origins: originsOf(settings), limits: limitsOf(settings)})
     await servePage(app, webFolder)
     return app
   } catch (error) {
     await app.close()
     throw error
+  }
+}
+
+/** Of a request the method and the path: whatever else it holds may be somebody's secret. */
+function logger({logLevel}: Settings) {
+  const req = ({method, url}: FastifyRequest) => ({method, path: url.split("?", 1)[0]})
+  return {level: logLevel, serializers: {req}}
+}
+
+const mebibyte = 1024 * 1024
+
+function limitsOf(settings: Settings): QuireLimits {
+  const {connectionsPerDocument, connectionsPerAddress, messagesPerSecond, newClientIds} = settings
+  return {
+    frameBytes: settings.frameMib * mebibyte,
+    documentBytes: settings.documentMib * mebibyte,
+    unsavedBytes: settings.unsavedMib * mebibyte,
+    messageBurst: messagesPerSecond / 2,
+    connectionsPerDocument,
+    connectionsPerAddress,
+    messagesPerSecond,
+    newClientIds,
   }
 }
 

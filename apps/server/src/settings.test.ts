@@ -4,7 +4,25 @@ import {commands} from "./commands.ts"
 import {help} from "./help.ts"
 import {readArguments, readSettings, settingsPage, settingSpecs, variableOf} from "./settings.ts"
 
-const standard = {port: 8080, host: "127.0.0.1", data: "./data", access: "open", openToNetwork: false, origins: "none"}
+const limits = {
+  frameMib: 16,
+  documentMib: 100,
+  connectionsPerDocument: 5_000,
+  connectionsPerAddress: 5_000,
+  messagesPerSecond: 20_000,
+  newClientIds: 16,
+  unsavedMib: 64,
+}
+const standard = {
+  port: 8080,
+  host: "127.0.0.1",
+  data: "./data",
+  access: "open",
+  logLevel: "warn",
+  openToNetwork: false,
+  origins: "none",
+  ...limits,
+}
 
 const read = (args: readonly string[], env: Record<string, string>) => readSettings(readArguments(args).flags, env)
 
@@ -40,6 +58,8 @@ describe("settings", () => {
     [["--access", "accounts"], {}, "--access"],
     [["--open-to-network=maybe"], {}, "--open-to-network"],
     [["--prot", "1"], {}, "--prot"],
+    [["--frame-mib", "0"], {}, "--frame-mib"],
+    [["--new-client-ids", "1.5"], {}, "--new-client-ids"],
     [[], {QUIRE_PORT: ""}, "QUIRE_PORT"],
     [[], {QUIRE_OPEN_TO_NETWORK: "yes"}, "QUIRE_OPEN_TO_NETWORK"],
   ]

@@ -12,7 +12,16 @@ interface SettingSpec<T> {
 
 const text = (value: string) => (value === "" ? null : value)
 
+/** A whole number from `least` up, and how it is asked for. */
+function whole(least: number) {
+  const parse = (value: string) => (/^\d{1,12}$/.test(value) && Number(value) >= least ? Number(value) : null)
+  return {form: `a whole number from ${least} up`, parse}
+}
+
 const isOrigin = (value: string) => URL.canParse(value) && new URL(value).origin === value
+
+const logLevels = ["error", "warn", "info", "debug"] as const
+type LogLevel = (typeof logLevels)[number]
 
 /** Every setting of the server. Flags win over the environment. */
 export const settingSpecs = {
@@ -41,6 +50,14 @@ export const settingSpecs = {
     form: "`open`",
     parse: (value: string) => (value === "open" ? value : null),
   },
+  logLevel: {
+    name: "log-level",
+    type: "text",
+    default: "warn",
+    text: "How much is logged to stdout, one JSON object a line: from `error` over `warn` and `info` (each request) to `debug`.",
+    form: "`error`, `warn`, `info` or `debug`",
+    parse: (value: string) => logLevels.find((level) => level === value) ?? null,
+  },
   openToNetwork: {
     name: "open-to-network",
     type: "switch",
@@ -57,6 +74,55 @@ export const settingSpecs = {
     form: "`none`, `any`, or origins like `https://a.example`, separated by commas",
     parse: (value: string) => (value === "none" || value === "any" || value.split(",").every(isOrigin) ? value : null),
   },
+  frameMib: {
+    name: "frame-mib",
+    type: "number",
+    default: 16,
+    text: "The largest single change, in MiB. Beyond it the connection ends with 1009.",
+    ...whole(1),
+  },
+  documentMib: {
+    name: "document-mib",
+    type: "number",
+    default: 100,
+    text: "The largest document, in MiB as stored. What would make it larger is refused with 4413.",
+    ...whole(1),
+  },
+  connectionsPerDocument: {
+    name: "connections-per-document",
+    type: "number",
+    default: 5_000,
+    text: "How many connections one document takes. Further ones end with 1013.",
+    ...whole(1),
+  },
+  connectionsPerAddress: {
+    name: "connections-per-address",
+    type: "number",
+    default: 5_000,
+    text: "How many WebSocket connections one network address may have. Further ones are answered with 429.",
+    ...whole(1),
+  },
+  messagesPerSecond: {
+    name: "messages-per-second",
+    type: "number",
+    default: 20_000,
+    text: "How many messages a second one connection may send in the long run, and half as many at once. Beyond it it ends with 4529.",
+    ...whole(2),
+  },
+  newClientIds: {
+    name: "new-client-ids",
+    type: "number",
+    default: 16,
+    text: "How many Yjs client ids one change may bring. Beyond it it is refused with 4422.",
+    ...whole(1),
+  },
+  unsavedMib: {
+    name: "unsaved-mib",
+    type: "number",
+    default: 64,
+    text: "How much may wait for a disk that takes nothing, in MiB. What comes beyond it is refused with 4507, and kept by its author.",
+    ...whole(1),
+  },
 } as const satisfies Record<string, SettingSpec<number> | SettingSpec<string> | SettingSpec<boolean>>
 
 export interface Settings {
@@ -64,8 +130,16 @@ export interface Settings {
   readonly host: string
   readonly data: string
   readonly access: "open"
+  readonly logLevel: LogLevel
   readonly openToNetwork: boolean
   readonly origins: string
+  readonly frameMib: number
+  readonly documentMib: number
+  readonly connectionsPerDocument: number
+  readonly connectionsPerAddress: number
+  readonly messagesPerSecond: number
+  readonly newClientIds: number
+  readonly unsavedMib: number
 }
 
 /** The command line or the environment cannot be understood, or asks for something unwise. One line for people. */

@@ -1,6 +1,9 @@
 import {TextSelection} from "prosemirror-state"
 import {expect, test} from "vitest"
 import {Peer, syncAll} from "./testing/peer.ts"
+import {schema} from "./testing/sample-form.ts"
+
+const {heading} = schema.nodes
 
 const show = (peer: Peer) => peer.state.doc.toString()
 
@@ -30,6 +33,26 @@ test("what others write in the block that is being composed waits, and both stay
   syncAll([a, b])
   expect(show(b)).toBe(show(a))
   expect(a.state.selection.head).toBe(11)
+})
+
+test("what is being composed stays where others give its block another type and part it", () => {
+  const [a, b] = together()
+  a.edit((tr) => tr.insertText(" end", 6))
+  syncAll([a, b])
+  a.dispatch(a.state.tr.setSelection(TextSelection.create(a.state.doc, 6)))
+  a.compose(true)
+  a.edit((tr) => tr.insertText("に", 6))
+  syncAll([a, b])
+  b.edit((tr) => tr.setNodeMarkup(0, heading, {level: 2}))
+  syncAll([a, b])
+  b.edit((tr) => tr.split(8))
+  syncAll([a, b])
+  a.edit((tr) => tr.insertText("ほ", 7))
+  a.edit((tr) => tr.insertText("日本", 6, 8))
+  a.compose(false)
+  syncAll([a, b])
+  expect(show(a)).toBe('doc(heading("hello日本 "), heading("end"), paragraph)')
+  expect(show(b)).toBe(show(a))
 })
 
 test("what others write elsewhere is shown at once", () => {

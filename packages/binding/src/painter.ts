@@ -64,8 +64,18 @@ export class Painter {
     const positions = [pos]
     was.forEach(({nodeSize}) => void positions.push(positions.at(-1)! + nodeSize))
     for (const {same, a, b} of diff(was.children, is.children, (x, y) => x.sameMarkup(y)).toReversed()) {
+      const [from, to] = [was.children.slice(...a), is.children.slice(...b)]
+      if (!same && from.length === to.length && from.every(isUnnamed)) {
+        // Only named now: whoever has the caret in one of them, stays in it.
+        for (let i = a[1] - 1; i >= a[0]; i--) {
+          const child = is.child(b[0] + i - a[0])
+          update(positions[i]!, was.child(i), child)
+          this.#tr.setNodeMarkup(positions[i]!, null, child.attrs)
+        }
+        continue
+      }
       if (!same) {
-        const slice = new Slice(Fragment.fromArray(is.children.slice(...b)), 0, 0)
+        const slice = new Slice(Fragment.fromArray(to), 0, 0)
         this.#tr.step(new ReplaceStep(positions[a[0]]!, positions[a[1]]!, slice))
         continue
       }
@@ -125,6 +135,10 @@ export class Painter {
   /** Turns the content that starts at `pos` from `was` into `is`. */
   #patch(pos: number, was: Fragment, is: Fragment): void {
     const start = was.findDiffStart(is)
+    if (start !== null && this.#remark(pos + start, this.#nodeAt(was, start), this.#nodeAt(is, start))) {
+      const $pos = this.#tr.doc.resolve(pos)
+      return this.#patch(pos, $pos.parent.content.cut($pos.parentOffset, $pos.parentOffset + was.size), is)
+    }
     const ends = was.findDiffEnd(is)
     if (start === null || ends === null) return
     const overlap = Math.max(0, start - Math.min(ends.a, ends.b))
@@ -134,9 +148,26 @@ export class Painter {
     this.#tr.step(new ReplaceStep(pos, pos + was.size, new Slice(is, 0, 0)))
   }
 
+  /** Gives a textblock the markup of another where their texts begin alike, so that its text is not replaced with it. */
+  #remark(pos: number, was: Node | null, is: Node | null): boolean {
+    if (!was?.isTextblock || !is?.isTextblock || was.sameMarkup(is) || !is.type.validContent(was.content)) return false
+    if (was.content.size === 0 || was.content.findDiffStart(is.content) === 0) return false
+    this.#tr.setNodeMarkup(pos, is.type, is.attrs)
+    return true
+  }
+
+  #nodeAt(content: Fragment, pos: number): Node | null {
+    return this.#body.container.create(null, content).nodeAt(pos)
+  }
+
   #try(step: Step): boolean {
     return this.#tr.maybeStep(step).failed === null
   }
+}
+
+/** A row or a cell that the view has just made. */
+function isUnnamed({attrs}: Node): boolean {
+  return (attrs["id"] ?? attrs["col"] ?? null) === null
 }
 
 /** How many tokens of wrappers stand between blocks of these groups. */

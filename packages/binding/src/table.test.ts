@@ -1,4 +1,5 @@
 import type {Node} from "prosemirror-model"
+import {TextSelection} from "prosemirror-state"
 import {expect, test} from "vitest"
 import * as Y from "yjs"
 import {Peer, syncAll} from "./testing/peer.ts"
@@ -100,6 +101,22 @@ test("a table that is moved keeps what the other types in it meanwhile", () => {
   syncAll([a, b])
   expect(a.state.doc.lastChild!.textContent).toBe("more cell")
   expect(a.state.doc.eq(b.state.doc)).toBe(true)
+})
+
+test("naming a new table's rows and columns leaves the caret where it is", () => {
+  const [a] = open(["above"])
+  a.edit((tr) => {
+    const at = tr.doc.content.size
+    tr.insert(at, grid(["one", "two"], ["three", "four"]))
+    tr.setSelection(TextSelection.create(tr.doc, at + 5))
+  })
+  const {$head} = a.state.selection
+  expect([$head.node(1) === a.state.doc.lastChild, $head.parent.textContent, $head.parentOffset]).toEqual([
+    true,
+    "one",
+    1,
+  ])
+  expect(a.state.doc.lastChild!.firstChild!.attrs["id"]).toEqual(expect.any(String))
 })
 
 test("a copy of a table is a table of its own", () => {

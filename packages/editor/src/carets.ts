@@ -21,8 +21,6 @@ export interface CaretOptions {
   readonly isRemote: (tr: Transaction) => boolean
 }
 
-/** How long a name stands at a caret that has moved. */
-const NAME_MS = 2000
 const NAME_MAX_LENGTH = 80
 /** The field of the presence state. */
 const FIELD = "cursor"
@@ -130,16 +128,16 @@ function drawn({anchor, head}: Cursor, person: Person, key: string): Decoration[
   return [Decoration.inline(Math.min(anchor, head), Math.max(anchor, head), {class: "quire-selection", style}), caret]
 }
 
-/** A caret with the name, which goes after a moment. It takes no text and no pointer, and is nothing to screen readers. */
+/**
+ * A caret with the name, which the style sheet writes and after a moment takes away: the element holds no text that could
+ * be selected, copied or read out, and takes no pointer.
+ */
 function caretElement({name, color}: Person): HTMLElement {
   const caret = document.createElement("span")
   caret.className = "quire-caret"
+  caret.dataset.name = name
   caret.contentEditable = "false"
   caret.setAttribute("aria-hidden", "true")
   caret.style.setProperty("--quire-person", color)
-  const flag = caret.appendChild(document.createElement("span"))
-  flag.className = "quire-caret-name"
-  flag.textContent = name
-  setTimeout(() => flag.remove(), NAME_MS)
   return caret
 }

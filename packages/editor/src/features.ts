@@ -3,10 +3,12 @@ import {gapCursor} from "prosemirror-gapcursor"
 import type {Plugin} from "prosemirror-state"
 import type {Collab} from "./collab.ts"
 import {copy} from "./copy.ts"
+import {fold} from "./fold.ts"
 import {freshSelection} from "./fresh-selection.ts"
 import {inputRules} from "./input-rules.ts"
 import {keys} from "./keymap.ts"
 import type {Requests} from "./keymap.ts"
+import {listViews} from "./list-view.ts"
 import {longFormat} from "./long-format.ts"
 import {paste} from "./paste.ts"
 import {placeholder} from "./placeholder.ts"
@@ -22,6 +24,8 @@ export function features(options: FeatureOptions): Plugin[] {
   return [
     ...options.collab.plugins,
     freshSelection(),
+    listViews(),
+    fold(),
     longFormat(),
     inputRules(),
     keys(options.collab, options.requests),

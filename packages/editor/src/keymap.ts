@@ -4,6 +4,7 @@ import {undoInputRule} from "prosemirror-inputrules"
 import {keymap} from "prosemirror-keymap"
 import type {Command, Plugin} from "prosemirror-state"
 import type {Collab} from "./collab.ts"
+import {toggleFold} from "./fold.ts"
 import {toggle} from "./long-format.ts"
 
 /** What the text asks of what is around it. */
@@ -26,6 +27,7 @@ export function keys({undo, redo}: Collab, requests: Requests): Plugin {
     "Mod-Shift-s": toggle(schema.marks.strike),
     "Mod-e": toggle(schema.marks.code),
     Backspace: chainCommands(undoInputRule, documentKeys.Backspace!),
+    "Mod-Enter": chainCommands(toggleFold, documentKeys["Mod-Enter"]!),
     "Mod-z": chainCommands(undoInputRule, undo),
     "Mod-Shift-z": redo,
     "Mod-y": redo,

@@ -74,6 +74,7 @@ export class Session {
   #asked = false
   #probing = false
   #activeAtMs: number
+  #shownIdle = false
   #roundTripMs: number | null = null
 
   constructor(room: Room, connection: Connection, options: SessionOptions) {
@@ -108,8 +109,8 @@ export class Session {
   /** What the roster says of this connection. `shown`: what it shows of itself, where nobody is signed in. */
   member(shown: {readonly name: string; readonly color: string}): RosterEntry {
     const {id, name, color} = this.person ?? {id: `-${this.joinedAt}`, ...shown}
-    const idle = this.#room.clock.nowMs() - this.#activeAtMs >= idleAfterMs
-    return {id, name, color, grant: this.#grant, idle, roundTripMs: this.#roundTripMs}
+    this.#shownIdle = this.#isIdle
+    return {id, name, color, grant: this.#grant, idle: this.#isIdle, roundTripMs: this.#roundTripMs}
   }
 
   /** The room is there: says what the server has, what this client may do, and who is here. */
@@ -159,12 +160,18 @@ export class Session {
     this.heard()
     const before = this.#roundTripMs
     this.#roundTripMs = roundTripMs
-    if (before === null || Math.abs(roundTripMs - before) > 10 + before / 4) this.#room.touchRoster()
+    const changed = before === null || Math.abs(roundTripMs - before) > 10 + before / 4
+    if (changed || this.#isIdle !== this.#shownIdle) this.#room.touchRoster()
   }
 
   /** Its person did something. */
   act(): void {
     this.#activeAtMs = this.#room.clock.nowMs()
+    if (this.#shownIdle) this.#room.touchRoster()
+  }
+
+  get #isIdle(): boolean {
+    return this.#room.clock.nowMs() - this.#activeAtMs >= idleAfterMs
   }
 
   /** Bytes came from the client. Whatever they are, only this session can suffer from them. */

@@ -145,7 +145,7 @@ function listItemDom(node: Node): Record<string, unknown> {
     "aria-level": Number(indent) + 1,
     ...(kind === "task" && {"data-checked": String(checked)}),
     // Written through CSSOM by ProseMirror, so a strict content security policy has nothing to refuse.
-    ...(start !== null && {"data-start": start, style: `--quire-start: ${String(start)}`}),
+    ...(kind === "ordered" && start !== null && {"data-start": start, style: `--quire-start: ${String(start)}`}),
   }
 }
 

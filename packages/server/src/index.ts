@@ -1,6 +1,6 @@
 export {systemClock} from "./clock.ts"
 export {quire} from "./plugin.ts"
-export type {QuireOptions} from "./plugin.ts"
+export type {QuireLimits, QuireOptions} from "./plugin.ts"
 export {backUp, restore} from "./storage/backup.ts"
 export {StorageError} from "./storage/error.ts"
 export type {StorageProblem} from "./storage/error.ts"

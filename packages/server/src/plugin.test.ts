@@ -10,6 +10,7 @@ import type {FastifyInstance} from "fastify"
 import {afterEach, beforeEach, describe, expect, it, vi} from "vitest"
 import {WebSocket} from "ws"
 import {WebsocketProvider} from "y-websocket"
+import * as decoding from "lib0/decoding"
 import * as Y from "yjs"
 import {quire} from "./plugin.ts"
 import {SqliteStorage} from "./storage/sqlite.ts"
@@ -26,7 +27,7 @@ async function start(): Promise<void> {
   storage = await SqliteStorage.open(folder)
   clock = new ManualClock()
   app = fastify({forceCloseConnections: true})
-  await app.register(quire, {storage, clock, gatherMs: 0})
+  await app.register(quire, {storage, clock, gatherMs: 0, limits: {connectionsPerAddress: 12}})
   await app.listen({port: 0, host: "127.0.0.1"})
   port = (app.server.address() as AddressInfo).port
 }
@@ -195,6 +196,62 @@ describe("liveness", () => {
     await seen(() => expect(said).toHaveLength(1))
     await pass(20_000, awake)
     await seen(() => expect(said.slice(1)).toEqual(["010100"]))
+  })
+})
+
+describe("limits", () => {
+  it("counts a frame that was too large", async () => {
+    const greedy = socket("/collab/d")
+    await opened(greedy)
+    const ending = closed(greedy)
+    greedy.send(new Uint8Array(maxFrameBytes + 1))
+    expect(await ending).toBe(1009)
+    expect(app.quire.counts.of("limited.frame")).toBe(1)
+  })
+
+  it("ends a message that comes in a thousand pieces and never ends", async () => {
+    const crumbs = socket("/collab/d")
+    await opened(crumbs)
+    const ending = closed(crumbs)
+    for (let count = 0; count < 2_000; count++) crumbs.send(Uint8Array.of(1), {fin: false})
+    expect([1006, 1008, 1009]).toContain(await ending)
+  })
+
+  it("answers the thirteenth connection of an address with 429, and takes it when another has ended", async () => {
+    const crowd = Array.from({length: 12}, () => socket("/collab/d"))
+    await Promise.all(crowd.map(opened))
+    const refused = socket("/collab/d")
+    const status = new Promise((resolve) =>
+      refused.once("unexpected-response", (_request, {statusCode}) => resolve(statusCode)),
+    )
+    expect(await status).toBe(429)
+    refused.on("error", () => undefined)
+    expect(app.quire.counts.of("limited.address")).toBe(1)
+    const ending = closed(crowd[0]!)
+    crowd[0]!.close()
+    await ending
+    await opened(socket("/collab/d"))
+  })
+
+  it("R4 has little in memory for a reader that never reads, and all for it when it reads again", async () => {
+    const [ann, bob] = [await client(), await client()]
+    const deaf = socket("/collab/d")
+    await opened(deaf)
+    deaf.pause()
+    const body = ann.doc.getText("body")
+    for (let count = 1; count <= 300; count++) {
+      body.insert(0, "x".repeat(100_000))
+      body.delete(0, 90_000)
+      await seen(() => expect(text(bob).length).toBe(count * 10_000))
+    }
+    expect(app.quire.counts.of("lagged")).toBe(1)
+    const reader = new Y.Doc()
+    deaf.on("message", (data: Buffer) => {
+      if (data[0] !== 0 || data[1] === 0) return
+      Y.applyUpdate(reader, decoding.readVarUint8Array(decoding.createDecoder(new Uint8Array(data.subarray(2)))))
+    })
+    deaf.resume()
+    await seen(() => expect(reader.getText("body").toJSON()).toBe(text(ann)))
   })
 })
 

@@ -64,6 +64,11 @@ export class TestClient {
     return [...this.awareness.getStates().values()].map((state) => String(state["name"])).sort()
   }
 
+  /** The server's end of the connection. */
+  get session(): Session | null {
+    return this.#wire?.session ?? null
+  }
+
   get queuedBytes(): number {
     return this.#wire?.toClient.reduce((sum, {length}) => sum + length, 0) ?? 0
   }
@@ -78,7 +83,9 @@ export class TestClient {
     this.closed = null
     const connection: Connection = {
       send: (frame) => toClient.push(frame),
-      close: (reason) => (this.closed = reason),
+      close: (reason) => {
+        if (this.#wire === null || this.#wire.toClient === toClient) this.closed = reason
+      },
       probe: () => {
         if (this.#wire?.toClient === toClient) this.#wire.session.heard()
       },

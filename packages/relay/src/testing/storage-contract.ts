@@ -106,7 +106,9 @@ export function storageContract(name: string, open: () => Promise<Storage>): voi
       await storage.append([{...append(a), update: Y.encodeStateAsUpdate(author)}])
       expect(textOf(await storage.load(a))).toBe(author.getText("body").toJSON())
       const {snapshot} = await storage.compact(a)
-      expect((await storage.load(a)).snapshot).toEqual(snapshot)
+      const again = (await storage.load(a)).snapshot
+      expect(again?.length).toBe(snapshot.length)
+      expect(again?.every((byte, index) => byte === snapshot[index])).toBe(true)
     })
 
     it("takes a probe, and nothing changes", async () => {

@@ -1,4 +1,4 @@
-import {accessSync, constants, mkdirSync} from "node:fs"
+import {accessSync, constants, existsSync, mkdirSync} from "node:fs"
 import path from "node:path"
 import type {DocId} from "@quire/protocol"
 import type {Append, Compacted, DocumentInfo, RowId, Storage, Stored} from "@quire/relay"
@@ -109,11 +109,18 @@ export class SqliteStorage implements Storage {
 
 function prepareFolder(folder: string): void {
   try {
-    mkdirSync(folder, {recursive: true})
+    makeFolder(path.resolve(folder))
     accessSync(folder, constants.W_OK | constants.X_OK)
   } catch {
     throw new StorageError("unwritable", folder)
   }
+}
+
+/** Level by level: where nothing can be made, as in /proc, Node's own `recursive` tries for ever. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(path.dirname(folder))
+  mkdirSync(folder)
 }
 
 /** Why the writer did not start. */

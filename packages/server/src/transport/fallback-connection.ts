@@ -36,7 +36,8 @@ export class FallbackConnection implements Connection {
   #close: CloseReason | null = null
   #gone = false
   #heardAtMs: number
-  #beatAtMs: number
+  /** When the client was last asked for a sign of life, and how much it has when it answers; infinite when it has. */
+  #beat: {readonly end: number; readonly atMs: number}
   /** Since when nothing carries. */
   #aloneSinceMs: number
   #cancelLook: () => void
@@ -47,7 +48,7 @@ export class FallbackConnection implements Connection {
     this.#onGone = onGone
     const nowMs = clock.nowMs()
     this.#heardAtMs = nowMs
-    this.#beatAtMs = nowMs
+    this.#beat = {end: Infinity, atMs: nowMs}
     this.#aloneSinceMs = nowMs
     this.#cancelLook = clock.setTimer(lookEveryMs, this.#look)
     this.#session = join(this)
@@ -67,6 +68,12 @@ export class FallbackConnection implements Connection {
   close(reason: CloseReason): void {
     this.#close ??= reason
     this.#flushSoon()
+  }
+
+  /** A client acknowledges this at once. */
+  probe(): void {
+    this.send(keepAlive)
+    this.#beat = {end: this.#outgoing.end, atMs: this.#clock.nowMs()}
   }
 
   /**
@@ -148,6 +155,12 @@ export class FallbackConnection implements Connection {
 
   #acknowledge(received: number): void {
     this.#outgoing.acknowledge(received)
+    const {end, atMs} = this.#beat
+    if (received < end) this.#session.heard()
+    else {
+      this.#session.measured(this.#clock.nowMs() - atMs)
+      this.#beat = {end: Infinity, atMs}
+    }
     if (this.#outgoing.pendingBytes === 0) this.#session.drained()
   }
 
@@ -169,10 +182,7 @@ export class FallbackConnection implements Connection {
     const nowMs = this.#clock.nowMs()
     const alone = this.#carrier === null && nowMs - this.#aloneSinceMs >= resumeMs
     if (alone || nowMs - this.#heardAtMs >= silentMs) return this.end()
-    if (nowMs - this.#beatAtMs >= beatMs) {
-      this.#beatAtMs = nowMs
-      this.send(keepAlive)
-    }
+    if (nowMs - this.#beat.atMs >= beatMs) this.probe()
     this.#cancelLook = this.#clock.setTimer(lookEveryMs, this.#look)
   }
 }

@@ -9,12 +9,13 @@ import {
   subprotocol,
 } from "@quire/protocol"
 import type {DocId} from "@quire/protocol"
-import type {Clock, Relay} from "@quire/relay"
+import type {Clock, Relay, SessionOptions} from "@quire/relay"
 import type {FastifyError, FastifyInstance, FastifyReply, FastifyRequest} from "fastify"
 import {BodyError, readBody} from "./body.ts"
 import {PollCarrier, StreamCarrier} from "./carriers.ts"
 import {FallbackConnection} from "./fallback-connection.ts"
 import type {Carrier} from "./fallback-connection.ts"
+import {grantOf} from "./grant.ts"
 import {farewell} from "./farewell.ts"
 import {allowsOrigin, isForeign} from "./origin.ts"
 import type {Origins} from "./origin.ts"
@@ -143,13 +144,16 @@ export class Fallback {
     const {relay, clock} = this.#options
     const made = new FallbackConnection(
       clock,
-      (connection) =>
-        relay.join(docOf(request), connection, {ownMessages: request.headers["quire-protocol"] === subprotocol}),
+      (connection) => relay.join(docOf(request), connection, sessionOf(request)),
       () => this.#connections.delete(key),
     )
     this.#connections.set(key, made)
     return made
   }
+}
+
+function sessionOf(request: FallbackRequest): SessionOptions {
+  return {ownMessages: request.headers["quire-protocol"] === subprotocol, grant: grantOf(request)}
 }
 
 function docOf({params}: FallbackRequest): DocId {

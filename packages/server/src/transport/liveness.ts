@@ -1,4 +1,5 @@
 import {encode} from "@quire/protocol"
+import type {Frame} from "@quire/protocol"
 import type {Clock, Session} from "@quire/relay"
 import type {WebSocket} from "ws"
 
@@ -8,11 +9,12 @@ export const silentForMs = 30_000
 const lookEveryMs = 2_500
 
 /** Presence of nobody. y-websocket's clients leave a socket on which nothing was said for 30 s, and do not see pings. */
-const keepAlive = encode({type: "presence", entries: []})
+const nobody = encode({type: "presence", entries: []})
 
 interface Watched {
   aliveAtMs: number
   pingedAtMs: number
+  readonly keepAlive: () => Frame | null
 }
 
 /** Watches every socket of a node with one timer: pings it, and terminates it when it gives no sign of life. Any traffic is one. */
@@ -25,10 +27,13 @@ export class Liveness {
     this.#clock = clock
   }
 
-  /** Watches `socket` until it is closed. A ping carries the time, so that its pong tells the round trip. */
-  watch(socket: WebSocket, session: Session): void {
+  /**
+   * Watches `socket` until it is closed. A ping carries the time, so that its pong tells the round trip.
+   * @param keepAlive what to say so that the client stays; null for nothing
+   */
+  watch(socket: WebSocket, session: Pick<Session, "heard" | "measured">, keepAlive = (): Frame | null => nobody): void {
     const nowMs = this.#clock.nowMs()
-    const watched = {aliveAtMs: nowMs, pingedAtMs: nowMs}
+    const watched = {aliveAtMs: nowMs, pingedAtMs: nowMs, keepAlive}
     this.#watched.set(socket, watched)
     const onSign = () => {
       watched.aliveAtMs = this.#clock.nowMs()
@@ -61,7 +66,8 @@ function look(socket: WebSocket, watched: Watched, nowMs: number): void {
   if (nowMs - watched.pingedAtMs < pingEveryMs) return
   watched.pingedAtMs = nowMs
   ping(socket, nowMs)
-  socket.send(keepAlive)
+  const frame = watched.keepAlive()
+  if (frame !== null) socket.send(frame)
 }
 
 /** Asks for a sign of life. */

@@ -1,6 +1,6 @@
 import type {Socket} from "node:net"
 import {closeReasons, subprotocol} from "@quire/protocol"
-import type {CloseReason, DocId, Frame} from "@quire/protocol"
+import type {CloseReason, DocId, Frame, Grant} from "@quire/protocol"
 import type {Clock, Connection, Relay} from "@quire/relay"
 import type {RawData, WebSocket} from "ws"
 import {ping} from "./liveness.ts"
@@ -14,7 +14,7 @@ const maxCopyBytes = 16 * 1024
  * one turn is one system call: these calls, not Yjs, are what a relay spends its time on. So frames go past ws, straight to the TCP
  * socket, which is in order as long as nothing is compressed.
  */
-class SocketConnection implements Connection {
+export class SocketConnection implements Connection {
   readonly #socket: WebSocket
   readonly #tcp: Socket
   readonly #clock: Clock
@@ -96,18 +96,22 @@ export interface Served {
   /** What `socket` runs over. */
   readonly tcp: Socket
   readonly doc: DocId
+  readonly grant: Grant
 }
 
 /** Lets the client behind a socket into the room of its document. Listens at once: a frame that nobody listens for is lost. */
-export function serveSocket({socket, tcp, doc}: Served, relay: Relay, liveness: Liveness): void {
+export function serveSocket({socket, tcp, doc, grant}: Served, relay: Relay, liveness: Liveness): void {
   const ownMessages = socket.protocol === subprotocol
-  const session = relay.join(doc, new SocketConnection(socket, tcp, relay.clock), {ownMessages})
+  const session = relay.join(doc, new SocketConnection(socket, tcp, relay.clock), {ownMessages, grant})
   liveness.watch(socket, session)
   const onDrain = () => session.drained()
   tcp.on("drain", onDrain)
   socket.on("message", (data, isBinary) => {
     if (isBinary) session.receive(toFrame(data))
     else session.close(closeReasons.protocolError)
+  })
+  socket.on("error", (error) => {
+    if ("code" in error && error.code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH") relay.counts.add("limited.frame")
   })
   socket.on("close", () => {
     tcp.off("drain", onDrain)
@@ -121,7 +125,7 @@ export function chooseSubprotocol(offered: ReadonlySet<string>): string | false 
   return offered.values().next().value ?? false
 }
 
-function toFrame(data: RawData): Frame {
+export function toFrame(data: RawData): Frame {
   if (Array.isArray(data)) return Buffer.concat(data)
   return data instanceof ArrayBuffer ? new Uint8Array(data) : data
 }

@@ -1,0 +1,89 @@
+import {expect, test} from "./person.ts"
+import type {Person} from "./person.ts"
+
+const overflow = ({page}: Person) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+
+test("Copy link copies the document's address and says so", async ({ana, address}) => {
+  await ana.page.context().grantPermissions(["clipboard-read", "clipboard-write"])
+  await ana.open(address)
+  await ana.page.getByRole("button", {name: "Copy link"}).click()
+  await expect(ana.page.getByText("Copied").first()).toBeVisible()
+  expect(await ana.page.evaluate(() => navigator.clipboard.readText())).toBe(address)
+})
+
+test("a visitor who takes another name and colour is called so by the others, at once and after a reload", async ({
+  ana,
+  ben,
+  address,
+}) => {
+  await ana.open(address)
+  await ben.open(address)
+  await ana.page.getByRole("button", {name: "You are Ana"}).click()
+  await ana.page.getByLabel("Your name", {exact: true}).fill("Anastasia")
+  await ana.page.keyboard.press("Enter")
+  const people = ben.page.getByRole("list", {name: "People here"})
+  await expect(people).toContainText("Anastasia")
+  await ana.page.reload()
+  await expect(ana.page.getByRole("button", {name: "You are Anastasia"})).toBeVisible()
+  await expect(people).toContainText("Anastasia")
+})
+
+test("the toolbar is one stop for Tab, goes by arrows, shows what is on, and gives the focus back", async ({
+  ana,
+  address,
+}) => {
+  await ana.open(address)
+  await ana.text.click()
+  await ana.type("word")
+  await ana.page.keyboard.press("Shift+Control+ArrowLeft")
+  await ana.page.keyboard.press("Alt+F10")
+  const focused = ana.page.locator(":focus")
+  await expect(focused).toHaveAccessibleName("Undo")
+  const toolbar = ana.page.getByRole("toolbar", {name: "Formatting"})
+  await expect(toolbar.locator("[tabindex='0']")).toHaveCount(1)
+  const bold = ana.page.getByRole("button", {name: "Bold"})
+  for (let i = 0; i < 10 && !(await bold.evaluate((button) => button === document.activeElement)); i++)
+    await ana.page.keyboard.press("ArrowRight")
+  await expect(bold).toHaveAttribute("aria-pressed", "false")
+  await ana.page.keyboard.press("Enter")
+  await expect(bold).toHaveAttribute("aria-pressed", "true")
+  await expect(ana.text.locator("strong")).toHaveText("word")
+  await ana.page.keyboard.press("Escape")
+  await expect(ana.text).toBeFocused()
+  await ana.page.keyboard.press("Alt+F10")
+  await expect(bold).toBeFocused()
+})
+
+test("the page fits 360 px, list and document, and follows the system into the dark", async ({arrive, server}) => {
+  const ana = await arrive("Ana", {viewport: {width: 360, height: 740}, colorScheme: "dark"})
+  const document = `${server.url}/d/${"long-id-".repeat(8)}`
+  await ana.open(document)
+  await ana.page.getByRole("textbox", {name: "Title"}).fill("Donaudampfschifffahrtsgesellschaftskapitän ".repeat(3))
+  await ana.text.click()
+  await ana.type("Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz and a table:")
+  await ana.page.keyboard.press("Enter")
+  await ana.page.getByRole("button", {name: "Insert"}).click()
+  await ana.page.getByRole("menuitem", {name: "Table"}).click()
+  expect(await overflow(ana)).toBeLessThanOrEqual(0)
+  const paper = () =>
+    ana.page
+      .locator(".quire")
+      .first()
+      .evaluate((page) => getComputedStyle(page).backgroundColor)
+  const dark = await paper()
+  await ana.page.emulateMedia({colorScheme: "light"})
+  expect(await paper()).not.toBe(dark)
+  await ana.saved()
+  await ana.page.goto(server.url)
+  await expect(ana.page.getByRole("link", {name: /Donaudampf/})).toBeVisible()
+  expect(await overflow(ana)).toBeLessThanOrEqual(0)
+})
+
+test("Tab leaves the text where it has no work to do in it", async ({ana, address}) => {
+  await ana.open(address)
+  await ana.text.click()
+  await ana.type("a paragraph")
+  await ana.page.keyboard.press("Tab")
+  await expect(ana.text).not.toBeFocused()
+  await expect(ana.blocks).toHaveText(["a paragraph"])
+})
