@@ -1,10 +1,12 @@
-import {encode} from "@quire/protocol"
+import {encode, encodeRefresh} from "@quire/protocol"
 import * as decoding from "lib0/decoding"
 import * as encoding from "lib0/encoding"
 import {writeSyncStep1, readSyncMessage} from "y-protocols/sync"
-import {afterEach, beforeEach, expect, it, vi} from "vitest"
+import {afterEach, beforeEach, describe, expect, it, vi} from "vitest"
 import * as Y from "yjs"
 import {Provider} from "./provider.ts"
+import type {ProviderOptions} from "./provider.ts"
+import type {TokenSource} from "./token.ts"
 
 /** The server's end of a socket that exists only here. It has a document, and says `saved` when the test tells it to. */
 class FakeSocket {
@@ -18,6 +20,10 @@ class FakeSocket {
   readonly url: string
   readonly protocols: readonly string[]
   readonly server = new Y.Doc()
+  readonly heard: Uint8Array[] = []
+  /** Nothing goes through any more, and nobody says so. */
+  isDead = false
+  answersQueries = true
   #heardCount = 0
 
   constructor(url: string, protocols: readonly string[]) {
@@ -27,6 +33,9 @@ class FakeSocket {
   }
 
   send(frame: Uint8Array): void {
+    if (this.isDead) return
+    this.heard.push(frame)
+    if (frame[0] === 3 && this.answersQueries) this.say(encode({type: "presence", entries: []}))
     const decoder = decoding.createDecoder(frame)
     if (decoding.readVarUint(decoder) !== 0) return
     if (frame[1] !== 0) this.#heardCount++
@@ -74,8 +83,9 @@ const last = () => FakeSocket.made.at(-1)!
 let doc: Y.Doc
 let provider: Provider
 
-function provide(): Provider {
+function provide(options: Partial<ProviderOptions> = {}): Provider {
   return new Provider({
+    ...options,
     server: "http://host:1/",
     document: "d",
     doc,
@@ -202,6 +212,155 @@ it("tells its listeners of each change once, and none that has left", () => {
   leave()
   last().end(1006)
   expect(seen.filter((name, index) => name !== seen[index - 1])).toEqual(["saved", "saving", "saved"])
+})
+
+it("G4 a viewer is told, and cannot write what would be refused", () => {
+  connected()
+  last().say(encode({type: "notice", notice: {kind: "grant", grant: "viewer"}}))
+  expect([provider.save.name, provider.readOnly, provider.grant]).toEqual(["viewing", true, "viewer"])
+  last().say(encode({type: "notice", notice: {kind: "grant", grant: "editor"}}))
+  expect([provider.save.name, provider.readOnly]).toEqual(["saved", false])
+})
+
+it("S3 says that the server cannot write, until it can", () => {
+  connected()
+  doc.getText("body").insert(0, "a")
+  last().say(encode({type: "notice", notice: {kind: "storage", writable: false}}))
+  expect(provider.save).toEqual({name: "stalled"})
+  last().say(encode({type: "notice", notice: {kind: "storage", writable: true}}))
+  last().saved()
+  expect(provider.save).toEqual({name: "saved"})
+})
+
+it("D4 a page that is too old is read-only until it is reloaded", () => {
+  connected()
+  last().end(4409)
+  expect(provider.readOnly).toBe(true)
+  expect(provider.save).toMatchObject({name: "refused", reason: {retry: "reload"}})
+})
+
+it("who has to sign in again may write on", () => {
+  connected()
+  last().end(4401)
+  expect(provider.readOnly).toBe(false)
+})
+
+it("D6 asks for what is missing when a hole has not closed by itself in 2 s", () => {
+  connected()
+  const other = new Y.Doc()
+  const updates: Uint8Array[] = []
+  other.on("update", (update: Uint8Array) => updates.push(update))
+  other.getText("body").insert(0, "a")
+  other.getText("body").insert(1, "b")
+  Y.applyUpdate(last().server, updates[0]!)
+  last().say(encode({type: "update", update: updates[1]!}))
+  expect(doc.getText("body").toJSON()).toBe("")
+  vi.advanceTimersByTime(2_000)
+  expect(doc.getText("body").toJSON()).toBe("ab")
+})
+
+it("gives up a link that answers nothing in 5 s while somebody types, and comes back", () => {
+  connected()
+  last().isDead = true
+  doc.getText("body").insert(0, "a")
+  vi.advanceTimersByTime(5_000)
+  expect(provider.connection.name).toBe("down")
+  expect(FakeSocket.made).toHaveLength(2)
+})
+
+it("tells the round trip", () => {
+  last().answersQueries = false
+  connected()
+  vi.advanceTimersByTime(40)
+  last().say(encode({type: "presence", entries: []}))
+  expect(provider.details.roundTripMs).toBe(40)
+})
+
+it("a new page load writes under a new Yjs client id", () => {
+  expect(new Y.Doc().clientID).not.toBe(doc.clientID)
+})
+
+it("tries at once, after a refusal too, when it is told to", () => {
+  connected()
+  last().end(4404)
+  provider.tryNow()
+  expect(FakeSocket.made).toHaveLength(2)
+  connected()
+  expect(provider.save).toEqual({name: "saved"})
+})
+
+it("gives up what was refused when a person decides so", async () => {
+  connected()
+  doc.getText("body").insert(0, "a")
+  last().end(4403)
+  expect(provider.losesWhenLeft).toBe(true)
+  await provider.discard()
+  expect(provider.losesWhenLeft).toBe(false)
+  expect(provider.save).toMatchObject({name: "refused", waiting: false})
+})
+
+describe("a token", () => {
+  const ask = vi.fn<TokenSource>()
+  const settle = () => vi.advanceTimersByTimeAsync(0)
+
+  beforeEach(() => {
+    provider.destroy()
+    FakeSocket.made.length = 0
+    ask.mockReset()
+    vi.spyOn(console, "error").mockImplementation(() => undefined)
+  })
+
+  it("goes with the upgrade, never in the address", async () => {
+    ask.mockResolvedValue({token: "abc.def"})
+    provider = provide({token: ask})
+    await settle()
+    expect(last().protocols).toEqual(["quire.v1", "bearer.abc.def"])
+    expect(last().url).not.toContain("abc")
+  })
+
+  it("is renewed in band before it expires, and again", async () => {
+    ask.mockImplementation(async () => ({token: `t${ask.mock.calls.length}`, expiresAtMs: Date.now() + 100_000}))
+    provider = provide({token: ask})
+    await settle()
+    connected()
+    await vi.advanceTimersByTimeAsync(165_000)
+    expect(last().heard.filter(([number]) => number === 67)).toEqual([encodeRefresh("t2"), encodeRefresh("t3")])
+  })
+
+  it.each([
+    ["throws", () => Promise.reject(new Error("no network"))],
+    ["hangs", () => new Promise<never>(() => undefined)],
+    ["answers with no token", () => Promise.resolve({token: "two words"})],
+  ])("whose source %s is shown, and asked for again with nothing lost", async (_what, source) => {
+    ask.mockImplementation(source)
+    provider = provide({token: ask})
+    doc.getText("body").insert(0, "a")
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(provider.connection).toMatchObject({name: "down", cause: "token"})
+    expect(FakeSocket.made).toHaveLength(0)
+    ask.mockResolvedValue({token: "good"})
+    await vi.advanceTimersByTimeAsync(11_000)
+    connected()
+    expect(provider.save).toEqual({name: "saved"})
+    expect(last().server.getText("body").toJSON()).toBe("a")
+  })
+
+  it("that has expired is asked for once more, and then the person is", async () => {
+    ask.mockResolvedValue({token: "old"})
+    provider = provide({token: ask})
+    await settle()
+    last().isDead = true
+    last().open()
+    last().end(4401)
+    await settle()
+    expect(FakeSocket.made).toHaveLength(2)
+    last().isDead = true
+    last().open()
+    last().end(4401)
+    await settle()
+    expect(FakeSocket.made).toHaveLength(2)
+    expect(provider.save).toMatchObject({name: "refused", reason: {code: 4401, retry: "signIn"}})
+  })
 })
 
 it("leaves no timer behind", () => {

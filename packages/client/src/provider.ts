@@ -1,5 +1,14 @@
-import {closeReasonOf, encode, encodeRefresh, messageNumbers, subprotocol, unreachable} from "@quire/protocol"
-import type {CloseReason, Frame} from "@quire/protocol"
+import {
+  allows,
+  closeReasonOf,
+  decodeNotice,
+  encode,
+  encodeRefresh,
+  messageNumbers,
+  subprotocol,
+  unreachable,
+} from "@quire/protocol"
+import type {CloseReason, Frame, Grant, Notice} from "@quire/protocol"
 import * as decoding from "lib0/decoding"
 import * as encoding from "lib0/encoding"
 import {Awareness} from "y-protocols/awareness"
@@ -79,6 +88,8 @@ export class Provider {
   #synced = false
   #loaded = false
   #loading = false
+  #grant: Grant = "editor"
+  #writable = true
   #failures = 0
   #renewed = false
   #askedAtMs: number | null = null
@@ -128,9 +139,15 @@ export class Provider {
     return this.#synced || this.#loaded
   }
 
-  /** What is written now could not be stored: the server has refused, and signing in again does not help. */
+  /** What this tab may do, as the server has said last; an editor until it says so. */
+  get grant(): Grant {
+    return this.#grant
+  }
+
+  /** What is written now would not be stored: it is not allowed, or the server has refused and signing in again does not help. */
   get readOnly(): boolean {
-    return this.#connection.name === "refused" && this.#connection.reason.retry !== "signIn"
+    const isRefused = this.#connection.name === "refused" && this.#connection.reason.retry !== "signIn"
+    return isRefused || !allows(this.#grant, "editor")
   }
 
   /** Leaving the page now would lose an edit: it is neither on the server's disk nor on this device's. */
@@ -226,6 +243,12 @@ export class Provider {
       this.#keeper?.saved(this.#outbox.made - this.#outbox.unsaved)
       this.#refresh()
     }
+    socket.messageHandlers[messageNumbers.notice] = (_encoder, {arr}) => {
+      const notice = decodeNotice(arr)
+      if (notice !== null) this.#onNotice(notice)
+    }
+    // Who is here is read from the awareness.
+    socket.messageHandlers[messageNumbers.roster] = () => undefined
     socket.on("sync", this.#onSync)
     socket.on("closed", ({code}) => this.#onClosed(code))
     // y-websocket has left by itself, and comes back by itself.
@@ -293,6 +316,7 @@ export class Provider {
     this.#attempt?.cancel()
     this.#attempt = null
     this.#outbox.connected()
+    this.#writable = true
     this.#connection = {
       name: "connected",
       sinceMs: this.#clock.nowMs(),
@@ -352,6 +376,23 @@ export class Provider {
       if (this.#roundTripMs === null) this.#ask()
     }
     this.#refresh(synced)
+  }
+
+  #onNotice(notice: Notice): void {
+    switch (notice.kind) {
+      case "grant":
+        this.#grant = notice.grant
+        return this.#refresh(true)
+      case "storage":
+        this.#writable = notice.writable
+        return this.#refresh()
+      // A refused edit is never called saved, and the grant that refuses it was said before. A restart closes the connection.
+      case "refused":
+      case "restarting":
+        return
+      default:
+        unreachable(notice)
+    }
   }
 
   #onClosed(code: number): void {
@@ -442,6 +483,8 @@ export class Provider {
       unsaved,
       unkept,
       unkeptSinceMs: this.#keeper === null ? unsavedSinceMs : this.#keeper.unkeptSinceMs,
+      grant: this.#grant,
+      writable: this.#writable,
       shown: this.ready,
     }
   }

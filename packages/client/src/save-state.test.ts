@@ -14,6 +14,8 @@ const facts = (some: Partial<Facts>): Facts => ({
   unsaved: 0,
   unkept: 0,
   unkeptSinceMs: null,
+  grant: "editor",
+  writable: true,
   shown: true,
   ...some,
 })
@@ -38,6 +40,20 @@ it("what waits and is kept is Offline at once; what is kept nowhere is Not saved
     name: "unkept",
     cause: "full",
   })
+})
+
+it("who may only read is told so, and asked about what they wrote before", () => {
+  expect(saveStateOf(facts({grant: "commenter"}), 1)).toEqual({name: "viewing"})
+  expect(saveStateOf(facts({grant: "viewer", unsaved: 1}), 1)).toMatchObject({
+    name: "refused",
+    waiting: true,
+    kept: true,
+  })
+})
+
+it("a server that cannot write to its disk is said only to who waits for it", () => {
+  expect(saveStateOf(facts({writable: false}), 1)).toEqual({name: "saved"})
+  expect(saveStateOf(facts({writable: false, unsaved: 1}), 1)).toEqual({name: "stalled"})
 })
 
 it("a token that does not come is said at once", () => {

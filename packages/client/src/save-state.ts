@@ -1,5 +1,12 @@
-import {unreachable} from "@quire/protocol"
+import {allows, closeReasons, unreachable} from "@quire/protocol"
+import type {CloseReason, Grant} from "@quire/protocol"
 import type {ConnectionState, KeepState, SaveState} from "./state.ts"
+
+/** No close reason: the connection goes on, to read. */
+const mayNotWrite: CloseReason = {
+  ...closeReasons.forbidden,
+  text: "You may read this document, not change it. Ask its owner.",
+}
 
 /** How long a lost connection is only *Reconnecting*. */
 export const reconnectingMs = 5_000
@@ -17,6 +24,10 @@ export interface Facts {
   readonly unkept: number
   /** When the oldest of those was made. */
   readonly unkeptSinceMs: number | null
+  /** What the server allows this tab to do. */
+  readonly grant: Grant
+  /** The server can write to its disk. */
+  readonly writable: boolean
   /** There is a document to look at, from the server or from this device. */
   readonly shown: boolean
 }
@@ -28,7 +39,7 @@ export function saveStateOf(facts: Facts, nowMs: number): SaveState {
     case "connecting":
       return {name: "connecting"}
     case "connected":
-      return unsaved > 0 ? {name: "saving"} : {name: "saved"}
+      return connectedState(facts)
     case "down":
       if (isUnkept(facts, nowMs)) return {name: "unkept", cause: unkeptCause(facts.keep)}
       if (unsaved === 0 && nowMs - connection.sinceMs < reconnectingMs && connection.cause === "lost") {
@@ -40,6 +51,14 @@ export function saveStateOf(facts: Facts, nowMs: number): SaveState {
     default:
       return unreachable(connection)
   }
+}
+
+function connectedState({grant, writable, unsaved, unkept}: Facts): SaveState {
+  if (!allows(grant, "editor")) {
+    return unsaved > 0 ? {name: "refused", reason: mayNotWrite, waiting: true, kept: unkept === 0} : {name: "viewing"}
+  }
+  if (unsaved === 0) return {name: "saved"}
+  return {name: writable ? "saving" : "stalled"}
 }
 
 /** Leaving the page would lose something: it is neither acknowledged nor kept on the device. */

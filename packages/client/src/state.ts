@@ -38,6 +38,10 @@ export type SaveState =
   | {readonly name: "connecting"}
   | {readonly name: "saved"}
   | {readonly name: "saving"}
+  /** The server has the edits and cannot write to its disk; it tries again. */
+  | {readonly name: "stalled"}
+  /** Connected, to read only. */
+  | {readonly name: "viewing"}
   /** No connection for less than 5 s, and no edit waits. */
   | {readonly name: "reconnecting"}
   /** No connection. Every edit that waits, if `waiting`, is kept on this device. */

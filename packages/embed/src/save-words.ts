@@ -27,6 +27,10 @@ export function saveWords(save: SaveState): SaveWords {
       return {tone: "calm", text: "Saved"}
     case "saving":
       return {tone: "busy", text: "Saving…"}
+    case "stalled":
+      return {tone: "warning", text: "Saving…", detail: "The server cannot write to its disk now. It tries again"}
+    case "viewing":
+      return {tone: "calm", text: "View only"}
     case "reconnecting":
       return {tone: "busy", text: "Reconnecting…"}
     case "offline":
