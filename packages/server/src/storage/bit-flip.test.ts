@@ -69,7 +69,7 @@ it(
   `S4 a flipped bit anywhere in the file is noticed, or changes nothing, ${flipCount} times`,
   async () => {
     const sound = await database()
-    const seed = long ? 0 : Date.now() % 1_000_000
+    const seed = long ? 1 : Date.now() % 1_000_000
     const gen = prng.create(seed)
     const counts = {refused: 0, intact: 0, reported: 0, silent: 0, foundByVerify: 0}
     for (let flip = 0; flip < flipCount; flip++) {
