@@ -2,7 +2,8 @@ import {fileURLToPath} from "node:url"
 import {quire, SqliteStorage} from "@quire/server"
 import type {QuireLimits} from "@quire/server"
 import fastify from "fastify"
-import type {FastifyInstance} from "fastify"
+import type {FastifyInstance, FastifyRequest} from "fastify"
+import {fail} from "./failure.ts"
 import {servePage} from "./page.ts"
 import type {Settings} from "./settings.ts"
 
@@ -15,7 +16,9 @@ const builtWebFolder = fileURLToPath(new URL("../../web/dist", import.meta.url))
  */
 export async function createServer(settings: Settings, webFolder = builtWebFolder): Promise<FastifyInstance> {
   const storage = await SqliteStorage.open(settings.data)
-  const app = fastify({logger: {level: "warn"}, forceCloseConnections: true})
+  // It cannot go on, and a start anew may.
+  void storage.broken.then(({message}) => fail(message))
+  const app = fastify({logger: logger(settings), forceCloseConnections: true})
   try {
     await app.register(quire, {storage, origins: originsOf(settings), limits: limitsOf(settings)})
     await servePage(app, webFolder)
@@ -24,6 +27,12 @@ export async function createServer(settings: Settings, webFolder = builtWebFolde
     await app.close()
     throw error
   }
+}
+
+/** Of a request the method and the path: whatever else it holds may be somebody's secret. */
+function logger({logLevel}: Settings) {
+  const req = ({method, url}: FastifyRequest) => ({method, path: url.split("?", 1)[0]})
+  return {level: logLevel, serializers: {req}}
 }
 
 const mebibyte = 1024 * 1024

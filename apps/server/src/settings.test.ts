@@ -18,6 +18,7 @@ const standard = {
   host: "127.0.0.1",
   data: "./data",
   access: "open",
+  logLevel: "warn",
   openToNetwork: false,
   origins: "none",
   ...limits,

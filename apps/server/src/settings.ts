@@ -20,6 +20,9 @@ function whole(least: number) {
 
 const isOrigin = (value: string) => URL.canParse(value) && new URL(value).origin === value
 
+const logLevels = ["error", "warn", "info", "debug"] as const
+type LogLevel = (typeof logLevels)[number]
+
 /** Every setting of the server. Flags win over the environment. */
 export const settingSpecs = {
   port: {
@@ -46,6 +49,14 @@ export const settingSpecs = {
     text: "Who may do what. `open`: no sign-in, whoever has the address of a document may edit it.",
     form: "`open`",
     parse: (value: string) => (value === "open" ? value : null),
+  },
+  logLevel: {
+    name: "log-level",
+    type: "text",
+    default: "warn",
+    text: "How much is logged to stdout, one JSON object a line: from `error` over `warn` and `info` (each request) to `debug`.",
+    form: "`error`, `warn`, `info` or `debug`",
+    parse: (value: string) => logLevels.find((level) => level === value) ?? null,
   },
   openToNetwork: {
     name: "open-to-network",
@@ -119,6 +130,7 @@ export interface Settings {
   readonly host: string
   readonly data: string
   readonly access: "open"
+  readonly logLevel: LogLevel
   readonly openToNetwork: boolean
   readonly origins: string
   readonly frameMib: number

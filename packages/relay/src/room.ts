@@ -22,6 +22,8 @@ import {clocksOf, join, readUpdate, writeUpdate} from "./update.ts"
 import type {Content, Run} from "./update.ts"
 
 /** Rule P2: what is shown of who is here leaves no more often than this. */
+/** An update of this size is passed on at once: as values, it takes twenty times its bytes until the turn is over. */
+const largeBytes = 16 * 1024
 const showEveryMs = 50
 
 export interface RoomOptions {
@@ -210,6 +212,7 @@ export class Room {
     const parts = this.#attributed(fresh, origin, route)
     for (const [author, part] of parts)
       this.#news.push({content: part, update: isWhole && parts.size === 1 ? update : null, route, author})
+    if (update !== null && update.length >= largeBytes) this.#flush()
     if (origin.from === "session") origin.session.act()
     this.#resyncWhere((session) => session.isReady(this.#replica.clockOf))
   }

@@ -1,5 +1,5 @@
-import {spawn} from "node:child_process"
-import type {ChildProcess} from "node:child_process"
+import {execFileSync, spawn} from "node:child_process"
+import type {ChildProcess, ChildProcessWithoutNullStreams} from "node:child_process"
 import {once} from "node:events"
 import {vi} from "vitest"
 
@@ -16,7 +16,24 @@ export interface Running {
 
 /** A real `quire` process, which serves the web app from the folder `page`. */
 export function launch(page: string, ...args: readonly string[]): Running {
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", program, page, ...args])
+  return watch(spawn(process.execPath, argumentsOf(page, args)))
+}
+
+/** The same on a small disk: no file may grow beyond `fileBytes`, until `lift` is called. */
+export function launchOnSmallDisk(
+  fileBytes: number,
+  page: string,
+  ...args: readonly string[]
+): Running & {readonly lift: () => void} {
+  const limit = `--fsize=${fileBytes}:unlimited`
+  const running = watch(spawn("prlimit", [limit, process.execPath, ...argumentsOf(page, args)]))
+  const lift = () => void execFileSync("prlimit", ["--pid", String(running.child.pid), "--fsize=unlimited"])
+  return {...running, lift}
+}
+
+const argumentsOf = (page: string, args: readonly string[]) => ["--input-type=module", "--eval", program, page, ...args]
+
+function watch(child: ChildProcessWithoutNullStreams): Running {
   const said = {out: "", err: ""}
   child.stdout.on("data", (text: Buffer) => (said.out += text.toString()))
   child.stderr.on("data", (text: Buffer) => (said.err += text.toString()))
