@@ -9,7 +9,8 @@ const templateId = 0xf0f0f0f0
 /** The ids of a hundred writers differ from it, and from each other, in the first of these bytes only. */
 const templateBytes = Buffer.from(encode((encoder) => writeVarUint(encoder, templateId)))
 
-const idOf = (writer: number) => templateId - 1 - writer
+/** The client id of a writer, counted from 0. */
+export const idOf = (writer: number): number => templateId - 1 - writer
 const writerOf = (clientId: number) => templateId - 1 - clientId
 
 /**

@@ -39,13 +39,17 @@ const ceiling = (name: TargetName, mode: string): Target => ({
   command: ({port, blob = ""}) => node([script("raw-server.js")], {PORT: String(port), MODE: mode, BLOB: blob}),
 })
 
+/** `QUIRE_BENCH_PROFILE` names a folder: Quire's server leaves a CPU profile of each run there. */
+const profileFolder = process.env["QUIRE_BENCH_PROFILE"]
+const profiling = profileFolder === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileFolder}`]
+
 /** Quire as it is deployed: every limit on, and every commit flushed. */
 const quire: Target = {
   name: "Quire",
   kind: "quire",
   dialect: yWebsocket("/collab"),
   command: ({port, folder}) =>
-    node([script("../../server/dist/index.js")], {
+    node([...profiling, script("../../server/dist/index.js")], {
       QUIRE_PORT: String(port),
       QUIRE_DATA: folder,
       QUIRE_ACCESS: "open",

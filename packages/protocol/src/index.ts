@@ -1,4 +1,6 @@
 export {FrameTooBig, Incoming, Outgoing, StreamGap} from "./byte-stream.ts"
+export {connectionAdvice} from "./connection-advice.ts"
+export type {ConnectionAdvice, ConnectionProblem, Proxy} from "./connection-advice.ts"
 export {closeReasonOf, closeReasons} from "./close.ts"
 export type {CloseReason} from "./close.ts"
 export {connectionChecks, connectionFaults, proxyNames} from "./connection-check.ts"

@@ -1,4 +1,7 @@
 export {systemClock} from "./clock.ts"
+export {connectionAdvice} from "@quire/protocol"
+export {examine} from "./doctor.ts"
+export type {Check, CheckName} from "./doctor.ts"
 export {quire} from "./plugin.ts"
 export type {QuireLimits, QuireOptions} from "./plugin.ts"
 export {backUp, restore} from "./storage/backup.ts"

@@ -3,7 +3,7 @@ import path from "node:path"
 import {setTimeout as sleep} from "node:timers/promises"
 import * as Y from "yjs"
 import {Crowd, newTally, typeFlatOut} from "../crowd.ts"
-import {Keystrokes} from "../keystrokes.ts"
+import {idOf, Keystrokes} from "../keystrokes.ts"
 import {connectAll, LightClient} from "../light-client.ts"
 import {median, until} from "../measuring.ts"
 import {loadRecording, textRoot, typeOut} from "../recording.ts"
@@ -42,7 +42,7 @@ export const coldOpen: Scenario<Sizes> = {
 
   async run(target, {keys, opens}, folder) {
     const recording = loadRecording()
-    const typed = typeOut(recording, 77, keys).doc
+    const typed = typeOut(recording, idOf(0), keys).doc
     const state = Y.encodeStateAsUpdate(typed)
     const wanted = typed.getText(textRoot).toJSON()
     const blob = path.join(folder, "blob")

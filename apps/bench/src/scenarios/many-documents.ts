@@ -1,7 +1,7 @@
 import {setTimeout as sleep} from "node:timers/promises"
 import {encode, writeVarString, writeVarUint} from "lib0/encoding"
 import {Crowd, newTally, typeFlatOut, typeSteadily} from "../crowd.ts"
-import {Keystrokes} from "../keystrokes.ts"
+import {idOf, Keystrokes} from "../keystrokes.ts"
 import {connectAll, LightClient} from "../light-client.ts"
 import {measureLoad, until} from "../measuring.ts"
 import {loadRecording} from "../recording.ts"
@@ -69,11 +69,11 @@ export const manyDocuments: Scenario<Sizes> = {
 
 /** What a writer's client sends of its caret with each key. */
 function caret(clock: number): Uint8Array {
-  const at = {type: null, tname: "text", item: {client: 4_042_322_159, clock}, assoc: 0}
+  const at = {type: null, tname: "text", item: {client: idOf(0), clock}, assoc: 0}
   const state = {user: {name: "Writer", color: "#30bced"}, cursor: {anchor: at, head: at}}
   return encode((encoder) => {
     writeVarUint(encoder, 1)
-    writeVarUint(encoder, 4_042_322_159)
+    writeVarUint(encoder, idOf(0))
     writeVarUint(encoder, clock)
     writeVarString(encoder, JSON.stringify(state))
   })

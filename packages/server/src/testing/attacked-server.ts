@@ -18,8 +18,8 @@ await app.listen({port: 0, host: "127.0.0.1"})
 
 process.on("message", () => {
   for (let pass = 0; pass < 3; pass++) globalThis.gc?.()
-  const {heapUsed, external, arrayBuffers} = process.memoryUsage()
-  process.send?.({heldBytes: heapUsed + external + arrayBuffers})
+  const {heapUsed, external} = process.memoryUsage()
+  process.send?.({heldBytes: heapUsed + external})
 })
 process.on("disconnect", () => process.exit())
 process.send?.({port: (app.server.address() as AddressInfo).port})
