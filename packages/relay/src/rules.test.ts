@@ -193,6 +193,23 @@ describe("P2 who is shown", () => {
   })
 })
 
+describe("P2 whoever says who is there", () => {
+  const presenceCount = ({received}: TestClient) => received.filter(([number]) => number === 1).length
+
+  it("hears it back only where it is shown otherwise", async () => {
+    const [mover, watcher] = [await world.joined(), await world.joined()]
+    const says = async (state: Record<string, unknown>) => {
+      for (const client of [mover, watcher]) client.received.length = 0
+      mover.awareness.setLocalState(state)
+      await world.settle()
+      return [mover, watcher].map(presenceCount)
+    }
+    expect(await says({cursor: 1})).toEqual([0, 1])
+    expect(await says({cursor: 2})).toEqual([0, 1])
+    expect(await says({user: {name: "x".repeat(100)}})).toEqual([1, 1])
+  })
+})
+
 describe("P4 the roster", () => {
   it("shows people, not sockets, with what they may do and how far they are", async () => {
     const [page, otherPage] = [await world.joined({person: ann}), await world.joined({person: ann, grant: "owner"})]
