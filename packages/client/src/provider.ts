@@ -46,6 +46,8 @@ export interface ProviderOptions {
   readonly awareness?: Awareness
   /** Who this is, asked before each attempt to connect and before a token expires. Default: what the browser sends by itself. */
   readonly token?: TokenSource
+  /** Ask for no more than this, for a page that is to read only. Default: as much as the server allows. */
+  readonly role?: Grant
   /** Keep the document on this device, so that it opens and is written without a network. Default: true where there is IndexedDB. */
   readonly keep?: boolean
   /** What the kept document is called in the list of `keptDocuments`. Default: nothing. */
@@ -224,10 +226,11 @@ export class Provider {
   }
 
   #makeSocket(): WebsocketProvider {
-    const {server, document, crossTab = typeof window !== "undefined"} = this.#options
+    const {server, document, role, crossTab = typeof window !== "undefined"} = this.#options
     const makeLine = (url: string, protocols: string[]) => (this.#line = this.#makeLine(url, protocols))
     const socket = new WebsocketProvider(collabUrl(server), document, this.doc, {
       awareness: this.awareness,
+      params: role === undefined ? {} : {role},
       disableBc: !crossTab,
       connect: false,
       // The line has the shape of a WebSocket as far as y-websocket uses it.
