@@ -282,10 +282,6 @@ it("tells the round trip", () => {
   expect(provider.details.roundTripMs).toBe(40)
 })
 
-it("a new page load writes under a new Yjs client id", () => {
-  expect(new Y.Doc().clientID).not.toBe(doc.clientID)
-})
-
 it("tries at once, after a refusal too, when it is told to", () => {
   connected()
   last().end(4404)

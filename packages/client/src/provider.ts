@@ -87,6 +87,7 @@ export class Provider {
   #scout: Scout | null = null
   #connection: ConnectionState
   #save: SaveState = {name: "connecting"}
+  #losesWhenLeft = false
   #synced = false
   #loaded = false
   #loading = false
@@ -154,7 +155,7 @@ export class Provider {
 
   /** Leaving the page now would lose an edit: it is neither on the server's disk nor on this device's. */
   get losesWhenLeft(): boolean {
-    return losesWhenLeft(this.#facts)
+    return this.#losesWhenLeft
   }
 
   get details(): Details {
@@ -168,7 +169,7 @@ export class Provider {
     }
   }
 
-  /** Calls `listener` after `connection`, `save`, `ready` or anything of `details` changed. Those but `details` are stable in between. */
+  /** Calls `listener` after anything that can be read here changed. `save` and `connection` are the same objects in between. */
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -498,8 +499,10 @@ export class Provider {
     const nowMs = this.#clock.nowMs()
     const facts = this.#facts
     const save = saveStateOf(facts, nowMs)
-    const changed = JSON.stringify(save) !== JSON.stringify(this.#save)
-    if (changed) this.#save = save
+    const isNew = JSON.stringify(save) !== JSON.stringify(this.#save)
+    const changed = isNew || losesWhenLeft(facts) !== this.#losesWhenLeft
+    if (isNew) this.#save = save
+    this.#losesWhenLeft = losesWhenLeft(facts)
     this.#cancelRefresh()
     const turns = [facts.connection.sinceMs + reconnectingMs, (facts.unkeptSinceMs ?? nowMs) + keptWithinMs]
     const nextMs = Math.min(...turns.filter((turnMs) => turnMs > nowMs))
