@@ -128,6 +128,17 @@ test("over plain requests, letters come to the other page about as fast as over 
   expect(timesMs).toHaveLength(150)
 })
 
+test("G4 who opens a document to view it reads along, is seen, and cannot write", async ({ana, ben, address}) => {
+  await ana.open(address)
+  await ben.page.goto(`${address}?role=viewer`)
+  await expect(ben.status).toHaveText("View only")
+  await ana.text.click()
+  await ana.type("for Ben to read")
+  await expect(ben.blocks).toHaveText(["for Ben to read"])
+  await expect(ana.page.getByRole("list", {name: "People here"})).toContainText("Ben")
+  await expect(ben.text).not.toHaveAttribute("contenteditable", "true")
+})
+
 test("access that is lost with unsent text: the person keeps a copy, or discards it", async ({ana, address}) => {
   const sockets: WebSocketRoute[] = []
   let isCut = false

@@ -25,6 +25,8 @@ export class Peer {
     this.#random = random
     this.person = {id: name as Person["id"], name, color: "#123456"}
     this.client = new TestClient(clientId)
+    // As y-websocket's clients do from the start.
+    this.client.awareness.setLocalState({})
   }
 
   get isOnline(): boolean {
