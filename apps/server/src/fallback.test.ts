@@ -138,7 +138,10 @@ class BadProxy {
     }
     const asked = httpRequest({...options, agent: false}, (answer) => {
       // What is thrown away never ends by itself if it is a stream.
-      if (response === null) return void answer.once("data", () => asked.destroy()).once("end", () => asked.destroy())
+      if (response === null) {
+        answer.once("data", () => asked.destroy()).once("end", () => asked.destroy())
+        return
+      }
       response.writeHead(answer.statusCode ?? 0, answer.headers)
       response.flushHeaders()
       let leftBytes = cutBytes
@@ -157,15 +160,6 @@ class BadProxy {
   }
 }
 
-/** What is used here of the socket. */
-interface Heard {
-  onopen: () => void
-  onmessage: (event: {readonly data: ArrayBuffer}) => void
-  onclose: (event: {readonly code: number}) => void
-  send(frame: Uint8Array): void
-  close(): void
-}
-
 const seed = Number(process.env["QUIRE_SEED"] ?? Math.floor(Math.random() * 2 ** 31))
 const messageCount = process.env["QUIRE_LONG"] === "1" ? 1_000 : 60
 
@@ -174,7 +168,7 @@ it.each(["stream", "poll"] as const)(
   async (carrier) => {
     const bad = new BadProxy(seed)
     const badPort = await bad.listen()
-    const Socket = fallbackSocket({carrier}) as unknown as new (url: string, protocols: string[]) => Heard
+    const Socket = fallbackSocket({carrier})
     const author = new Y.Doc()
     const updates: Uint8Array<ArrayBuffer>[] = []
     author.on("update", (update: Uint8Array) => updates.push(update.slice()))
@@ -183,12 +177,16 @@ it.each(["stream", "poll"] as const)(
     const socket = new Socket(`ws://127.0.0.1:${badPort}/collab/d`, ["quire.v1"])
     const savedCounts: number[] = []
     let closeCode = 0
-    socket.onmessage = ({data}) => {
-      const frame = new Uint8Array(data)
-      if (frame[0] === 64) savedCounts.push(decoding.readVarUint(decoding.createDecoder(frame.subarray(1))))
-    }
-    socket.onclose = ({code}) => (closeCode = code)
-    await new Promise<void>((resolve) => (socket.onopen = () => resolve()))
+    // It has one listener an event, as y-websocket wants it.
+    const opened = new Promise<void>((resolve) => Object.assign(socket, {onopen: () => resolve()}))
+    Object.assign(socket, {
+      onmessage({data}: {readonly data: ArrayBuffer}) {
+        const frame = new Uint8Array(data)
+        if (frame[0] === 64) savedCounts.push(decoding.readVarUint(decoding.createDecoder(frame.subarray(1))))
+      },
+      onclose: ({code}: {readonly code: number}) => (closeCode = code),
+    })
+    await opened
     bad.isBad = true
     for (const update of updates) {
       socket.send(
