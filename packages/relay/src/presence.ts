@@ -22,8 +22,8 @@ const gone = "null"
 
 /**
  * Who is in one room. A state belongs to the session that sent it: no session speaks for another, and what a session said
- * ends with it (rules P2, P3). Sessions are compared by identity only. Each method returns what everybody has to be told,
- * its author too: clocks are the server's, and the author's own has to follow.
+ * ends with it (rules P2, P3). Sessions are compared by identity only. Each method returns what everybody has to be told, its author
+ * too unless it is just what it said: clocks are the server's, and the author's own has to follow.
  */
 export class Presence {
   readonly #known = new Map<number, Known>()
@@ -69,6 +69,11 @@ export class Presence {
   ): PresenceEntry[] {
     const own = opening && entries.length === 1
     return entries.flatMap((said) => this.#sayOne(session, clean(said, person), own) ?? [])
+  }
+
+  /** The client id that `session` said to be, or null. */
+  idOf(session: object): number | null {
+    return this.#ids.get(session) ?? null
   }
 
   /** What `session` shows, as JSON text. */

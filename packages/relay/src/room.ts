@@ -66,6 +66,8 @@ export class Room {
   #moments = 0
   /** What is to be shown of who is here, by client id. */
   #shown = new Map<number, PresenceEntry>()
+  /** Whoever said all of it, just as it is shown: need not be told. */
+  #shownBy: Session | null = null
   #shownAtMs = Number.NEGATIVE_INFINITY
   #showing = false
   #rosterChanged = false
@@ -126,7 +128,7 @@ export class Room {
   leave(session: Session): void {
     if (!this.#sessions.delete(session)) return
     this.#awaiting.delete(session)
-    this.#announce(this.presence.end(session))
+    this.#announce(this.presence.end(session), null)
     this.touchRoster()
     if (this.#owners.end(session)) this.#resyncWhere(() => true)
     this.#settle()
@@ -222,9 +224,11 @@ export class Room {
     if (origin.from !== "session") return new Map([[author, {runs, deletes}]])
     const {session, healing} = origin
     const byAuthor = new Map<UserId | null, Run[]>()
+    // What a client wrote while it was away comes in a syncStep2, too: its presence came before, and says its client id.
+    const ownId = this.presence.idOf(session)
     if (deletes.length > 0) byAuthor.set(author, [])
     for (const run of runs) {
-      const writer = this.#owners.attribute(run.clientId, session, healing)
+      const writer = this.#owners.attribute(run.clientId, session, healing && run.clientId !== ownId)
       if (writer !== author) this.counts.add("healed")
       byAuthor.set(writer, [...(byAuthor.get(writer) ?? []), run])
     }
@@ -241,7 +245,9 @@ export class Room {
   hear(session: Session, entries: readonly PresenceEntry[], opening: boolean): void {
     const known = this.presence.knows(session)
     const before = this.presence.stateOf(session)
-    this.#announce(this.presence.say(session, entries, opening, session.person))
+    const told = this.presence.say(session, entries, opening, session.person)
+    const isAsSaid = told.every((entry) => entries.some((said) => isSameEntry(entry, said)))
+    this.#announce(told, isAsSaid ? session : null)
     if (!known && this.presence.knows(session)) session.tell(this.presence.welcome(session))
     if (this.presence.stateOf(session) === before) return
     session.act()
@@ -249,9 +255,12 @@ export class Room {
   }
 
   /** Rule P2: what many say within 50 ms leaves as one, and the last of what one says. */
-  #announce(entries: readonly PresenceEntry[]): void {
+  #announce(entries: readonly PresenceEntry[], author: Session | null): void {
+    if (entries.length === 0) return
+    if (this.#shown.size === 0) this.#shownBy = author
+    else if (this.#shownBy !== author) this.#shownBy = null
     for (const entry of entries) this.#shown.set(entry.clientId, entry)
-    if (entries.length > 0) this.#showSoon()
+    this.#showSoon()
   }
 
   /** Who is here has changed. */
@@ -275,7 +284,7 @@ export class Room {
     this.#shown.clear()
     if (entries.length > 0) {
       const frame = encode({type: "presence", entries})
-      for (const session of this.#sessions) session.show(frame)
+      for (const session of this.#sessions) if (session !== this.#shownBy) session.show(frame)
     }
     if (this.#rosterChanged) this.#showRoster()
   }
@@ -440,4 +449,8 @@ export class Room {
     this.#state = {name: "closed"}
     this.#options.onIdle()
   }
+}
+
+function isSameEntry(a: PresenceEntry, b: PresenceEntry): boolean {
+  return a.clientId === b.clientId && a.clock === b.clock && a.state === b.state
 }

@@ -87,6 +87,19 @@ describe("G3 who writes under somebody else's client id", () => {
     later.end()
   })
 
+  it("is refused under an id whose owner wrote while away, and said who it is when it came back", async () => {
+    const victim = await world.joined({person: ann})
+    victim.drop()
+    victim.awareness.setLocalState({})
+    victim.type("written away")
+    victim.connect(world.relay, docId("d"), {person: ann})
+    const thief = await world.joined({person: bob})
+    expect((await world.storage.load(docId("d"))).owners).toEqual(new Map([[victim.doc.clientID, ann.id]]))
+    sends(thief, 2, forged(victim.doc.clientID, thief.doc, "stolen"))
+    await world.settle()
+    expect(thief.closed).toBe(closeReasons.invalidUpdate)
+  })
+
   it("waits, when nobody is signed in, until the old connection of a client that came back has shown not to live", async () => {
     const [client, other] = [await world.joined(), await world.joined()]
     client.type("before ")
@@ -190,6 +203,23 @@ describe("P2 who is shown", () => {
     await world.settle()
     expect(watcher.received.filter(([number]) => number === 1).length).toBeLessThanOrEqual(2)
     expect(watcher.sees).toEqual(["step 99"])
+  })
+})
+
+describe("P2 whoever says who is there", () => {
+  const presenceCount = ({received}: TestClient) => received.filter(([number]) => number === 1).length
+
+  it("hears it back only where it is shown otherwise", async () => {
+    const [mover, watcher] = [await world.joined(), await world.joined()]
+    const says = async (state: Record<string, unknown>) => {
+      for (const client of [mover, watcher]) client.received.length = 0
+      mover.awareness.setLocalState(state)
+      await world.settle()
+      return [mover, watcher].map(presenceCount)
+    }
+    expect(await says({cursor: 1})).toEqual([0, 1])
+    expect(await says({cursor: 2})).toEqual([0, 1])
+    expect(await says({user: {name: "x".repeat(100)}})).toEqual([1, 1])
   })
 })
 

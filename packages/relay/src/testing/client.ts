@@ -25,7 +25,7 @@ interface Wire {
  */
 export class TestClient {
   readonly doc = new Y.Doc()
-  readonly awareness = new Awareness(this.doc)
+  readonly awareness: Awareness
   /** All frames that came on this connection, in order. */
   received: Frame[] = []
   /** How many messages the server has called saved on this connection. */
@@ -41,7 +41,10 @@ export class TestClient {
   clock: Clock | null = null
   #wire: Wire | null = null
 
-  constructor() {
+  /** @param clientId default: any */
+  constructor(clientId?: number) {
+    if (clientId !== undefined) this.doc.clientID = clientId
+    this.awareness = new Awareness(this.doc)
     this.awareness.setLocalState(null)
     this.doc.on("update", (update: Uint8Array, origin: unknown) => {
       if (origin !== this) this.send((encoder) => writeUpdate(sync(encoder), update))

@@ -1,2 +1,3 @@
+export {docId, idle, settle, TestClient} from "./client.ts"
 export {ManualClock, MemoryStorage} from "./memory.ts"
 export {storageContract} from "./storage-contract.ts"
