@@ -151,6 +151,10 @@ export class Cursor {
       } else if (!item.deleted) note(wanted, item)
       this.#pass(item)
     }
+    // Formats right behind hold for what follows too; the insertion may move past them.
+    for (let item = this.#right; item !== null && (item.deleted || !item.countable); item = item.right) {
+      if (!item.deleted) note(wanted, item)
+    }
     insert(this)
     this.#become(wanted)
     this.#restore(attributeChanges(this.#attributes, wanted))
