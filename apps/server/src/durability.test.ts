@@ -47,6 +47,7 @@ it(
     const seed = Date.now() % 1_000_000
     const gen = prng.create(seed)
     const counts = {trials: 0, saved: 0, unsaved: 0, lost: 0, flaws: 0}
+    const tell = () => process.stdout.write(`kill -9, seed ${seed}: ${JSON.stringify(counts)}\n`)
     let saved = new Set<string>()
     /** The server is started once more, and nothing may be missing. */
     const settle = async () => {
@@ -80,9 +81,10 @@ it(
         counts.unsaved += writer.unsavedCount
       }
       if (trial % trialsPerFolder === trialsPerFolder - 1) await settle()
+      if (long && counts.trials % 50 === 0) tell()
     }
     if (trialCount % trialsPerFolder !== 0) await settle()
-    process.stdout.write(`kill -9, seed ${seed}: ${JSON.stringify(counts)}\n`)
+    tell()
     expect(counts).toMatchObject({lost: 0, flaws: 0})
     expect(counts.saved).toBeGreaterThan(trialCount)
   },
