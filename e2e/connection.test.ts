@@ -1,8 +1,12 @@
+import {readFileSync} from "node:fs"
 import {createServer, request} from "node:http"
 import type {Server as HttpServer} from "node:http"
 import type {AddressInfo} from "node:net"
-import type {Page} from "@playwright/test"
+import type {Page, WebSocketRoute} from "@playwright/test"
 import {expect, test} from "./person.ts"
+import type {Person} from "./person.ts"
+
+const textOf = "[role=textbox][aria-multiline=true]"
 
 /** Prints a figure of the issue; only the bounds that a person would notice are asserted. */
 const figure = (what: string, ms: number) => process.stdout.write(`figure: ${what}: ${Math.round(ms)} ms\n`)
@@ -80,6 +84,89 @@ test("where WebSocket is blocked, documents open over plain requests, and at onc
   await ana.open(address)
   figure("blocked WebSocket, remembered, page load to synced", Date.now() - againAtMs)
   expect(Date.now() - againAtMs).toBeLessThan(4_000)
+})
+
+/** The time from a key at one page to its letter at another, over `count` keys. Both pages are on this machine's clock. */
+async function measureKeys(from: Person, to: Person, count: number): Promise<readonly number[]> {
+  await to.page.evaluate((selector) => {
+    const text = document.querySelector<HTMLElement>(selector)!
+    const seen: number[] = []
+    const look = () => {
+      while (seen.length < text.innerText.replaceAll(/[^x]/g, "").length) seen.push(Date.now())
+    }
+    new MutationObserver(look).observe(text, {subtree: true, childList: true, characterData: true})
+    Object.assign(window, {seen})
+  }, textOf)
+  await from.page.evaluate(() => {
+    const typed: number[] = []
+    addEventListener("beforeinput", () => typed.push(Date.now()), {capture: true})
+    Object.assign(window, {typed})
+  })
+  await from.page.keyboard.type("x".repeat(count), {delay: 40})
+  await to.page.waitForFunction((all) => (window as unknown as {seen: number[]}).seen.length === all, count)
+  const typed = await from.page.evaluate(() => (window as unknown as {typed: number[]}).typed)
+  const seen = await to.page.evaluate(() => (window as unknown as {seen: number[]}).seen)
+  return seen.map((atMs, index) => atMs - (typed[index] ?? Number.NaN)).sort((a, b) => a - b)
+}
+
+test("over plain requests, letters come to the other page about as fast as over a WebSocket", async ({
+  ana,
+  ben,
+  address,
+}) => {
+  test.slow()
+  await blockWebSockets(ana.page)
+  await ana.open(address)
+  await ben.open(address)
+  await ana.text.click()
+  await ana.type("x")
+  await expect(ben.blocks).toHaveText(["x"])
+  await ana.page.keyboard.press("Backspace")
+  await expect(ben.blocks).toHaveText([""])
+  const timesMs = await measureKeys(ana, ben, 100)
+  figure("over events and posts, keystroke to the other page, p50", timesMs[50]!)
+  figure("over events and posts, keystroke to the other page, p99", timesMs[98]!)
+  expect(timesMs).toHaveLength(100)
+})
+
+test("G4 who opens a document to view it reads along, is seen, and cannot write", async ({ana, ben, address}) => {
+  await ana.open(address)
+  await ben.page.goto(`${address}?role=viewer`)
+  await expect(ben.status).toHaveText("View only")
+  await ana.text.click()
+  await ana.type("for Ben to read")
+  await expect(ben.blocks).toHaveText(["for Ben to read"])
+  await expect(ana.page.getByRole("list", {name: "People here"})).toContainText("Ben")
+  await expect(ben.text).not.toHaveAttribute("contenteditable", "true")
+})
+
+test("access that is lost with unsent text: the person keeps a copy, or discards it", async ({ana, address}) => {
+  const sockets: WebSocketRoute[] = []
+  let isCut = false
+  await ana.page.routeWebSocket(/\/collab\//, (socket) => {
+    sockets.push(socket)
+    const server = socket.connectToServer()
+    socket.onMessage((message) => {
+      if (!isCut) server.send(message)
+    })
+  })
+  await ana.open(address)
+  await ana.text.click()
+  await ana.type("mine ")
+  await ana.saved()
+  isCut = true
+  await ana.type("unsent")
+  await sockets.at(-1)!.close({code: 4403, reason: "forbidden"})
+  await expect(ana.status.first()).toContainText("You may no longer open this document")
+  await expect(ana.page.locator("[role=textbox][aria-multiline=true][contenteditable=true]")).toHaveCount(0)
+  const downloading = ana.page.waitForEvent("download")
+  await ana.page.getByRole("button", {name: "Keep a copy"}).click()
+  expect(readFileSync(await (await downloading).path(), "utf8")).toContain("mine unsent")
+  await ana.page.getByRole("button", {name: "Discard them"}).click()
+  await expect(ana.page.getByRole("alertdialog")).toHaveCount(0)
+  isCut = false
+  await ana.page.reload()
+  await expect(ana.blocks).toHaveText(["mine "])
 })
 
 test("a click on the save state tells since when, how many edits wait, over what, and how far the server is", async ({

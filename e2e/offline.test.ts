@@ -147,3 +147,28 @@ test("where the browser keeps nothing, the page says so and the server has it al
   await ana.networkBack()
   await ana.saved()
 })
+
+test("a device without room says so, and the server still gets everything", async ({ana, ben, server, address}) => {
+  await ana.open(address)
+  const devtools = await ana.page.context().newCDPSession(ana.page)
+  await devtools.send("Storage.overrideQuotaForOrigin", {origin: server.url, quotaSize: 1})
+  await ana.text.click()
+  await ana.type("no room here")
+  await ana.saved()
+  await ben.open(address)
+  await expect(ben.blocks).toHaveText(["no room here"])
+  await ana.page.getByTitle("Where your edits are").click()
+  await expect(ana.page.getByRole("dialog", {name: "Where your edits are"})).toContainText("no room left")
+})
+
+test("a store that never opens holds nothing up for long", async ({ana, address}) => {
+  await ana.page.addInitScript(() => {
+    IDBFactory.prototype.open = () => new EventTarget() as IDBOpenDBRequest
+  })
+  await ana.open(address)
+  await ana.text.click()
+  await ana.type("still here")
+  await ana.saved()
+  await ana.page.getByTitle("Where your edits are").click()
+  await expect(ana.page.getByRole("dialog", {name: "Where your edits are"})).toContainText("close the other tabs")
+})

@@ -3,6 +3,9 @@ import {tmpdir} from "node:os"
 import path from "node:path"
 import {DatabaseSync} from "@photostructure/sqlite"
 import {afterEach, beforeEach, describe, expect, it, vi} from "vitest"
+import {WebSocket} from "ws"
+import {WebsocketProvider} from "y-websocket"
+import * as Y from "yjs"
 import {commands} from "./commands.ts"
 import {launch, portOf} from "./testing/process.ts"
 import type {Running} from "./testing/process.ts"
@@ -84,6 +87,32 @@ describe("when the server is stopped", () => {
     expect(reader.text).toContain("<writer1.1>")
     expect(reader.text).not.toContain("<writer2.1>")
     reader.end()
+  })
+
+  it("R2 whoever has its page still open brings back what an older backup lacks", async () => {
+    const backup = path.join(folder, "backup.db")
+    ;(await serveDocument(1)).end()
+    await stop()
+    expect((await quire("backup", backup)).code).toBe(0)
+    server = launch(page, "--port", "0", "--data", data)
+    const port = await portOf(server, data)
+    const options = {WebSocketPolyfill: WebSocket as never, disableBc: true}
+    const open = new WebsocketProvider(`ws://127.0.0.1:${port}/collab`, "d", new Y.Doc(), options)
+    await vi.waitFor(() => expect(open.synced).toBe(true), 5_000)
+    open.doc.getText("body").insert(0, "after the backup")
+    const reader = new Writer(`ws://127.0.0.1:${port}/collab/d`, "reader")
+    await vi.waitFor(() => expect(reader.text).toContain("after the backup"))
+    reader.end()
+    await stop()
+    expect((await quire("restore", backup)).code).toBe(0)
+    server = launch(page, "--port", String(port), "--data", data)
+    await portOf(server, data)
+    await vi.waitFor(() => expect(open.synced).toBe(true), 15_000)
+    const later = new Writer(`ws://127.0.0.1:${port}/collab/d`, "later")
+    await vi.waitFor(() => expect(later.text).toContain("after the backup"), 5_000)
+    expect(later.text).toContain("<writer1.1>")
+    later.end()
+    open.destroy()
   })
 
   it("compact merges everything, and verify finds it sound", async () => {

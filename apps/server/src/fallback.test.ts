@@ -1,4 +1,6 @@
 import {mkdtempSync, rmSync} from "node:fs"
+import {createServer, request as httpRequest} from "node:http"
+import type {IncomingMessage, Server, ServerResponse} from "node:http"
 import type {AddressInfo} from "node:net"
 import {tmpdir} from "node:os"
 import path from "node:path"
@@ -7,6 +9,8 @@ import type {Carrier} from "@quire/client"
 import {quire, SqliteStorage} from "@quire/server"
 import fastify from "fastify"
 import type {FastifyInstance} from "fastify"
+import * as decoding from "lib0/decoding"
+import * as encoding from "lib0/encoding"
 import {afterEach, beforeEach, describe, expect, it, vi} from "vitest"
 import {WebsocketProvider} from "y-websocket"
 import * as Y from "yjs"
@@ -53,4 +57,151 @@ describe.each(["stream", "poll"] as const)("over a %s", (carrier) => {
     for (const letter of "Bob writes. ") bob.doc.getText("body").insert(bob.doc.getText("body").length, letter)
     await seen(() => expect([text(ann), text(ann).length]).toEqual([text(bob), 24]))
   })
+
+  it("come back by themselves after the server was restarted, with what they wrote meanwhile", async () => {
+    const ann = await client(carrier)
+    const formerPort = port()
+    await app.close()
+    ann.doc.getText("body").insert(0, "offline")
+    await start(formerPort)
+    await seen(() => expect(ann.synced).toBe(true))
+    const late = await client(carrier)
+    await seen(() => expect(text(late)).toBe("offline"))
+  })
+
+  it("P3 who leaves is gone at once", async () => {
+    const [ann, bob] = [await client(carrier), await client(carrier)]
+    ann.awareness.setLocalState({name: "Ann"})
+    await seen(() => expect(bob.awareness.getStates().get(ann.doc.clientID)).toEqual({name: "Ann"}))
+    ann.destroy()
+    await seen(() => expect(bob.awareness.getStates().has(ann.doc.clientID)).toBe(false))
+  })
 })
+
+/** Numbers from 0 up to 1, the same for the same seed. */
+function randomOf(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+/** A proxy that loses requests, answers and bodies, sends what it was sent twice, cuts streams, and says things of its own. */
+class BadProxy {
+  readonly #random: () => number
+  readonly #server: Server
+  isBad = true
+
+  constructor(seed: number) {
+    this.#random = randomOf(seed)
+    this.#server = createServer((request, response) => void this.#handle(request, response))
+  }
+
+  async listen(): Promise<number> {
+    await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve))
+    return (this.#server.address() as AddressInfo).port
+  }
+
+  close(): void {
+    this.#server.closeAllConnections()
+    this.#server.close()
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const pieces: Buffer[] = []
+    for await (const piece of request) pieces.push(piece as Buffer)
+    const body = Buffer.concat(pieces)
+    const fate = this.isBad ? this.#random() : 1
+    if (fate < 0.1) response.destroy()
+    else if (fate < 0.15) response.writeHead(502, {"content-type": "text/html"}).end("<h1>502</h1>")
+    else if (fate < 0.2) response.writeHead(200, {"content-type": "text/html"}).end("<h1>Welcome</h1>")
+    else if (fate < 0.25) this.#pass(request, Buffer.alloc(0), response)
+    else if (fate < 0.35) this.#pass(request, body, null).once("close", () => response.destroy())
+    else if (fate < 0.45) this.#pass(request, body, null).once("close", () => this.#pass(request, body, response))
+    else if (fate < 0.6) this.#pass(request, body, response, Math.floor(this.#random() * 2_000))
+    else this.#pass(request, body, response)
+  }
+
+  /** `cutBytes`: after so many the answer breaks. A null `response`: the answer is thrown away. */
+  #pass(request: IncomingMessage, body: Buffer, response: ServerResponse | null, cutBytes = Infinity) {
+    const {method = "GET", url = "/"} = request
+    const {"content-length": _length, "transfer-encoding": _encoding, ...headers} = request.headers
+    const options = {
+      host: "127.0.0.1",
+      port: port(),
+      method,
+      path: url,
+      headers: {...headers, "content-length": body.length},
+    }
+    const asked = httpRequest({...options, agent: false}, (answer) => {
+      // What is thrown away never ends by itself if it is a stream.
+      if (response === null) {
+        answer.once("data", () => asked.destroy()).once("end", () => asked.destroy())
+        return
+      }
+      response.writeHead(answer.statusCode ?? 0, answer.headers)
+      response.flushHeaders()
+      let leftBytes = cutBytes
+      answer.on("data", (data: Buffer) => {
+        response.write(data.subarray(0, leftBytes))
+        leftBytes -= data.length
+        if (leftBytes <= 0) response.destroy()
+      })
+      answer.on("end", () => response.end())
+      answer.on("error", () => response.destroy())
+    })
+    asked.on("error", () => response?.destroy())
+    response?.once("close", () => asked.destroy())
+    asked.end(body)
+    return asked
+  }
+}
+
+const seed = Number(process.env["QUIRE_SEED"] ?? Math.floor(Math.random() * 2 ** 31))
+const messageCount = process.env["QUIRE_LONG"] === "1" ? 1_000 : 60
+
+it.each(["stream", "poll"] as const)(
+  `everything arrives once through a proxy that loses, repeats, cuts and garbles (QUIRE_SEED=${seed}), over a %s`,
+  async (carrier) => {
+    const bad = new BadProxy(seed)
+    const badPort = await bad.listen()
+    const Socket = fallbackSocket({carrier})
+    const author = new Y.Doc()
+    const updates: Uint8Array<ArrayBuffer>[] = []
+    author.on("update", (update: Uint8Array) => updates.push(update.slice()))
+    for (let index = 0; index < messageCount; index++) author.getText("body").insert(index, String(index % 10))
+    bad.isBad = false
+    const socket = new Socket(`ws://127.0.0.1:${badPort}/collab/d`, ["quire.v1"])
+    const savedCounts: number[] = []
+    let closeCode = 0
+    // It has one listener an event, as y-websocket wants it.
+    const opened = new Promise<void>((resolve) => Object.assign(socket, {onopen: () => resolve()}))
+    Object.assign(socket, {
+      onmessage({data}: {readonly data: ArrayBuffer}) {
+        const frame = new Uint8Array(data)
+        if (frame[0] === 64) savedCounts.push(decoding.readVarUint(decoding.createDecoder(frame.subarray(1))))
+      },
+      onclose: ({code}: {readonly code: number}) => (closeCode = code),
+    })
+    await opened
+    bad.isBad = true
+    for (const update of updates) {
+      socket.send(
+        encoding.encode((encoder) => {
+          for (const number of [0, 2]) encoding.writeVarUint(encoder, number)
+          encoding.writeVarUint8Array(encoder, update)
+        }),
+      )
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    await vi.waitFor(() => expect([closeCode, savedCounts.at(-1)]).toEqual([0, messageCount]), {timeout: 40_000})
+    expect(savedCounts).toEqual(savedCounts.toSorted((a, b) => a - b))
+    expect(text(await client(carrier))).toBe(author.getText("body").toJSON())
+    socket.close()
+    bad.close()
+  },
+  60_000,
+)

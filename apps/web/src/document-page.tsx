@@ -1,4 +1,5 @@
 import {QuireEditor} from "@quire/embed"
+import type {SaveState} from "@quire/embed"
 import "@quire/embed/embed.css"
 import {ArrowLeft} from "lucide-react"
 import {useCallback, useState} from "react"
@@ -10,6 +11,15 @@ import {VisitorButton} from "./visitor-button.tsx"
 
 const book = new VisitorBook(browserStorage(), Math.random)
 
+/** The worker answers a reload: when the server says that this page is too old, the worker has to have the new one. */
+function fetchNewer(save: SaveState): void {
+  if (save.name !== "refused" || save.reason.retry !== "reload" || !("serviceWorker" in navigator)) return
+  navigator.serviceWorker
+    .getRegistration()
+    .then((registration) => registration?.update())
+    .catch(console.warn)
+}
+
 /** A document, and what this app puts around it. */
 export default function DocumentPage({id}: {readonly id: string}) {
   const [visitor, setVisitor] = useState(() => book.read())
@@ -17,6 +27,7 @@ export default function DocumentPage({id}: {readonly id: string}) {
     book.write(changed)
     setVisitor(changed)
   }
+  const isViewer = new URLSearchParams(location.search).get("role") === "viewer"
   const showTitle = useCallback((title: string) => {
     document.title = `${title.trim() || "Untitled"} · Quire`
   }, [])
@@ -27,8 +38,10 @@ export default function DocumentPage({id}: {readonly id: string}) {
       document={id}
       user={visitor}
       checkHref="/connection"
+      {...(isViewer ? {role: "viewer" as const} : {})}
       autoFocus
       onTitleChange={showTitle}
+      onSaveChange={fetchNewer}
       start={
         <Link href="/" className="quire-button app-action" title="All documents">
           <ArrowLeft aria-hidden="true" />

@@ -120,6 +120,12 @@ it("connects to the document with our own subprotocol, whichever way the server 
   expect(last().protocols).toEqual(["quire.v1"])
 })
 
+it("asks for the role that it is given", () => {
+  provider.destroy()
+  provider = provide({role: "viewer"})
+  expect(last().url).toBe("ws://host:1/collab/d?role=viewer")
+})
+
 it("S6 says saved only when the server has counted every edit", () => {
   expect(provider.save).toEqual({name: "connecting"})
   connected()
@@ -274,10 +280,6 @@ it("tells the round trip", () => {
   vi.advanceTimersByTime(40)
   last().say(encode({type: "presence", entries: []}))
   expect(provider.details.roundTripMs).toBe(40)
-})
-
-it("a new page load writes under a new Yjs client id", () => {
-  expect(new Y.Doc().clientID).not.toBe(doc.clientID)
 })
 
 it("tries at once, after a refusal too, when it is told to", () => {

@@ -46,6 +46,8 @@ export interface ProviderOptions {
   readonly awareness?: Awareness
   /** Who this is, asked before each attempt to connect and before a token expires. Default: what the browser sends by itself. */
   readonly token?: TokenSource
+  /** Ask for no more than this, for a page that is to read only. Default: as much as the server allows. */
+  readonly role?: Grant
   /** Keep the document on this device, so that it opens and is written without a network. Default: true where there is IndexedDB. */
   readonly keep?: boolean
   /** What the kept document is called in the list of `keptDocuments`. Default: nothing. */
@@ -85,6 +87,7 @@ export class Provider {
   #scout: Scout | null = null
   #connection: ConnectionState
   #save: SaveState = {name: "connecting"}
+  #losesWhenLeft = false
   #synced = false
   #loaded = false
   #loading = false
@@ -152,7 +155,7 @@ export class Provider {
 
   /** Leaving the page now would lose an edit: it is neither on the server's disk nor on this device's. */
   get losesWhenLeft(): boolean {
-    return losesWhenLeft(this.#facts)
+    return this.#losesWhenLeft
   }
 
   get details(): Details {
@@ -166,7 +169,7 @@ export class Provider {
     }
   }
 
-  /** Calls `listener` after `connection`, `save`, `ready` or anything of `details` changed. Those but `details` are stable in between. */
+  /** Calls `listener` after anything that can be read here changed. `save` and `connection` are the same objects in between. */
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -224,10 +227,11 @@ export class Provider {
   }
 
   #makeSocket(): WebsocketProvider {
-    const {server, document, crossTab = typeof window !== "undefined"} = this.#options
+    const {server, document, role, crossTab = typeof window !== "undefined"} = this.#options
     const makeLine = (url: string, protocols: string[]) => (this.#line = this.#makeLine(url, protocols))
     const socket = new WebsocketProvider(collabUrl(server), document, this.doc, {
       awareness: this.awareness,
+      params: role === undefined ? {} : {role},
       disableBc: !crossTab,
       connect: false,
       // The line has the shape of a WebSocket as far as y-websocket uses it.
@@ -495,8 +499,10 @@ export class Provider {
     const nowMs = this.#clock.nowMs()
     const facts = this.#facts
     const save = saveStateOf(facts, nowMs)
-    const changed = JSON.stringify(save) !== JSON.stringify(this.#save)
-    if (changed) this.#save = save
+    const isNew = JSON.stringify(save) !== JSON.stringify(this.#save)
+    const changed = isNew || losesWhenLeft(facts) !== this.#losesWhenLeft
+    if (isNew) this.#save = save
+    this.#losesWhenLeft = losesWhenLeft(facts)
     this.#cancelRefresh()
     const turns = [facts.connection.sinceMs + reconnectingMs, (facts.unkeptSinceMs ?? nowMs) + keptWithinMs]
     const nextMs = Math.min(...turns.filter((turnMs) => turnMs > nowMs))

@@ -1,4 +1,13 @@
-export type {CloseReason, ConnectionState, Details, KeepState, SaveState, Token, TokenSource} from "@quire/client"
+export type {
+  CloseReason,
+  ConnectionState,
+  Details,
+  Grant,
+  KeepState,
+  SaveState,
+  Token,
+  TokenSource,
+} from "@quire/client"
 export {colorFor, personColors} from "./colors.ts"
 export type {Person} from "./people.ts"
 export {QuireEditor} from "./quire-editor.tsx"

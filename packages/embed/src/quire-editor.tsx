@@ -1,4 +1,4 @@
-import type {SaveState, TokenSource} from "@quire/client"
+import type {Grant, SaveState, TokenSource} from "@quire/client"
 import {Editor, safeColor} from "@quire/editor"
 import {useEffect, useMemo, useRef, useState} from "react"
 import type {ReactNode} from "react"
@@ -34,6 +34,8 @@ export interface QuireEditorProps {
   readonly offline?: boolean
   /** Who this is, for a server that wants to know; asked before each attempt to connect and before a token expires. Another function opens anew. */
   readonly token?: TokenSource
+  /** Ask for no more than this: a viewer is refused whatever it writes. Default: as much as the server allows. */
+  readonly role?: Grant
   /** The address of a page that checks the connection, linked from the save state. */
   readonly checkHref?: string
   readonly className?: string
@@ -50,8 +52,8 @@ export interface QuireEditorProps {
 
 /** A document that several people write at once: title, toolbar, text, who is here, and whether it is saved. */
 export function QuireEditor(props: QuireEditorProps) {
-  const {server, document, offline = true, token} = props
-  const session = useSession({server, document, keep: offline, token})
+  const {server, document, offline = true, token, role} = props
+  const session = useSession({server, document, keep: offline, token, role})
   return (
     <div className={`quire ${props.className ?? ""}`}>{session && <OpenDocument {...props} session={session} />}</div>
   )

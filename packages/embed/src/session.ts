@@ -1,5 +1,5 @@
 import {Provider} from "@quire/client"
-import type {Details, SaveState, TokenSource} from "@quire/client"
+import type {Details, Grant, SaveState, TokenSource} from "@quire/client"
 import {useMemo, useSyncExternalStore} from "react"
 import * as Y from "yjs"
 import {People} from "./people.ts"
@@ -18,6 +18,7 @@ export interface SessionOptions {
   readonly document: string
   readonly keep: boolean
   readonly token: TokenSource | undefined
+  readonly role: Grant | undefined
 }
 
 /** Has a session for as long as somebody listens. */
@@ -36,7 +37,7 @@ class SessionSlot {
   subscribe = (): (() => void) => {
     const doc = new Y.Doc()
     const title = doc.getText("title")
-    const {server, document, keep, token} = this.#options
+    const {server, document, keep, token, role} = this.#options
     const provider = new Provider({
       server,
       document,
@@ -44,6 +45,7 @@ class SessionSlot {
       keep,
       title: () => title.toJSON(),
       ...(token === undefined ? {} : {token}),
+      ...(role === undefined ? {} : {role}),
     })
     const people = new People(provider.awareness)
     this.#current = {doc, provider, people, title, details: () => provider.details}
@@ -57,8 +59,11 @@ class SessionSlot {
 }
 
 /** The session of a document, from after the first render until the component goes. Another `token` source is another session. */
-export function useSession({server, document, keep, token}: SessionOptions): Session | null {
-  const slot = useMemo(() => new SessionSlot({server, document, keep, token}), [server, document, keep, token])
+export function useSession({server, document, keep, token, role}: SessionOptions): Session | null {
+  const slot = useMemo(
+    () => new SessionSlot({server, document, keep, token, role}),
+    [server, document, keep, token, role],
+  )
   return useSyncExternalStore(slot.subscribe, () => slot.current)
 }
 

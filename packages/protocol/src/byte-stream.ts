@@ -12,8 +12,13 @@ export class StreamGap extends Error {
 
 /** The far end of one direction: takes its bytes in whatever pieces and however often they come, and gives each frame once. */
 export class Incoming {
-  readonly #reader = new FrameReader()
+  readonly #reader: FrameReader
   #received = 0
+
+  /** @param limitBytes how long a frame may be */
+  constructor(limitBytes = maxFrameBytes) {
+    this.#reader = new FrameReader(limitBytes)
+  }
 
   /** How many bytes have arrived without a gap. */
   get received(): number {
@@ -100,17 +105,22 @@ export class Outgoing {
   }
 }
 
-/** A frame says that it is longer than `maxFrameBytes`. */
+/** A frame says that it is longer than it may be. */
 export class FrameTooBig extends Error {
   override readonly name = "FrameTooBig"
 }
 
 /** Puts frames together again from the bytes of one direction. */
 class FrameReader {
+  readonly #limitBytes: number
   #pieces: Uint8Array[] = []
   #sizeBytes = 0
   /** Fewer than these cannot complete a frame; so a long one is put together once, and never allocated on its mere word. */
   #awaitedBytes = 1
+
+  constructor(limitBytes: number) {
+    this.#limitBytes = limitBytes
+  }
 
   /**
    * @param bytes the next of the stream
@@ -123,7 +133,7 @@ class FrameReader {
     if (this.#sizeBytes < this.#awaitedBytes) return []
     const frames: Frame[] = []
     let rest = joined(this.#pieces, this.#sizeBytes)
-    for (let end = endOf(rest); ; end = endOf(rest)) {
+    for (let end = endOf(rest, this.#limitBytes); ; end = endOf(rest, this.#limitBytes)) {
       this.#awaitedBytes = end.end
       if (end.end > rest.length) break
       frames.push(rest.subarray(end.start, end.end))
@@ -136,11 +146,11 @@ class FrameReader {
 }
 
 /** Where the frame at the head of `bytes` starts and ends; one byte more than there is while its length is not whole. */
-function endOf(bytes: Uint8Array): {readonly start: number; readonly end: number} {
+function endOf(bytes: Uint8Array, limitBytes: number): {readonly start: number; readonly end: number} {
   const last = bytes.subarray(0, 4).findIndex((byte) => byte < 128)
   if (last === -1 && bytes.length < 4) return {start: 0, end: bytes.length + 1}
   const length = last === -1 ? Infinity : decoding.readVarUint(decoding.createDecoder(bytes))
-  if (length > maxFrameBytes) throw new FrameTooBig()
+  if (length > limitBytes) throw new FrameTooBig()
   return {start: last + 1, end: last + 1 + length}
 }
 

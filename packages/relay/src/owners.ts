@@ -51,7 +51,10 @@ export class Owners<W extends Writer> {
     return this.#writers.get(clientId) ?? null
   }
 
-  /** Who is said to have written what `writer` brings under `clientId`, which it may. */
+  /**
+   * Who is said to have written what `writer` brings under `clientId`, which it may.
+   * @param healing it was written by others
+   */
   attribute(clientId: number, writer: W, healing: boolean): UserId | null {
     const user = this.#users.get(clientId)
     if (user !== undefined || healing) return user ?? null

@@ -71,6 +71,11 @@ export class Presence {
     return entries.flatMap((said) => this.#sayOne(session, clean(said, person), own) ?? [])
   }
 
+  /** The client id that `session` said to be, or null. */
+  idOf(session: object): number | null {
+    return this.#ids.get(session) ?? null
+  }
+
   /** What `session` shows, as JSON text. */
   stateOf(session: object): string {
     const id = this.#ids.get(session)

@@ -224,9 +224,11 @@ export class Room {
     if (origin.from !== "session") return new Map([[author, {runs, deletes}]])
     const {session, healing} = origin
     const byAuthor = new Map<UserId | null, Run[]>()
+    // What a client wrote while it was away comes in a syncStep2, too: its presence came before, and says its client id.
+    const ownId = this.presence.idOf(session)
     if (deletes.length > 0) byAuthor.set(author, [])
     for (const run of runs) {
-      const writer = this.#owners.attribute(run.clientId, session, healing)
+      const writer = this.#owners.attribute(run.clientId, session, healing && run.clientId !== ownId)
       if (writer !== author) this.counts.add("healed")
       byAuthor.set(writer, [...(byAuthor.get(writer) ?? []), run])
     }

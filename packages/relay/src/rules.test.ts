@@ -87,6 +87,19 @@ describe("G3 who writes under somebody else's client id", () => {
     later.end()
   })
 
+  it("is refused under an id whose owner wrote while away, and said who it is when it came back", async () => {
+    const victim = await world.joined({person: ann})
+    victim.drop()
+    victim.awareness.setLocalState({})
+    victim.type("written away")
+    victim.connect(world.relay, docId("d"), {person: ann})
+    const thief = await world.joined({person: bob})
+    expect((await world.storage.load(docId("d"))).owners).toEqual(new Map([[victim.doc.clientID, ann.id]]))
+    sends(thief, 2, forged(victim.doc.clientID, thief.doc, "stolen"))
+    await world.settle()
+    expect(thief.closed).toBe(closeReasons.invalidUpdate)
+  })
+
   it("waits, when nobody is signed in, until the old connection of a client that came back has shown not to live", async () => {
     const [client, other] = [await world.joined(), await world.joined()]
     client.type("before ")

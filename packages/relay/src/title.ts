@@ -21,10 +21,10 @@ export class Title {
   /** What the document has from now on. */
   note({runs, deletes}: Content): void {
     const titled = this.#titled(runs)
-    const touched = deletes.flatMap((range) => this.#reached(range) ?? [])
-    if (titled.size === 0 && touched.length === 0) return
-    const kept = runs.flatMap((run) => this.#kept(run, titled) ?? [])
-    Y.applyUpdate(this.#doc, writeUpdate({runs: kept, deletes: touched}))
+    const kept = titled.size === 0 ? [] : runs.flatMap((run) => this.#kept(run, titled) ?? [])
+    const ends = new Map(kept.map(({clientId, structs}) => [clientId, endOf(structs.at(-1)!)]))
+    const touched = deletes.flatMap((range) => this.#reached(range, ends.get(range.clientId)) ?? [])
+    if (kept.length > 0 || touched.length > 0) Y.applyUpdate(this.#doc, writeUpdate({runs: kept, deletes: touched}))
   }
 
   /** What in `runs` belongs to the title: it says so itself, or hangs on something that does. */
@@ -66,8 +66,9 @@ export class Title {
     return {clientId, structs: [...before, ...kept]}
   }
 
-  #reached({clientId, from, to}: ClockRange): ClockRange | null {
-    const reached = Y.getState(this.#doc.store, clientId)
+  /** The part of `range` up to which there is a document. */
+  #reached({clientId, from, to}: ClockRange, end = 0): ClockRange | null {
+    const reached = Math.max(end, Y.getState(this.#doc.store, clientId))
     return from < reached ? {clientId, from, to: Math.min(to, reached)} : null
   }
 }

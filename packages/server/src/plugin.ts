@@ -69,7 +69,7 @@ async function register(
   const storage = new MeasuredStorage(unmeasured, metrics)
   const relay = new Relay({storage, clock, log: app.log, gatherMs, preparation, limits})
   const addresses = new Addresses(limits.connectionsPerAddress ?? 5_000)
-  const fallback = new Fallback({relay, clock, origins})
+  const fallback = new Fallback({relay, addresses, origins, maxFrameBytes: limits.frameBytes ?? maxFrameBytes})
   const liveness = new Liveness(clock)
   app.decorate("quire", relay)
   await app.register(websocket, {
@@ -96,7 +96,7 @@ async function register(
     (socket: WebSocket, request: CollabRequest) => {
       const doc = parseDocId(request.params.document)
       const grant = grantOf(request)
-      addresses.enter(request.ip, socket)
+      socket.on("close", addresses.enter(request.ip))
       if (doc !== null) serveSocket({socket, tcp: request.raw.socket, doc, grant}, relay, liveness)
     },
   )
@@ -105,7 +105,7 @@ async function register(
     "/collab",
     {websocket: true, preValidation: [refuseForeignPage, refuseCrowd]},
     (socket: WebSocket, request) => {
-      addresses.enter(request.ip, socket)
+      socket.on("close", addresses.enter(request.ip))
       serveHocuspocus({socket, tcp: request.raw.socket, grant: grantOf(request)}, relay, liveness)
     },
   )

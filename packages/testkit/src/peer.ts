@@ -25,6 +25,8 @@ export class Peer {
     this.#random = random
     this.person = {id: name as Person["id"], name, color: "#123456"}
     this.client = new TestClient(clientId)
+    // As y-websocket's clients do from the start.
+    this.client.awareness.setLocalState({})
   }
 
   get isOnline(): boolean {
@@ -93,9 +95,11 @@ export class Peer {
 
   /** Remembers what has been sent, and what has been called saved. */
   note(): void {
-    const {sentCount, savedCount} = this.client
+    const {sentCount, savedCount, answeredAt} = this.client
     for (let count = (this.#sent.at(-1)?.count ?? 0) + 1; count <= sentCount; count++)
       this.#sent.push({count, words: this.#words})
+    // Before its syncStep2 a connection says nothing of what was written before it.
+    if (answeredAt === null || savedCount < answeredAt) return
     const saved = this.#sent.findLast(({count}) => count <= savedCount)
     this.#saved = Math.max(this.#saved, saved?.words ?? 0)
   }

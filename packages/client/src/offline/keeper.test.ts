@@ -168,6 +168,16 @@ it("a browser that refuses is said, and the document opens all the same", async 
   expect(page.keeper.kept).toBe(0)
 })
 
+it("a store that does not open holds the document up for 3 s at most, and is said", async () => {
+  vi.useFakeTimers()
+  vi.spyOn(factory, "open").mockReturnValue(new EventTarget() as IDBOpenDBRequest)
+  const opening = open()
+  await vi.advanceTimersByTimeAsync(3_000)
+  const page = await opening
+  expect(page.keeper.state).toEqual({name: "failing", cause: "blocked"})
+  vi.useRealTimers()
+})
+
 it("a full device is said, and keeps again, with everything, when there is room", async () => {
   const page = await open()
   const add = vi.spyOn(IDBObjectStore.prototype, "add").mockImplementation(() => {

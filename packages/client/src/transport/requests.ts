@@ -67,8 +67,7 @@ export class Requests {
   async #fetch(path: string, type: string, init: RequestInit): Promise<Response> {
     const response = await fetch(this.#address(path), {...init, cache: "no-store", redirect: "error"})
     if (response.ok && typeOf(response) === type) return response
-    // 408 is for a body that was too slow: it is worth another try.
-    if (response.status !== 408 && (await isRefusal(response))) throw new Refused(`Refused with ${response.status}`)
+    if (!isPassing(response.status) && (await isRefusal(response))) throw new Refused(`Refused with ${response.status}`)
     await response.body?.cancel()
     throw new NoAnswer(`Status ${response.status}, ${typeOf(response)}`)
   }
@@ -79,6 +78,9 @@ const typeOf = (response: Response) => response.headers.get("content-type")?.spl
 async function segmentOf(response: Response): Promise<Segment> {
   return decodeSegment(new Uint8Array(await response.arrayBuffer()))
 }
+
+/** A body that was too slow, or that a proxy has dropped, may arrive the next time. */
+const isPassing = (status: number) => status === 400 || status === 408
 
 /** A proxy or a captive portal may say any status; only the server says why in these words. */
 async function isRefusal(response: Response): Promise<boolean> {

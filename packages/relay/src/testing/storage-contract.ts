@@ -1,5 +1,5 @@
 import {parseDocId} from "@quire/protocol"
-import type {DocId, Update} from "@quire/protocol"
+import type {DocId, Update, UserId} from "@quire/protocol"
 import {afterEach, beforeEach, describe, expect, it} from "vitest"
 import * as Y from "yjs"
 import {updatesOf} from "../compaction.ts"
@@ -109,6 +109,26 @@ export function storageContract(name: string, open: () => Promise<Storage>): voi
       const again = (await storage.load(a)).snapshot
       expect(again?.length).toBe(snapshot.length)
       expect(again?.every((byte, index) => byte === snapshot[index])).toBe(true)
+    })
+
+    it("G3 knows whose each client id is: whoever was first, though it is merged and others wrote under it", async () => {
+      const [ann, bob] = ["ann", "bob"] as UserId[] as [UserId, UserId]
+      const [first, second] = updatesOfTyping("ab").map((update) => ({...append(a), update}))
+      const range = (clientId: number) => ({clientId, from: 0, to: 1})
+      await storage.append([
+        {...first!, author: ann, clocks: [range(1)]},
+        {...second!, author: bob, clocks: [range(1), range(2)]},
+        {...append(a, 0, 0), author: null, clocks: [range(3)]},
+        {...append(b, 0, 0), author: bob, clocks: [range(1)]},
+      ])
+      const owners = async (doc: DocId) => [...(await storage.load(doc)).owners]
+      expect(await owners(a)).toEqual([
+        [1, ann],
+        [2, bob],
+      ])
+      await storage.compact(a)
+      expect(await owners(a)).toHaveLength(2)
+      expect(await owners(b)).toEqual([[1, bob]])
     })
 
     it("takes a probe, and nothing changes", async () => {

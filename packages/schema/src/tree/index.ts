@@ -37,7 +37,7 @@ export function fromTree(fragment: Y.XmlFragment): Node {
 /** The blocks of `children`; text that is in no block makes a paragraph. */
 function flow(children: readonly Child[], indent: number): Node[] {
   return children.flatMap((child) => {
-    if (child instanceof Y.XmlElement) return block(child, Math.min(indent, INDENT_MAX))
+    if (child instanceof Y.XmlElement && !isInline(child)) return block(child, Math.min(indent, INDENT_MAX))
     const content = inlineOf([child])
     return content.length > 0 ? textBlocks(paragraph, {indent}, content) : []
   })
@@ -183,7 +183,7 @@ function merged(attributes: Attributes, lead: Lead) {
 /** Each paragraph of a quote is a quote; other blocks in it stand for themselves. */
 function quotes(element: Y.XmlElement, attributes: Attributes, indent: number, id: string | null): Node[] {
   const children = childrenOf(element)
-  if (children.every((child) => child instanceof Y.XmlText)) {
+  if (children.length === 0 || children.some(isInline)) {
     return textBlocks(quote, {indent, id: idOf(attributes, id), unknown: attributes.rest()}, inlineOf(children))
   }
   return flow(children, indent).map((node) => (node.type === paragraph ? quote.create(node.attrs, node.content) : node))
@@ -192,6 +192,9 @@ function quotes(element: Y.XmlElement, attributes: Attributes, indent: number, i
 function details(element: Y.XmlElement, attributes: Attributes, indent: number): Node[] {
   const children = childrenOf(element)
   const title = children.find((child) => child instanceof Y.XmlElement && /summary|title/i.test(child.nodeName))
+  if (title === undefined && children.some(isInline)) {
+    return textBlocks(toggle, {indent, id: idOf(attributes, null), unknown: attributes.rest()}, inlineOf(children))
+  }
   const content = title instanceof Y.XmlElement ? inlineOf(childrenOf(title)) : []
   const own = textBlocks(toggle, {indent, id: idOf(attributes, null), unknown: attributes.rest()}, content)
   return [

@@ -1,6 +1,4 @@
-import type {WebSocket} from "ws"
-
-/** How many sockets each network address has. */
+/** How many connections each network address has, whatever carries them. */
 export class Addresses {
   readonly #limit: number
   readonly #counts = new Map<string, number>()
@@ -13,13 +11,14 @@ export class Addresses {
     return this.#of(address) >= this.#limit
   }
 
-  enter(address: string, socket: WebSocket): void {
+  /** @returns to be called once, when the connection has ended */
+  enter(address: string): () => void {
     this.#counts.set(address, this.#of(address) + 1)
-    socket.on("close", () => {
+    return () => {
       const left = this.#of(address) - 1
       if (left > 0) this.#counts.set(address, left)
       else this.#counts.delete(address)
-    })
+    }
   }
 
   #of(address: string): number {

@@ -17,6 +17,14 @@ const lookEveryMs = 2_500
 const keepAlive = encode({type: "presence", entries: []})
 const nothing = new Uint8Array()
 
+export interface FallbackConnectionOptions {
+  readonly clock: Clock
+  readonly maxFrameBytes: number
+  readonly join: (connection: Connection) => Session
+  /** The client can come back to this connection no more. */
+  readonly onGone: () => void
+}
+
 /**
  * A session's way out and in where WebSocket is blocked (FALLBACK.md). It outlives the requests that carry it: what the
  * client has not acknowledged is kept, and given again to the next.
@@ -25,7 +33,7 @@ export class FallbackConnection implements Connection {
   readonly #clock: Clock
   readonly #onGone: () => void
   readonly #session: Session
-  readonly #incoming = new Incoming()
+  readonly #incoming: Incoming
   readonly #outgoing = new Outgoing()
   #carrier: Carrier | null = null
   /** How far the carrier has been given what there is. */
@@ -42,10 +50,10 @@ export class FallbackConnection implements Connection {
   #aloneSinceMs: number
   #cancelLook: () => void
 
-  /** @param onGone the client can come back to this connection no more */
-  constructor(clock: Clock, join: (connection: Connection) => Session, onGone: () => void) {
+  constructor({clock, maxFrameBytes, join, onGone}: FallbackConnectionOptions) {
     this.#clock = clock
     this.#onGone = onGone
+    this.#incoming = new Incoming(maxFrameBytes)
     const nowMs = clock.nowMs()
     this.#heardAtMs = nowMs
     this.#beat = {end: Infinity, atMs: nowMs}

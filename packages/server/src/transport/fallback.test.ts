@@ -485,6 +485,16 @@ describe("bad input is refused, nothing of it is used, and the connection goes o
   })
 })
 
+it("an address that has as many connections as it may gets no more, whatever carries them", async () => {
+  await app.close()
+  await start({limits: {connectionsPerAddress: 2}})
+  const [a] = [await new Raw().listen(), await new Raw({id: bob}).listen()]
+  const third = {id: ids[2]!}
+  expect(await refusalOf(await poll(third))).toEqual([429, {error: "tooManyConnections"}])
+  await a.leave()
+  await segmentOf(await poll(third))
+})
+
 describe("pages of other origins", () => {
   const page = "https://elsewhere.example"
   const from = (origin: string, headers = {}) => poll({headers: {origin, ...headers}})

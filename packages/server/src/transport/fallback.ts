@@ -9,8 +9,9 @@ import {
   subprotocol,
 } from "@quire/protocol"
 import type {DocId} from "@quire/protocol"
-import type {Clock, Relay, SessionOptions} from "@quire/relay"
+import type {Relay, SessionOptions} from "@quire/relay"
 import type {FastifyError, FastifyInstance, FastifyReply, FastifyRequest} from "fastify"
+import type {Addresses} from "./addresses.ts"
 import {BodyError, readBody} from "./body.ts"
 import {PollCarrier, StreamCarrier} from "./carriers.ts"
 import {FallbackConnection} from "./fallback-connection.ts"
@@ -22,8 +23,9 @@ import type {Origins} from "./origin.ts"
 
 export interface FallbackOptions {
   readonly relay: Relay
-  readonly clock: Clock
+  readonly addresses: Addresses
   readonly origins: Origins
+  readonly maxFrameBytes: number
 }
 
 const refusals = {
@@ -34,6 +36,7 @@ const refusals = {
   gap: 409,
   unknownConnection: 410,
   tooLarge: 413,
+  tooManyConnections: 429,
 } as const
 
 /** The request is refused, and nothing of it was used. */
@@ -79,7 +82,7 @@ export class Fallback {
 
   routes = async (app: FastifyInstance): Promise<void> => {
     app.addContentTypeParser("application/octet-stream", (_request: FastifyRequest, payload: IncomingMessage) =>
-      readBody(payload, maxBodyBytes, this.#options.clock),
+      readBody(payload, maxBodyBytes, this.#options.relay.clock),
     )
     app.setErrorHandler(refuse)
     app.addHook("onRequest", this.#admit)
@@ -91,7 +94,7 @@ export class Fallback {
 
   /** Waits until clients have heard that it is over, then forgets them. Their sessions have been closed before. */
   async end(): Promise<void> {
-    await farewell(this.#answers, this.#options.clock, (answer) => answer.destroy())
+    await farewell(this.#answers, this.#options.relay.clock, (answer) => answer.destroy())
     for (const connection of this.#connections.values()) connection.end()
   }
 
@@ -141,12 +144,21 @@ export class Fallback {
     const known = this.#connections.get(key)
     if (known !== undefined) return known
     if (receivedOf(request) !== null) throw new Refusal("unknownConnection")
-    const {relay, clock} = this.#options
-    const made = new FallbackConnection(
-      clock,
-      (connection) => relay.join(docOf(request), connection, sessionOf(request)),
-      () => this.#connections.delete(key),
-    )
+    const {relay, addresses, maxFrameBytes} = this.#options
+    if (addresses.isFull(request.ip)) {
+      relay.counts.add("limited.address")
+      throw new Refusal("tooManyConnections")
+    }
+    const leave = addresses.enter(request.ip)
+    const made = new FallbackConnection({
+      clock: relay.clock,
+      maxFrameBytes,
+      join: (connection) => relay.join(docOf(request), connection, sessionOf(request)),
+      onGone: () => {
+        leave()
+        this.#connections.delete(key)
+      },
+    })
     this.#connections.set(key, made)
     return made
   }
