@@ -114,6 +114,7 @@ test("over plain requests, letters come to the other page about as fast as over 
   ben,
   address,
 }) => {
+  test.slow()
   await blockWebSockets(ana.page)
   await ana.open(address)
   await ben.open(address)
@@ -122,10 +123,10 @@ test("over plain requests, letters come to the other page about as fast as over 
   await expect(ben.blocks).toHaveText(["x"])
   await ana.page.keyboard.press("Backspace")
   await expect(ben.blocks).toHaveText([""])
-  const timesMs = await measureKeys(ana, ben, 150)
-  figure("over events and posts, keystroke to the other page, p50", timesMs[75]!)
-  figure("over events and posts, keystroke to the other page, p99", timesMs[148]!)
-  expect(timesMs).toHaveLength(150)
+  const timesMs = await measureKeys(ana, ben, 100)
+  figure("over events and posts, keystroke to the other page, p50", timesMs[50]!)
+  figure("over events and posts, keystroke to the other page, p99", timesMs[98]!)
+  expect(timesMs).toHaveLength(100)
 })
 
 test("G4 who opens a document to view it reads along, is seen, and cannot write", async ({ana, ben, address}) => {

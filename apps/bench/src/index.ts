@@ -1,5 +1,5 @@
 import {writeFileSync} from "node:fs"
-import {availableParallelism, cpus, totalmem} from "node:os"
+import {availableParallelism, cpus, loadavg, totalmem} from "node:os"
 import {fileURLToPath} from "node:url"
 import {parseArgs} from "node:util"
 import {tableOfBars} from "./bars.ts"
@@ -15,6 +15,7 @@ const usage = `npm run bench [-- <what>…] [--full] [--runs <n>]
 `
 
 const resultsFile = fileURLToPath(new URL("../RESULTS.md", import.meta.url))
+const startLoad = loadavg()[0] ?? Number.NaN
 const show = (text: string) => void process.stdout.write(text)
 
 /** Where and when the figures were taken; no name and no path of the machine. */
@@ -26,6 +27,7 @@ function circumstances(): string {
     `${new Date().toISOString().slice(0, 10)}, ${availableParallelism()} cores (${model.trim()}), ${memory}, Node ${process.versions.node};`,
     `${peers.join(", ")}.`,
     "The server has one core, its clients another; everything over loopback.",
+    `Load average before: ${startLoad.toFixed(1)}; more than 0.5 means that others used the machine, too.`,
   ].join("\n")
 }
 

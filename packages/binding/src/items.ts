@@ -151,6 +151,10 @@ export class Cursor {
       } else if (!item.deleted) note(wanted, item)
       this.#pass(item)
     }
+    // Formats right behind hold for what follows too; the insertion may move past them.
+    for (let item = this.#right; item !== null && (item.deleted || !item.countable); item = item.right) {
+      if (!item.deleted) note(wanted, item)
+    }
     insert(this)
     this.#become(wanted)
     this.#restore(attributeChanges(this.#attributes, wanted))
@@ -311,21 +315,25 @@ export function anchorOf(unit: Unit | null, root: Text): Y.RelativePosition {
   return new Y.RelativePosition(null, null, Y.createID(client, clock + unit.offset))
 }
 
-/** Where a place is now: a unit, be it deleted, in a root text, or the end of one. Null when it is in none that is here. */
-export function findAnchor(doc: Y.Doc, {item: id, tname}: Y.RelativePosition): {root: Text; unit: Unit | null} | null {
-  if (id === null) {
-    const root = tname === null ? undefined : doc.share.get(tname)
+/**
+ * Where a place is now: a unit, be it deleted, in a root text, or the end of one. Null when it is in none that is here.
+ * `json` may be anything.
+ */
+export function findAnchor(doc: Y.Doc, json: unknown): {root: Text; unit: Unit | null} | null {
+  const {item: id, tname} = (json ?? {}) as {item?: Partial<Y.ID> | null; tname?: unknown}
+  if (!id) {
+    const root = doc.share.get(String(tname))
     return root === undefined ? null : {root, unit: null}
   }
-  let {client, clock} = id
+  let {client, clock} = id as Y.ID
   for (;;) {
-    if (!(clock >= 0 && clock < Y.getState(doc.store, client))) return null
+    if (!Number.isSafeInteger(clock) || clock < 0 || clock >= Y.getState(doc.store, client)) return null
     const item = Y.getItem(doc.store, Y.createID(client, clock))
     if (!(item instanceof Y.Item)) return null
     const offset = clock - item.id.clock
     if (item.redone === null) {
       const found = inRoot(item)
-      return found && {root: found.root, unit: found.item === item ? {item, offset} : {item: found.item, offset: 0}}
+      return found && {root: found.root, unit: {item: found.item, offset: found.item === item ? offset : 0}}
     }
     client = item.redone.client
     clock = item.redone.clock + offset

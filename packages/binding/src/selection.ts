@@ -19,8 +19,7 @@ export function encodeSelection(body: Body, {anchor, head}: Range): EncodedSelec
 
 /** Where that is now; null when it is nowhere. `encoded` may be anything. */
 export function decodeSelection(doc: Y.Doc, body: Body, encoded: unknown): Range | null {
-  if (typeof encoded !== "object" || encoded === null) return null
-  const {anchor, head} = encoded as Partial<EncodedSelection>
+  const {anchor, head} = (encoded ?? {}) as Partial<EncodedSelection>
   const [from, to] = [decode(doc, body, anchor), decode(doc, body, head)]
   return from === null || to === null ? null : {anchor: from, head: to}
 }
@@ -44,18 +43,13 @@ function openingBefore(block: Block, offset: number): {item: Item | null; skip: 
 }
 
 function decode(doc: Y.Doc, body: Body, json: unknown): number | null {
-  const found = isAnchor(json) ? findAnchor(doc, Y.createRelativePositionFromJSON(json)) : null
+  const found = findAnchor(doc, json)
   if (found === null) return null
   if (found.root === body.text) return positionOf(body, found.unit)
   const cell = body.tables?.find(found.root) ?? null
   const block = cell && body.tableBlock(cell.table)
   const start = block && body.tables!.start(block.stored, cell)
   return start === null ? null : body.list.place(block!).pos + start + positionOf(cell!.body, found.unit)
-}
-
-function isAnchor(json: unknown): boolean {
-  const {item, tname} = (json ?? {}) as {item?: Partial<Y.ID> | null; tname?: unknown}
-  return item ? Number.isSafeInteger(item.client) && Number.isSafeInteger(item.clock) : typeof tname === "string"
 }
 
 /** The position of a unit in the view of its body; null is the end of the text. */

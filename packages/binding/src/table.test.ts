@@ -127,6 +127,13 @@ test("a copy of a table is a table of its own", () => {
   expect(a.state.doc.lastChild!.textContent).toBe("one")
 })
 
+test("two tables of one id that come at once are two tables", () => {
+  const [a] = open(["above"])
+  const twin = (text: string) => table.create({id: "twin"}, grid([text]).content)
+  a.edit((tr) => tr.insert(tr.doc.content.size, [twin("one"), twin("two")]))
+  expect(a.state.doc.children.slice(-2).map(({textContent}) => textContent)).toEqual(["one", "two"])
+})
+
 test("undo in a cell takes back one's own words only", () => {
   const [a, b] = open(["", ""])
   a.edit((tr) => tr.insertText("AAA", inside(tr.doc, 0, 0)))

@@ -21,6 +21,8 @@ export class Writer {
   readonly touched = new Set<Block>()
   /** New blocks that ask for an id which another block has; they get it if that block is gone in the end. */
   readonly #claims: {readonly map: Y.Map<unknown>; readonly id: string}[] = []
+  /** Ids of the tables that this writer has made. */
+  readonly #newTables = new Set<string>()
 
   constructor(tr: Y.Transaction, body: Body) {
     this.#tr = tr
@@ -88,12 +90,16 @@ export class Writer {
     // From the end on, so that the positions before keep counting; the blocks themselves may be read again meanwhile.
     for (const {same: stays, a, b} of diff(nodes, wanted, same).toReversed()) {
       const [from, to] = a
-      if (!stays) this.#applyNodes(nodes.slice(from, to), positions.slice(from), wanted.slice(...b))
+      const before = from === 0 ? 0 : positions[from - 1]! + nodes[from - 1]!.nodeSize
+      if (!stays) this.#applyNodes(nodes.slice(from, to), positions.slice(from), wanted.slice(...b), before)
     }
   }
 
-  /** Turns the blocks that start at `positions` into `wanted`; with no blocks, `wanted` comes at the first position. */
-  #applyNodes(nodes: readonly Node[], positions: readonly number[], wanted: readonly Node[]): void {
+  /**
+   * Turns the blocks that start at `positions` into `wanted`. What comes before the first of them comes to `before`, the end
+   * of the block above: that is where it was even when the wrapper around the first has gone.
+   */
+  #applyNodes(nodes: readonly Node[], positions: readonly number[], wanted: readonly Node[], before: number): void {
     const {form} = this.#body
     const old: Token[] = []
     // A token's end is not where the next one starts: wrappers may stand between, and go with what comes later.
@@ -111,7 +117,7 @@ export class Writer {
     const tokens = tokensOf(form, Fragment.from([...wanted]))
     for (const {a, b} of diff(old, tokens, (x, y) => matches(form, x, y)).toReversed()) {
       const [from, to] = a
-      const end = ends[to - 1] ?? positions[0]!
+      const end = ends[to - 1] ?? before
       this.replace(from < to ? starts[from]! : end, end, tokens.slice(...b))
     }
   }
@@ -259,12 +265,15 @@ export class Writer {
   #open(cursor: Cursor, node: Node): void {
     const keys = this.#body.form.keys(node)
     const id = keys.get("id")
-    const taken = typeof id === "string" && this.#body.hasId(id)
+    const isTable = this.#body.form.table(node.type) !== null
+    const taken = typeof id === "string" && (this.#body.hasId(id) || (isTable && this.#newTables.has(id)))
     if (taken) keys.delete("id")
     const map = cursor.open(keys)
-    // The cells of a table go by its id, so a copy of one cannot take it over later.
-    if (this.#body.form.table(node.type) !== null) this.#body.tables?.write(this.#tr, map, node)
-    else if (taken) this.#claims.push({map, id})
+    // The cells of a table go by its id, so a copy of one cannot take it over later, nor two of them share it now.
+    if (isTable) {
+      if (!taken && typeof id === "string") this.#newTables.add(id)
+      this.#body.tables?.write(this.#tr, map, node)
+    } else if (taken) this.#claims.push({map, id})
   }
 
   #cursor({block, offset}: Spot): Cursor {

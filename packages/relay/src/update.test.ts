@@ -3,7 +3,7 @@ import {describe, expect, it} from "vitest"
 import * as Y from "yjs"
 import {ClockSet} from "./clock-set.ts"
 import {Title} from "./title.ts"
-import {clocksOf, join, readUpdate, writeUpdate} from "./update.ts"
+import {clocksOf, join, readUpdate, sliceStruct, writeUpdate} from "./update.ts"
 import type {Content} from "./update.ts"
 
 const seeds = [1, 2, 3, 4, Math.floor(Math.random() * 2 ** 31)]
@@ -53,6 +53,15 @@ describe("updates as values", () => {
     const joined = join(updates.map(read))
     expect(joined.runs.map(({structs}) => structs.length)).toEqual([1])
     expect(clocksOf(joined)).toEqual([{clientId: doc.clientID, from: 0, to: 8}])
+  })
+
+  it("R1 a part of a struct is taken from it as often as one likes", () => {
+    const doc = new Y.Doc()
+    doc.getArray("list").push([1, 2, 3])
+    const {runs} = read(Y.encodeStateAsUpdate(doc))
+    const [struct] = runs[0]!.structs
+    expect([1, 1].map((clock) => sliceStruct(struct!, clock).length)).toEqual([2, 2])
+    expect(Y.decodeUpdate(writeUpdate({runs, deletes: []})).structs[0]?.length).toBe(3)
   })
 
   it("G1 an update that has one client id twice is none: Yjs would show the second run alone", () => {

@@ -106,7 +106,7 @@ function joinRanges(ranges: readonly ClockRange[]): ClockRange[] {
   return joined
 }
 
-/** The part of `struct` from `clock` on. */
+/** The part of `struct` from `clock` on; `struct` stays as it is. */
 export function sliceStruct(struct: Struct, clock: number): Struct {
   const {client} = struct.id
   const offset = clock - struct.id.clock
@@ -115,6 +115,7 @@ export function sliceStruct(struct: Struct, clock: number): Struct {
   if (struct instanceof Y.GC) return new Y.GC(id, struct.length - offset)
   if (struct instanceof Y.Skip) return new Y.Skip(id, struct.length - offset)
   const {rightOrigin, parent, parentSub, content} = struct
+  // Yjs' own splice would take the part out of the content, which others may hold as well.
   return new Y.Item(
     id,
     null,
@@ -123,7 +124,7 @@ export function sliceStruct(struct: Struct, clock: number): Struct {
     rightOrigin,
     parent,
     parentSub,
-    content.splice(offset),
+    content.copy().splice(offset),
   )
 }
 

@@ -95,9 +95,11 @@ export class Peer {
 
   /** Remembers what has been sent, and what has been called saved. */
   note(): void {
-    const {sentCount, savedCount} = this.client
+    const {sentCount, savedCount, answeredAt} = this.client
     for (let count = (this.#sent.at(-1)?.count ?? 0) + 1; count <= sentCount; count++)
       this.#sent.push({count, words: this.#words})
+    // Before its syncStep2 a connection says nothing of what was written before it.
+    if (answeredAt === null || savedCount < answeredAt) return
     const saved = this.#sent.findLast(({count}) => count <= savedCount)
     this.#saved = Math.max(this.#saved, saved?.words ?? 0)
   }

@@ -31,6 +31,8 @@ export class TestClient {
   /** How many messages the server has called saved on this connection. */
   savedCount = 0
   sentCount = 0
+  /** Which message of this connection was the first syncStep2: it holds all that was written before. */
+  answeredAt: number | null = null
   closed: CloseReason | null = null
   roster: RosterEntry[] = []
   notices: (Notice | null)[] = []
@@ -83,6 +85,7 @@ export class TestClient {
     this.received = []
     this.savedCount = 0
     this.sentCount = 0
+    this.answeredAt = null
     this.closed = null
     const connection: Connection = {
       send: (frame) => toClient.push(frame),
@@ -122,7 +125,9 @@ export class TestClient {
       return
     }
     this.#wire?.toServer.push(frame)
-    if (frame[0] === 0 && frame[1] !== 0 && this.#wire) this.sentCount++
+    if (frame[0] !== 0 || frame[1] === 0 || this.#wire === null) return
+    this.sentCount++
+    if (frame[1] === 1) this.answeredAt ??= this.sentCount
   }
 
   send(write: (encoder: encoding.Encoder) => void): void {

@@ -60,12 +60,9 @@ export class Reader {
 
   find(doc: string): Found {
     const documents = this.#documents(doc)
-    const snapshots = check("snapshots", this.#of<SnapshotRow>("snapshots", doc, "generation DESC"))
+    const {base, damaged: snapshots} = this.#base(doc)
     const updates = check("updates", this.#of<UpdateRow>("updates", doc, "sequence"))
     const owners = check("owners", this.#of<OwnerRow>("owners", doc, "client_id"))
-    const base = snapshots.sound[0] ?? null
-    // Older snapshots are the reserve: they matter when it comes to them.
-    const newer = snapshots.damaged.filter(({place}) => place > (base?.generation ?? 0))
     const history = this.history(doc, base?.generation ?? 0)
     const past = history.sound.flatMap(({bytes}) => unseal(doc, bytes))
     const document = documents.sound[0] ?? null
@@ -79,7 +76,7 @@ export class Reader {
       tail: updates.sound,
       owners: owners.sound,
       lastSequence,
-      damaged: [documents, {damaged: newer}, history, updates, owners].flatMap(({damaged}) => damaged),
+      damaged: [documents, {damaged: snapshots}, history, updates, owners].flatMap(({damaged}) => damaged),
       missing: gapsBetween(
         [...present, ...updates.damaged.map(({place}) => ({first: place, last: place})), ...this.#setAside(doc)],
         {first: (base?.last_sequence ?? 0) + 1, last: lastSequence},
@@ -101,6 +98,20 @@ export class Reader {
   /** All snapshots of `doc`, oldest first. */
   snapshots(doc: string): Checked<SnapshotRow> {
     return check("snapshots", this.#of<SnapshotRow>("snapshots", doc, "generation"))
+  }
+
+  /** The newest sound snapshot, and those after it. Older ones are the reserve: they are not even read. */
+  #base(doc: string): {readonly base: SnapshotRow | null; readonly damaged: readonly DamagedRow[]} {
+    const damaged: DamagedRow[] = []
+    const sql = "SELECT generation FROM snapshots WHERE doc = ? ORDER BY generation DESC"
+    for (const {generation} of this.#all<{generation: number}>(sql, doc)) {
+      const one = "SELECT * FROM snapshots WHERE doc = ? AND generation = ?"
+      const checked = check("snapshots", this.#all<Sealed<SnapshotRow>>(one, doc, generation))
+      const [base] = checked.sound
+      if (base !== undefined) return {base, damaged}
+      damaged.push(...checked.damaged)
+    }
+    return {base: null, damaged}
   }
 
   #documents(doc: string): Checked<DocumentRow> {

@@ -316,9 +316,9 @@ async function appendUntilKilled(first: number, count: number): Promise<number> 
   return acknowledged
 }
 
-it("S2 loses nothing that was acknowledged, though the process is killed five times", async () => {
+it("S2 loses nothing that was acknowledged, though the process is killed three times", async () => {
   let next = 0
-  for (let round = 0; round < 5; round++) {
+  for (let round = 0; round < 3; round++) {
     const acknowledged = await appendUntilKilled(next, 40 + 7 * round)
     const {rows, damagedCount} = await using((storage) => storage.load(doc))
     const numbers = rows.map(({update: [low = 0, high = 0]}) => low + 256 * high)
@@ -327,4 +327,4 @@ it("S2 loses nothing that was acknowledged, though the process is killed five ti
     expect(damagedCount).toBe(0)
     next = numbers.length
   }
-})
+}, 60_000)
