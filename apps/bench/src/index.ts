@@ -4,12 +4,13 @@ import {fileURLToPath} from "node:url"
 import {parseArgs} from "node:util"
 import {tableOfBars} from "./bars.ts"
 import {measureBinding} from "./binding/index.ts"
+import {measureFallback} from "./fallback.ts"
 import {measureRelay, scenarioNames, tableOfCase} from "./relay.ts"
 import type {Form} from "./relay.ts"
 import {versions} from "./targets.ts"
 
 const usage = `npm run bench [-- <what>…] [--full] [--runs <n>]
-  what: binding; relay (all of ${scenarioNames.join(", ")}), or single ones of these; default: all
+  what: binding; fallback; relay (all of ${scenarioNames.join(", ")}), or single ones of these; default: all
   --full: longer and larger, 3 runs unless --runs says otherwise
 `
 
@@ -35,7 +36,7 @@ async function run(): Promise<void> {
     allowPositionals: true,
     options: {full: {type: "boolean", default: false}, runs: {type: "string"}, help: {type: "boolean", default: false}},
   })
-  const known = ["binding", "relay", ...scenarioNames]
+  const known = ["binding", "fallback", "relay", ...scenarioNames]
   const unknown = positionals.filter((name) => !known.includes(name))
   if (values.help || unknown.length > 0) {
     show(usage)
@@ -47,8 +48,13 @@ async function run(): Promise<void> {
   const relay = await relayPart(isAll || positionals.includes("relay") ? scenarioNames : positionals, form)
   const binding = isAll || positionals.includes("binding") ? `\n## Binding\n\n${await measureBinding()}` : ""
   show(binding)
+  const fallback = isAll || positionals.includes("fallback") ? `\n## Fallback\n\n${await measureFallback()}` : ""
+  show(fallback)
   if (isAll)
-    writeFileSync(resultsFile, `# Figures\n\n${circumstances()}\nRuns of each: ${form.runs}.\n${relay}${binding}`)
+    writeFileSync(
+      resultsFile,
+      `# Figures\n\n${circumstances()}\nRuns of each: ${form.runs}.\n${relay}${binding}${fallback}`,
+    )
 }
 
 /** @returns the summary and every table, which have been shown as soon as they were there */
