@@ -16,7 +16,7 @@ const arrows = {
   // `client`: its tests put both ends together.
   "apps/server": ["server", "client"],
   "apps/web": ["client", "editor", "embed"],
-  "apps/bench": ["server", "testkit", "binding", "schema"],
+  "apps/bench": ["server", "client", "testkit", "binding", "schema"],
   e2e: [],
   "e2e/hosts": ["embed", "binding"],
 }

@@ -1,19 +1,21 @@
 import {writeFileSync} from "node:fs"
-import {availableParallelism, cpus, totalmem} from "node:os"
+import {availableParallelism, cpus, loadavg, totalmem} from "node:os"
 import {fileURLToPath} from "node:url"
 import {parseArgs} from "node:util"
 import {tableOfBars} from "./bars.ts"
 import {measureBinding} from "./binding/index.ts"
+import {measureFallback} from "./fallback.ts"
 import {measureRelay, scenarioNames, tableOfCase} from "./relay.ts"
 import type {Form} from "./relay.ts"
 import {versions} from "./targets.ts"
 
 const usage = `npm run bench [-- <what>…] [--full] [--runs <n>]
-  what: binding; relay (all of ${scenarioNames.join(", ")}), or single ones of these; default: all
+  what: binding; fallback; relay (all of ${scenarioNames.join(", ")}), or single ones of these; default: all
   --full: longer and larger, 3 runs unless --runs says otherwise
 `
 
 const resultsFile = fileURLToPath(new URL("../RESULTS.md", import.meta.url))
+const startLoad = loadavg()[0] ?? Number.NaN
 const show = (text: string) => void process.stdout.write(text)
 
 /** Where and when the figures were taken; no name and no path of the machine. */
@@ -25,6 +27,7 @@ function circumstances(): string {
     `${new Date().toISOString().slice(0, 10)}, ${availableParallelism()} cores (${model.trim()}), ${memory}, Node ${process.versions.node};`,
     `${peers.join(", ")}.`,
     "The server has one core, its clients another; everything over loopback.",
+    `Load average before: ${startLoad.toFixed(1)}; more than 0.5 means that others used the machine, too.`,
   ].join("\n")
 }
 
@@ -33,7 +36,7 @@ async function run(): Promise<void> {
     allowPositionals: true,
     options: {full: {type: "boolean", default: false}, runs: {type: "string"}, help: {type: "boolean", default: false}},
   })
-  const known = ["binding", "relay", ...scenarioNames]
+  const known = ["binding", "fallback", "relay", ...scenarioNames]
   const unknown = positionals.filter((name) => !known.includes(name))
   if (values.help || unknown.length > 0) {
     show(usage)
@@ -45,8 +48,13 @@ async function run(): Promise<void> {
   const relay = await relayPart(isAll || positionals.includes("relay") ? scenarioNames : positionals, form)
   const binding = isAll || positionals.includes("binding") ? `\n## Binding\n\n${await measureBinding()}` : ""
   show(binding)
+  const fallback = isAll || positionals.includes("fallback") ? `\n## Fallback\n\n${await measureFallback()}` : ""
+  show(fallback)
   if (isAll)
-    writeFileSync(resultsFile, `# Figures\n\n${circumstances()}\nRuns of each: ${form.runs}.\n${relay}${binding}`)
+    writeFileSync(
+      resultsFile,
+      `# Figures\n\n${circumstances()}\nRuns of each: ${form.runs}.\n${relay}${binding}${fallback}`,
+    )
 }
 
 /** @returns the summary and every table, which have been shown as soon as they were there */
