@@ -305,11 +305,16 @@ interface Run {
   readonly changes: Map<string, unknown>
 }
 
+/** Taking an attribute away is a change, unlike leaving it alone. */
+function sameChanges(a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): boolean {
+  return a.size === b.size && [...a].every(([key, value]) => b.has(key) && sameJson(value, b.get(key)))
+}
+
 function extend(runs: Run[], spot: Spot, units: number, changes: Map<string, unknown>): void {
   if (changes.size === 0) return
   const run = runs.at(-1)
   const continues = run && run.spot.block === spot.block && run.spot.offset + run.units === spot.offset
-  if (continues && attributeChanges(run.changes, changes).size === 0) run.units += units
+  if (continues && sameChanges(run.changes, changes)) run.units += units
   else runs.push({spot, units, changes})
 }
 

@@ -1,6 +1,6 @@
 import {applyDocument, initialise, readDocument} from "@quire/binding"
 import {form, schema} from "@quire/schema"
-import {anyDocument} from "@quire/schema/testing"
+import {anyDocument, plainDocument} from "@quire/schema/testing"
 import * as fc from "fast-check"
 import type {Node} from "prosemirror-model"
 import {expect, it} from "vitest"
@@ -32,6 +32,21 @@ it("D2 every document of our schema comes back from its stored form as it was", 
       const back = stored(document)
       back.check()
       expect(withoutIds(back)).toEqual(withoutIds(document))
+    }),
+    {numRuns: 150},
+  )
+})
+
+it("D2 every document becomes every other one by the smallest change", () => {
+  fc.assert(
+    fc.property(plainDocument, plainDocument, (before, after) => {
+      const written = new Y.Doc()
+      initialise(written)
+      applyDocument(written, form, before, null)
+      applyDocument(written, form, after, null)
+      const back = readDocument(written, form)
+      back.check()
+      expect(withoutIds(back)).toEqual(withoutIds(after))
     }),
     {numRuns: 150},
   )

@@ -68,7 +68,11 @@ const markSet = (one: fc.Arbitrary<Mark>) =>
   fc.oneof(
     {weight: 3, arbitrary: fc.constant<readonly Mark[]>(Mark.none)},
     fc
-      .array(one, {maxLength: 3})
+      // A text has one value under each key, so only one mark that nobody knows.
+      .uniqueArray(one, {
+        maxLength: 3,
+        selector: (mark) => (mark.type === marks.unsupportedMark ? mark.attrs["key"] : mark),
+      })
       .map((list) => list.reduce<readonly Mark[]>((set, next) => next.addToSet(set), Mark.none)),
   )
 
