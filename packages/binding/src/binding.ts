@@ -266,13 +266,13 @@ export class Binding {
   /** Shows what was held, once the view composes no more. */
   #settle(view: View): void {
     if (view.composing || this.#view !== view || this.#held === null) return
-    const {tr, written} = this.#release(view)!
+    const tr = this.#release(view)!
     if (tr.docChanged) view.dispatch(this.#mark(tr))
-    this.#correct(view, written)
+    this.#show(view, (rest) => this.#painter(rest).showAll())
   }
 
   /** Writes own edits that waited after what was held, and gives what makes the view show both. */
-  #release(view: View): {readonly tr: Transaction; readonly written: ReadonlySet<Block>} | null {
+  #release(view: View): Transaction | null {
     const held = this.#held
     if (held === null) return null
     this.#held = null
@@ -284,8 +284,8 @@ export class Binding {
     const steps = own.map(({step}) => step)
     const from = rebase(tr, steps, view.state.selection)
     this.#history.begin(pending, this.encodeSelection(view.state))
-    const written = this.#write([{steps: tr.steps.slice(from), docs: tr.docs.slice(from), doc: tr.doc}])
-    return {tr, written}
+    this.#write([{steps: tr.steps.slice(from), docs: tr.docs.slice(from), doc: tr.doc}])
+    return tr
   }
 
   #select(encoded: EncodedSelection): void {
