@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ["{apps,packages,scripts}/**/*.test.{ts,tsx,mjs}"],
     exclude: ["**/node_modules/**", "**/dist/**"],
+    setupFiles: ["scripts/property-seed.mjs"],
     testTimeout: 20_000,
   },
 })

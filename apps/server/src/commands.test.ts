@@ -7,6 +7,7 @@ import {WebSocket} from "ws"
 import {WebsocketProvider} from "y-websocket"
 import * as Y from "yjs"
 import {commands} from "./commands.ts"
+import {settingSpecs} from "./settings.ts"
 import {launch, portOf} from "./testing/process.ts"
 import type {Running} from "./testing/process.ts"
 import {Writer} from "./testing/writer.ts"
@@ -162,5 +163,6 @@ it.each(commands.map(({name}) => name))("%s --help says what it does, takes and 
   const command = commands.find((one) => one.name === name)
   expect(said.out).toContain(command?.text)
   for (const operand of command?.operands ?? []) expect(said.out).toContain(`<${operand}>`)
-  for (const text of ["--data", "--json", "Exit codes"]) expect(said.out).toContain(text)
+  for (const setting of command?.settings ?? []) expect(said.out).toContain(`--${settingSpecs[setting].name}`)
+  for (const text of ["--json", "Exit codes"]) expect(said.out).toContain(text)
 })

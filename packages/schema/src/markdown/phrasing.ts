@@ -73,8 +73,14 @@ export function linesOf(cell: Node): PhrasingContent[] {
 function piecesOf(block: Node): Piece[] {
   if (block.type === nodes.image) return []
   const children = block.type.spec.code ? codeLines(block) : block.children
-  const pieces = children.filter(({type}) => type !== nodes.unsupportedInline).map(pieceOf)
+  const content = block.type === nodes.heading ? children.map(onOneLine) : children
+  const pieces = content.filter(({type}) => type !== nodes.unsupportedInline).map(pieceOf)
   return joined(unmarkedSpaces(trimmed(joined(pieces))))
+}
+
+/** A heading has no line breaks in Markdown. */
+function onOneLine(node: Node): Node {
+  return node.type === nodes.hardBreak ? schema.text(" ") : node
 }
 
 function joined(pieces: readonly Piece[]): Piece[] {

@@ -123,12 +123,14 @@ function listItem({node, children}: Branch): ListItem {
   // A task without a text is none in Markdown, so it gets a space.
   const own: Paragraph[] =
     isTask && text.length === 0 ? [{type: "paragraph", children: [{type: "text", value: " "}]}] : text
-  const below = flow(children)
+  // A paragraph below an item without a text is its text in Markdown.
+  const content = [...own, ...flow(children)]
+  const below = content[0]?.type === "paragraph" ? content.slice(1) : content
   return {
     type: "listItem",
     checked: isTask ? (node.attrs.checked as boolean) : null,
     spread: !below.every(mayFollowText),
-    children: [...own, ...below],
+    children: content,
   }
 }
 
