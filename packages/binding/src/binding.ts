@@ -281,11 +281,28 @@ export class Binding {
     const {tr} = view.state
     for (const {step, before} of own.toReversed()) tr.step(step.invert(before))
     this.#refresh(tr, held)
+    const from = tr.steps.length
     const steps = own.map(({step}) => step)
-    const from = rebase(tr, steps, view.state.selection)
+    if (!rebase(tr, steps, view.state.selection)) this.#keepTyped(tr, own[0]!.before, view.state.doc, steps.length)
     this.#history.begin(pending, this.encodeSelection(view.state))
     this.#write([{steps: tr.steps.slice(from), docs: tr.docs.slice(from), doc: tr.doc}])
     return tr
+  }
+
+  /**
+   * The block that somebody composed in is gone: what they typed, which is how `before` and `after` differ, becomes a block
+   * of its own at that place. `tr` starts with `undoneCount` steps that led back to `before`.
+   */
+  #keepTyped(tr: Transaction, before: Node, after: Node, undoneCount: number): void {
+    const start = before.content.findDiffStart(after.content)
+    const end = before.content.findDiffEnd(after.content)?.b ?? 0
+    const typed = start === null || end <= start ? "" : after.textBetween(start, end, "\n", "\n")
+    if (start === null || typed === "") return
+    const $pos = tr.doc.resolve(tr.mapping.slice(undoneCount).map(start))
+    tr.insert(
+      $pos.depth === 0 ? $pos.pos : $pos.after(1),
+      this.#form.paragraph.create(null, this.#form.schema.text(typed)),
+    )
   }
 
   #select(encoded: EncodedSelection): void {
@@ -319,17 +336,18 @@ function refreshBody(painter: Painter | null, body: Body, dirt: Dirt): void {
 }
 
 /**
- * Does steps again that `tr` starts with the inverses of, after what `tr` has done since. Those that no longer fit are
- * left out. Carets stay with the text around them. Gives the index of the first of them in `tr`.
+ * Does steps again that `tr` starts with the inverses of, after what `tr` has done since. Carets stay with the text around
+ * them. Gives whether all of them still fit; those that do not are left out.
  */
-function rebase(tr: Transaction, steps: readonly Step[], selection: Selection): number {
-  const from = tr.steps.length
+function rebase(tr: Transaction, steps: readonly Step[], selection: Selection): boolean {
   const mapping = new Mapping([...tr.mapping.maps])
+  let fits = true
   for (const [i, step] of steps.entries()) {
     const inverse = steps.length - 1 - i
     const mapped = step.map(mapping.slice(inverse + 1))
     if (mapped !== null && tr.maybeStep(mapped).failed === null) mapping.appendMap(mapped.getMap(), inverse)
+    else fits = false
   }
   tr.setSelection(selection.map(tr.doc, mapping))
-  return from
+  return fits
 }

@@ -73,3 +73,15 @@ test("what was composed is written even if the editor goes away meanwhile", () =
   syncAll([a, b])
   expect(show(b)).toBe('doc(paragraph("oh hello日本"), paragraph)')
 })
+
+test("D5 what was composed in a block that the other deletes meanwhile is a block of its own", () => {
+  const [a, b] = together()
+  a.compose(true)
+  b.edit((tr) => tr.delete(0, 7))
+  syncAll([a, b])
+  a.edit((tr) => tr.insertText("に", 6))
+  a.edit((tr) => tr.insertText("日本", 6, 7))
+  a.compose(false)
+  syncAll([a, b])
+  expect([show(a), show(b)]).toEqual(Array(2).fill('doc(paragraph("日本"), paragraph)'))
+})
