@@ -44,7 +44,7 @@ function watch(child: ChildProcessWithoutNullStreams): Running {
 export function portOf({said}: Running, data: string): Promise<number> {
   return vi.waitFor(
     () => {
-      const found = /^Quire is on http:\/\/localhost:(\d+), with its data in (.*)\n$/m.exec(said.out)
+      const found = /^Quire is on http:\/\/localhost:(\d+), with its data in (.*)\n/m.exec(said.out)
       if (found?.[2] !== data) throw new Error(`It said: ${said.out}${said.err}`)
       return Number(found[1])
     },
