@@ -45,7 +45,7 @@ describe("a document that nobody is in", () => {
   })
 
   it("S3 stays for as long as something of it is not on disk", async () => {
-    const {append} = world.storage
+    const append = world.storage.append.bind(world.storage)
     world.storage.append = () => Promise.reject(new Error("disk full"))
     await visit("a")
     world.clock.pass(10 * roomIdleMs)
