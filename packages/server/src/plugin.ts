@@ -27,7 +27,7 @@ export interface QuireOptions {
   readonly storage: Storage
   /** Default: the machine's. */
   readonly clock?: Clock
-  /** The least time between two commits; what comes meanwhile shares one. More of it costs less CPU, and *saved* comes later. Default: 4. */
+  /** The least time between two commits; what comes meanwhile shares one. More of it costs less CPU, and *saved* comes later. Default: 5. */
   readonly gatherMs?: number
   /** Pages of which other origins may connect, as in `["https://example.org"]`. Default: none. */
   readonly origins?: Origins
@@ -63,7 +63,7 @@ type CollabRequest = FastifyRequest<{Params: {document: string}}>
  */
 async function register(
   app: FastifyInstance,
-  {storage: unmeasured, clock = systemClock, gatherMs = 4, origins = [], limits = {}}: QuireOptions,
+  {storage: unmeasured, clock = systemClock, gatherMs = 5, origins = [], limits = {}}: QuireOptions,
 ): Promise<void> {
   const metrics = new Metrics()
   const storage = new MeasuredStorage(unmeasured, metrics)
