@@ -46,7 +46,7 @@ export interface QuireLimits extends Partial<Limits> {
 declare module "fastify" {
   interface FastifyInstance {
     /** What is live behind this app. */
-    readonly quire: Pick<Relay, "journal" | "counts" | "roomCount" | "sessionCount">
+    readonly quire: Pick<Relay, "journal" | "counts" | "rooms" | "sessionCount">
   }
 }
 
