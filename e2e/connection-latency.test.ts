@@ -1,4 +1,4 @@
-import {expect, test} from "./person.ts"
+import {test} from "./person.ts"
 import type {Person} from "./person.ts"
 
 // What records a page for a trace takes longer than a letter.
