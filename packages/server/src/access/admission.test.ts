@@ -73,7 +73,7 @@ async function overHttp(kind: "poll" | "events", token: string | null): Promise<
   const headers = {"quire-connection": id, ...(token === null ? {} : {authorization: `Bearer ${token}`})}
   const answer = await fetch(`http://127.0.0.1:${port}/collab/d/${kind}`, {headers})
   const reader = answer.body!.getReader()
-  const bytes = Buffer.from((await reader.read()).value!)
+  const bytes = Buffer.from((await reader.read()).value ?? [])
   await reader.cancel()
   const event = bytes.toString().split("\n", 1)[0]!.slice("data: ".length)
   const {close} = decodeSegment(kind === "poll" ? bytes : Buffer.from(event, "base64"))
