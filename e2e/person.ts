@@ -85,6 +85,18 @@ export class Person {
     await this.page.evaluate(() => dispatchEvent(new Event("online")))
   }
 
+  /** From the next page load on, a network in which no WebSocket ever opens. */
+  async blockWebSockets(): Promise<void> {
+    await this.page.addInitScript(() => {
+      globalThis.WebSocket = class extends EventTarget {
+        onclose = null
+        onopen = null
+        send() {}
+        close() {}
+      } as unknown as typeof WebSocket
+    })
+  }
+
   async leave(): Promise<void> {
     await this.#context.close()
   }

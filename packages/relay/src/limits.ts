@@ -11,6 +11,10 @@ export interface Limits {
   readonly newClientIds: number
   /** The same for a syncStep2, which heals a server that lost what others wrote. */
   readonly healedClientIds: number
+  /** Of all documents that are live, as updates and 8 KiB each. While those that people are in take more, no other is opened: 1013. */
+  readonly roomsBytes: number
+  /** How long a document that nobody is in stays live, unless that memory is short. */
+  readonly roomIdleMs: number
   /** Received and not on disk yet, of all documents, while the disk takes nothing. Beyond it: 4507. */
   readonly unsavedBytes: number
   /** Of one connection, before its document has been loaded. Beyond it: 1013. */
@@ -26,6 +30,8 @@ export const defaultLimits: Limits = {
   messageBurst: 10_000,
   newClientIds: 16,
   healedClientIds: 4_096,
+  roomsBytes: 512 * mebibyte,
+  roomIdleMs: 30_000,
   unsavedBytes: 64 * mebibyte,
   waitingBytes: 32 * mebibyte,
 }

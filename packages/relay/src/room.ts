@@ -21,10 +21,12 @@ import {Title} from "./title.ts"
 import {clocksOf, join, readUpdate, writeUpdate} from "./update.ts"
 import type {Content, Run} from "./update.ts"
 
-/** Rule P2: what is shown of who is here leaves no more often than this. */
 /** An update of this size is passed on at once: as values, it takes twenty times its bytes until the turn is over. */
 const largeBytes = 16 * 1024
+/** Rule P2: what is shown of who is here leaves no more often than this. */
 const showEveryMs = 50
+/** What a room takes besides its document, about. */
+const emptyRoomBytes = 8 * 1024
 
 export interface RoomOptions {
   readonly storage: Storage
@@ -34,8 +36,8 @@ export interface RoomOptions {
   readonly limits: Limits
   readonly counts: Counts
   readonly preparation: Preparation | null
-  /** Nobody is in and everything is on disk: the room can be forgotten. */
-  readonly onIdle: () => void
+  /** Its size, or whether it is idle, may have changed. */
+  readonly onChange: () => void
 }
 
 type State =
@@ -86,7 +88,6 @@ export class Room {
   constructor(id: DocId, options: RoomOptions) {
     this.#id = id
     this.#options = options
-    void this.#load()
   }
 
   /** The place in the room's journal that holds everything that has come so far; compare with what `saved` tells. */
@@ -96,6 +97,21 @@ export class Room {
 
   get sessionCount(): number {
     return this.#sessions.size
+  }
+
+  /** What it takes in memory, about. */
+  get sizeBytes(): number {
+    return emptyRoomBytes + this.#replica.sizeBytes
+  }
+
+  /** Rule S3: nobody is in, and nothing is on its way to disk. */
+  get isIdle(): boolean {
+    const isBusy = this.#sessions.size > 0 || this.#savedCount < this.position || this.#compacting
+    return !isBusy && this.#state.name === "live"
+  }
+
+  get isClosed(): boolean {
+    return this.#state.name === "closed"
   }
 
   get clock(): Clock {
@@ -131,7 +147,7 @@ export class Room {
     this.#announce(this.presence.end(session), null)
     this.touchRoster()
     if (this.#owners.end(session)) this.#resyncWhere(() => true)
-    this.#settle()
+    this.#options.onChange()
   }
 
   /** Runs `action` now, or when the room has loaded, after what was asked for before. */
@@ -303,6 +319,12 @@ export class Room {
     if (session.saved(this.#savedCount)) this.#awaiting.add(session)
   }
 
+  /** Ends it, unless somebody needs it. @returns whether it has ended */
+  unload(): boolean {
+    if (this.isIdle) this.#state = {name: "closed"}
+    return this.isClosed
+  }
+
   /** Ends every session. What was written stays on its way to disk. */
   close(reason: CloseReason): void {
     this.#flush()
@@ -360,7 +382,7 @@ export class Room {
     this.#savedCount++
     for (const session of this.#awaiting) if (!session.saved(this.#savedCount)) this.#awaiting.delete(session)
     if (!this.#compacting && isOutgrown(this.#tail)) void this.#compact()
-    this.#settle()
+    this.#options.onChange()
   }
 
   async #compact(): Promise<void> {
@@ -377,10 +399,11 @@ export class Room {
       this.#options.log.warn({doc: this.#id, error: String(error)}, "compaction failed, the rows are kept")
     }
     this.#compacting = false
-    this.#settle()
+    this.#options.onChange()
   }
 
-  async #load(): Promise<void> {
+  /** Reads what is stored. To be called once; whoever joins before it has ended waits. */
+  async load(): Promise<void> {
     try {
       const stored = await this.#stored()
       this.#tail = tailOf(stored)
@@ -395,7 +418,7 @@ export class Room {
       this.#options.log.warn({doc: this.#id, error: String(error)}, "a document could not be loaded")
       this.#state = {name: "closed"}
       this.close(closeReasons.overloaded)
-      this.#options.onIdle()
+      this.#options.onChange()
     }
   }
 
@@ -439,15 +462,7 @@ export class Room {
     const waiting = this.#state.name === "loading" ? this.#state.waiting : []
     this.#state = {name: "live"}
     for (const action of waiting) action()
-    this.#settle()
-  }
-
-  /** Rule S3: forgotten only when nobody is in, and nothing is on its way. */
-  #settle(): void {
-    const busy = this.#sessions.size > 0 || this.#savedCount < this.position || this.#compacting
-    if (busy || this.#state.name !== "live") return
-    this.#state = {name: "closed"}
-    this.#options.onIdle()
+    this.#options.onChange()
   }
 }
 

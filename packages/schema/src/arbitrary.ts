@@ -83,8 +83,9 @@ function inlineContent(everything: boolean): fc.Arbitrary<Node[]> {
     fc.constant(null).map(() => nodes.hardBreak.create()),
     fc.tuple(id, words).map(([value, label]) => nodes.mention.create({id: value, label})),
     fc.constantFrom("x^2", "a_b", "\\frac{1}{2}", "a|b").map((tex) => nodes.math.create({tex})),
+    fc.constantFrom("2026-11-25", "2024-02-29").map((day) => nodes.date.create({day})),
   )
-  const unknown = jsonObject.map((rest) => nodes.unsupportedInline.create({embed: {...rest, type: "date"}}))
+  const unknown = jsonObject.map((rest) => nodes.unsupportedInline.create({embed: {...rest, type: "sticker"}}))
   const leaves = everything ? fc.oneof(leaf, unknown) : leaf
   return fc.array(fc.oneof({weight: 4, arbitrary: text}, {weight: 1, arbitrary: leaves}), {maxLength: 5})
 }
@@ -118,6 +119,7 @@ function simpleBlock(everything: boolean): fc.Arbitrary<Node> {
   const atoms = shared.chain((common) =>
     fc.oneof(
       fc.constant(nodes.rule.create(common)),
+      fc.constant(nodes.pageBreak.create(common)),
       fc
         .record({
           src: fc.constantFrom("/a.png", "https://a.bc/d.png"),
@@ -152,15 +154,23 @@ function simpleBlock(everything: boolean): fc.Arbitrary<Node> {
 }
 
 function tableBlock(everything: boolean): fc.Arbitrary<Node> {
+  // Markdown has no sign for these.
+  const looks = everything
+    ? fc.record({
+        headerColumn: fc.boolean(),
+        widths: orNull(fc.constant({c0: 120})),
+        fills: orNull(color.map((fill) => ({"r0/c0": fill}))),
+      })
+    : fc.constant({})
   const cell = fc.array(simpleBlock(everything), {minLength: 1, maxLength: 2})
   return fc
-    .tuple(fc.integer({min: 1, max: 3}), fc.integer({min: 1, max: 3}), fc.boolean())
-    .chain(([rows, columns, header]) =>
+    .tuple(fc.integer({min: 1, max: 3}), fc.integer({min: 1, max: 3}), fc.boolean(), looks)
+    .chain(([rows, columns, header, look]) =>
       fc
         .array(fc.array(cell, {minLength: columns, maxLength: columns}), {minLength: rows, maxLength: rows})
         .map((grid) =>
           nodes.table.create(
-            {id: everything ? "t1" : null, header},
+            {id: everything ? "t1" : null, header, ...look},
             grid.map((cells, y) =>
               nodes.tableRow.create(
                 {id: everything ? `r${y}` : null},

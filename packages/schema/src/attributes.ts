@@ -21,7 +21,18 @@ function checked(accepts: (value: unknown) => boolean, expected: string): (value
   }
 }
 
-const isIntegerIn = (value: unknown, min: number, max: number) =>
+/** How narrow and how wide a column of a table can be made. */
+export const COLUMN_WIDTH_MIN_PX = 48
+export const COLUMN_WIDTH_MAX_PX = 1200
+
+/** Whether `text` is a day of the calendar, written `2026-11-25`. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const time = Date.parse(`${text}T00:00:00Z`)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
+}
+
+export const isIntegerIn = (value: unknown, min: number, max: number) =>
   typeof value === "number" && Number.isInteger(value) && value >= min && value <= max
 
 /** A whole number within bounds. */
@@ -81,6 +92,12 @@ export function json(): AttributeSpec {
 /** A JSON object, or null, the default. */
 export function jsonObject(): AttributeSpec {
   return {default: null, validate: checked((value) => value === null || isJsonObject(value), "null or a JSON object")}
+}
+
+/** A JSON object whose every value `accepts` agrees to, or null, the default. */
+export function record(accepts: (value: unknown) => boolean, expected: string): AttributeSpec {
+  const holds = (value: unknown) => value === null || (isJsonObject(value) && Object.values(value).every(accepts))
+  return {default: null, validate: checked(holds, `null or an object of ${expected}`)}
 }
 
 /**

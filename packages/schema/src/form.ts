@@ -19,11 +19,12 @@ export const form = {
     codeBlock: {},
     mathBlock: {},
     rule: {},
+    pageBreak: {},
     image: {},
     table: {table: {row: "tableRow", cell: "tableCell"}},
   },
   /** Inline leaves: an embed's `type` = node name, its other keys = attributes. */
-  inlines: ["math", "mention"],
+  inlines: ["math", "mention", "date"],
   /** Text attribute = mark name; with `perId` one attribute `<name>:<id>` for each value of the mark's `id`. */
   marks: {
     link: {},

@@ -1,4 +1,4 @@
-import type {Node} from "prosemirror-model"
+import type {AttributeSpec, Node} from "prosemirror-model"
 import {INDENT_MAX} from "./attributes.ts"
 import {parseJsonObject} from "./json-value.ts"
 
@@ -42,6 +42,17 @@ export function readWord(dom: Element, name: string, words: readonly string[]): 
 export function readFlag(dom: Element, name: string): boolean {
   const value = dom.getAttribute(name)
   return value !== null && value !== "false"
+}
+
+/** The JSON object in an attribute where `spec` agrees to it, else null. */
+export function readRecord(dom: Element, name: string, {validate}: AttributeSpec): object | null {
+  const value = parseJsonObject(dom.getAttribute(name))
+  try {
+    if (typeof validate === "function") validate(value)
+    return value
+  } catch {
+    return null
+  }
 }
 
 /** Whether a task is done: as we write it, or by the checkbox that other programs put first. */

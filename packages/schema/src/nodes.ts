@@ -2,14 +2,20 @@ import type {AttributeSpec, DOMOutputSpec, Node, NodeSpec, TagParseRule} from "p
 import {
   blockAttributes,
   CALLOUT_TONES,
+  COLOR,
+  COLUMN_WIDTH_MAX_PX,
+  COLUMN_WIDTH_MIN_PX,
   flag,
   indentedAttributes,
   integer,
+  isDay,
+  isIntegerIn,
   jsonObject,
   LIST_KINDS,
   oneOf,
   optionalInteger,
   optionalText,
+  record,
   requiredText,
   text,
 } from "./attributes.ts"
@@ -21,6 +27,7 @@ import {
   readInteger,
   readLanguage,
   readMath,
+  readRecord,
   readWord,
   readText,
 } from "./node-dom.ts"
@@ -154,6 +161,12 @@ const ruleBlock = atomBlock({
   toDOM: (node) => ["hr", blockDom(node)],
 })
 
+/** Where a page ends in print; on the screen a line that says so. */
+const pageBreak = atomBlock({
+  parseDOM: [rule("hr[data-page-break]", undefined, {priority: 60})],
+  toDOM: (node) => ["hr", blockDom(node, {"data-page-break": ""})],
+})
+
 const image = atomBlock({
   draggable: true,
   attrs: {
@@ -196,9 +209,33 @@ const table: NodeSpec = {
   group: "block",
   tableRole: "table",
   isolating: true,
-  attrs: {...indentedAttributes, header: flag()},
-  parseDOM: [rule("table", (dom) => ({header: readFlag(dom, "data-header") || dom.querySelector("th") !== null}))],
-  toDOM: (node) => ["table", blockDom(node, node.attrs.header ? {"data-header": ""} : {}), ["tbody", 0]],
+  // `widths` in pixels by column id, `fills` by `<row id>/<column id>`: of the table, because cells have no keys of their own.
+  attrs: {
+    ...indentedAttributes,
+    header: flag(),
+    headerColumn: flag(),
+    widths: record((value) => isIntegerIn(value, COLUMN_WIDTH_MIN_PX, COLUMN_WIDTH_MAX_PX), "widths in pixels"),
+    fills: record((value) => typeof value === "string" && COLOR.test(value), "colours"),
+  },
+  parseDOM: [
+    rule("table", (dom) => ({
+      header: readFlag(dom, "data-header") || dom.querySelector("th:not([scope=row])") !== null,
+      headerColumn: readFlag(dom, "data-header-column"),
+      widths: readRecord(dom, "data-widths", table.attrs!.widths!),
+      fills: readRecord(dom, "data-fills", table.attrs!.fills!),
+    })),
+  ],
+  toDOM: (node) => ["table", blockDom(node, tableDom(node)), ["tbody", 0]],
+}
+
+function tableDom({attrs}: Node): Record<string, unknown> {
+  const written = (value: unknown) => (value === null ? null : JSON.stringify(value))
+  return {
+    ...(attrs.header && {"data-header": ""}),
+    ...(attrs.headerColumn && {"data-header-column": ""}),
+    "data-widths": written(attrs.widths),
+    "data-fills": written(attrs.fills),
+  }
 }
 
 const tableRow: NodeSpec = {
@@ -267,6 +304,25 @@ const mention: NodeSpec = {
   },
 }
 
+/** A day, written `2026-11-25`; how a reader's language writes it is the editor's affair. */
+const date: NodeSpec = {
+  inline: true,
+  group: "inline",
+  atom: true,
+  attrs: {day: requiredText(10, isDay)},
+  leafText: (node) => String(node.attrs.day),
+  parseDOM: [
+    {
+      tag: "time",
+      getAttrs: (dom) => {
+        const day = dom.getAttribute("datetime") ?? ""
+        return isDay(day) && {day}
+      },
+    },
+  ],
+  toDOM: (node) => ["time", {datetime: node.attrs.day}, String(node.attrs.day)],
+}
+
 const unsupportedBlock: NodeSpec = {
   content: "inline*",
   group: "block flow",
@@ -317,6 +373,7 @@ export const nodes = {
   codeBlock,
   mathBlock,
   rule: ruleBlock,
+  pageBreak,
   image,
   table,
   tableRow,
@@ -329,5 +386,6 @@ export const nodes = {
   hardBreak,
   math,
   mention,
+  date,
   unsupportedInline,
 } satisfies Record<string, NodeSpec>

@@ -24,6 +24,7 @@ export const toggle = (...parts: Inline[]) => nodes.toggle.create(null, inline(p
 export const code = (text: string, lang = "") => nodes.codeBlock.create({lang}, inline([text]))
 export const mathBlock = (text: string) => nodes.mathBlock.create(null, inline([text]))
 export const rule = () => nodes.rule.create()
+export const pageBreak = () => nodes.pageBreak.create()
 export const image = (attrs: Attrs) => nodes.image.create(attrs)
 export const li = (kind: ListKind, indent: number, ...parts: Inline[]) =>
   nodes.listItem.create({kind, indent}, inline(parts))
@@ -34,6 +35,7 @@ export const having = (attrs: Attrs, block: Node) =>
 
 export const br = () => nodes.hardBreak.create()
 export const mention = (id: string, label = "") => nodes.mention.create({id, label})
+export const date = (day: string) => nodes.date.create({day})
 export const math = (tex: string) => nodes.math.create({tex})
 
 /** `text` with marks: names of those without attributes, or marks. */

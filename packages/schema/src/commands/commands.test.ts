@@ -24,7 +24,8 @@ import {
 import {indent, outdent} from "./indent.ts"
 import {insertImage, insertRule, insertTable} from "./insert.ts"
 import {keymap} from "./keymap.ts"
-import {moveDown, moveUp} from "./move.ts"
+import {deleteSelectedBlocks, duplicateBlocks} from "./duplicate.ts"
+import {moveDown, moveTo, moveUp} from "./move.ts"
 import {setBlock, toggleBlock, toggleList, toggleTask} from "./set-block.ts"
 import {setLink, toggleScript} from "./format.ts"
 
@@ -344,6 +345,57 @@ cases("move", [
   ["several selected blocks", moveUp, doc(p("a"), p("|b"), p("c|")), doc(p("|b"), p("c|"), p("a"))],
   ["not past the end", moveDown, doc(p("a"), p("b|")), doc(p("a"), p("b|"))],
   ["within a cell", moveDown, doc(table({}, [[p("a|"), p("b")], "c"])), doc(table({}, [[p("b"), p("a|")], "c"]))],
+])
+
+cases("moveTo", [
+  ["above everything", moveTo(0), doc(p("a"), p("b"), p("c|")), doc(p("c|"), p("a"), p("b"))],
+  ["below everything", moveTo(9), doc(p("a|"), p("b"), p("c")), doc(p("b"), p("c"), p("a|"))],
+  ["several blocks", moveTo(9), doc(p("|a"), p("b|"), p("c")), doc(p("c"), p("|a"), p("b|"))],
+  ["nowhere, where they are", moveTo(3), doc(p("a"), p("b|")), doc(p("a"), p("b|"))],
+  [
+    "among an item's own blocks, moved in as they are",
+    moveTo(7),
+    doc(li("bullet", 0, "a"), li("bullet", 1, "b"), li("bullet", 1, "c"), p("x|")),
+    doc(li("bullet", 0, "a"), li("bullet", 1, "b"), nested(p("x|")), li("bullet", 1, "c")),
+  ],
+  [
+    "out of an item, with what they own",
+    moveTo(0),
+    doc(p("x"), li("bullet", 0, "a"), li("bullet", 1, "b|"), li("bullet", 2, "c")),
+    doc(li("bullet", 0, "b|"), li("bullet", 1, "c"), p("x"), li("bullet", 0, "a")),
+  ],
+])
+
+cases("duplicateBlocks", [
+  [
+    "copies a block without its id",
+    duplicateBlocks,
+    doc(having({id: "x"}, p("a|"))),
+    doc(having({id: "x"}, p("a")), p("|a")),
+  ],
+  [
+    "copies a toggle with what it owns",
+    duplicateBlocks,
+    doc(toggle("t|"), nested(p("c")), p("x")),
+    doc(toggle("t"), nested(p("c")), toggle("|t"), nested(p("c")), p("x")),
+  ],
+  ["copies several", duplicateBlocks, doc(p("|a"), p("b|")), doc(p("a"), p("b"), p("|a"), p("b"))],
+])
+
+cases("deleteSelectedBlocks", [
+  ["leaves an empty paragraph where nothing else is", deleteSelectedBlocks, doc(h(1, "a|")), doc(p("|"))],
+  [
+    "takes what they own along",
+    deleteSelectedBlocks,
+    doc(p("x"), li("bullet", 0, "a|"), li("bullet", 1, "b"), p("y")),
+    doc(p("x"), p("|y")),
+  ],
+  [
+    "joins lists that they parted",
+    deleteSelectedBlocks,
+    doc(li("bullet", 0, "a"), p("x|"), li("bullet", 0, "b")),
+    doc(li("bullet", 0, "a"), li("bullet", 0, "|b")),
+  ],
 ])
 
 cases("insert", [

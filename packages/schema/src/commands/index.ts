@@ -1,3 +1,4 @@
+export * from "./duplicate.ts"
 export * from "./enter.ts"
 export * from "./format.ts"
 export * from "./indent.ts"

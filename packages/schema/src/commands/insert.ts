@@ -5,10 +5,13 @@ import {deleteBlocks, insertBlocks} from "./insert-blocks.ts"
 import {regroup} from "./regroup.ts"
 import {selectedRun} from "./run.ts"
 
-const {image, list, mention, math, paragraph, rule, table, tableCell, tableRow} = schema.nodes
+const {date, image, list, mention, math, pageBreak, paragraph, rule, table, tableCell, tableRow} = schema.nodes
 
 /** A horizontal rule below the cursor's block. */
 export const insertRule: Command = insertBlock(() => rule.create())
+
+/** A page break below the cursor's block. */
+export const insertPageBreak: Command = insertBlock(() => pageBreak.create())
 
 /** An image below the cursor's block. */
 export function insertImage(attrs: Attrs): Command {
@@ -38,6 +41,11 @@ export function emptyCell(col: string | null): Node {
 /** A mention in place of the selection. */
 export function insertMention(attrs: {id: string; label?: string}): Command {
   return insertInline(() => mention.create(attrs))
+}
+
+/** A day, `2026-11-25`, in place of the selection. */
+export function insertDate(day: string): Command {
+  return insertInline(() => date.create({day}))
 }
 
 /** An inline formula in place of the selection. */

@@ -6,7 +6,8 @@ import {
   TextSelection,
   type Transaction,
 } from "prosemirror-state"
-import {blocksOf, endWithOwned, ownerOf, type Placed} from "../blocks.ts"
+import {INDENT_MAX} from "../attributes.ts"
+import {blocksOf, endWithOwned, indentOf, ownerOf, type Placed} from "../blocks.ts"
 import {deleteBlocks, insertBlocks} from "./insert-blocks.ts"
 import {regroup} from "./regroup.ts"
 import {type Run, selectedRun} from "./run.ts"
@@ -32,6 +33,42 @@ function move(state: EditorState, direction: -1 | 1, dispatch?: (tr: Transaction
     dispatch(tr.scrollIntoView())
   }
   return true
+}
+
+/**
+ * Moves the selected blocks, with those they own, to `target`, a position between blocks of the same container. There they
+ * are moved in as far as the block that they come before.
+ */
+export function moveTo(target: number): Command {
+  return (state, dispatch) => {
+    const run = selectedRun(state.selection)
+    const {blocks, from} = run
+    const to = endWithOwned(blocks, from, run.to)
+    const index = blocks.findIndex(({pos, node}) => pos + node.nodeSize > target)
+    const place = index < 0 ? blocks.length : index
+    const moved = blocks.slice(from, to)
+    if (moved.length === 0 || (place >= from && place <= to)) return false
+    if (dispatch) {
+      const {tr} = state
+      const passed = place < from ? blocks.slice(place, from) : blocks.slice(to, place)
+      const depth = place < blocks.length ? indentOf(blocks[place]!.node) : 0
+      indentBy(tr, moved, depth - indentOf(moved[0]!.node))
+      const shifted = blocksOf(tr.doc.resolve(run.start).parent, run.start).slice(from, to)
+      if (place < from) swap(tr, passed, shifted)
+      else swap(tr, shifted, passed)
+      selectAgain(tr, run, state.selection, place < from ? -passed.length : passed.length)
+      dispatch(tr.scrollIntoView())
+    }
+    return true
+  }
+}
+
+function indentBy(tr: Transaction, blocks: readonly Placed[], by: number): void {
+  for (const {node, pos} of blocks) {
+    if (node.attrs.indent === undefined) continue
+    const indent = Math.min(Math.max(indentOf(node) + by, 0), INDENT_MAX)
+    if (indent !== indentOf(node)) tr.setNodeAttribute(pos, "indent", indent)
+  }
 }
 
 /** The sibling above block `index`, whole; or only its owner, where the block is the first that it owns. */

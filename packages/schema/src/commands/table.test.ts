@@ -1,7 +1,9 @@
-import type {Node} from "prosemirror-model"
+import {Fragment} from "prosemirror-model"
+import type {Attrs, Node} from "prosemirror-model"
+import type {Command, EditorState, Transaction} from "prosemirror-state"
 import {describe, expect, it} from "vitest"
 import {CellSelection} from "prosemirror-tables"
-import {after, doc, p, stateAfter, stateOf, table} from "../testing.ts"
+import {after, doc, having, p, stateAfter, stateOf, table} from "../testing.ts"
 import {insertTable} from "./insert.ts"
 import {
   deleteColumn,
@@ -17,6 +19,9 @@ import {
   moveRowUp,
   nextCell,
   previousCell,
+  setColumnWidth,
+  setFill,
+  toggleHeaderColumn,
 } from "./table.ts"
 
 /** A document's tables as text: cells by `,`, rows by `/`, `-` for an empty cell. */
@@ -85,3 +90,53 @@ describe("table commands", () => {
     expect(text(after(insertTable(2, 2), doc(p("|"))))).toBe("|,-/-,-")
   })
 })
+
+describe("how a table looks", () => {
+  const grid = (attrs: Attrs = {}) => {
+    const node = table(attrs, ["a|", "b"], ["c", "d|"])
+    return node.copy(Fragment.from(node.children.map((row, index) => having({id: `r${index}`}, row))))
+  }
+
+  it("the first column is a header, and is none again", () => {
+    const on = after(toggleHeaderColumn, doc(grid()))
+    expect(on.child(0).attrs.headerColumn).toBe(true)
+    expect(after(toggleHeaderColumn, doc(grid({headerColumn: true}))).child(0).attrs.headerColumn).toBe(false)
+  })
+
+  it("fills each selected cell and nothing else, and takes the fill away without leaving a trace", () => {
+    const filled = stateNext(setFill("#ff0000"), doc(table({}, ["a|", "b"])))
+    expect(Object.values(filled.doc.child(0).attrs.fills)).toEqual(["#ff0000"])
+    const all = stateNext(setFill("#ff0000"), doc(grid()))
+    expect(all.doc.child(0).attrs.fills).toEqual({
+      "r0/c0": "#ff0000",
+      "r0/c1": "#ff0000",
+      "r1/c0": "#ff0000",
+      "r1/c1": "#ff0000",
+    })
+    all.doc.check()
+    const none = all.apply(run(all, setFill(null)))
+    expect(none.doc.child(0).attrs.fills).toBeNull()
+  })
+
+  it("a column is as wide as told within its bounds, and as its text again", () => {
+    const state = stateOf(doc(grid()))
+    const width = (pixels: number | null) =>
+      state.apply(run(state, setColumnWidth(0, 1, pixels))).doc.child(0).attrs.widths
+    expect(width(200.4)).toEqual({c1: 200})
+    expect(width(1)).toEqual({c1: 48})
+    expect(width(99_999)).toEqual({c1: 1200})
+    expect(width(null)).toBeNull()
+    expect(setColumnWidth(0, 7, 100)(state)).toBe(false)
+  })
+})
+
+function stateNext(command: Command, document: Node): EditorState {
+  const state = stateOf(document)
+  return state.apply(run(state, command))
+}
+
+function run(state: EditorState, command: Command): Transaction {
+  let done: Transaction | null = null
+  command(state, (tr) => (done = tr))
+  return done!
+}

@@ -1,9 +1,10 @@
 import {Fragment, type Node, type ResolvedPos} from "prosemirror-model"
 import {type Command, type EditorState, type Selection, TextSelection, type Transaction} from "prosemirror-state"
+import {COLUMN_WIDTH_MAX_PX, COLUMN_WIDTH_MIN_PX} from "../attributes.ts"
 import {schema} from "../schema.ts"
 import {emptyCell} from "./insert.ts"
 
-const {tableCell, tableRow, paragraph} = schema.nodes
+const {table, tableCell, tableRow, paragraph} = schema.nodes
 
 /** The selected cells of a table: rows and columns from `top`, `left` up to, not including, `bottom`, `right`. */
 export interface CellRange {
@@ -98,6 +99,56 @@ export const toggleHeaderRow: Command = onCells((tr, {pos, table: node}) => {
   tr.setNodeAttribute(pos, "header", !node.attrs.header)
   return true
 })
+
+/** Whether the first column is a header: switches it. */
+export const toggleHeaderColumn: Command = onCells((tr, {pos, table: node}) => {
+  tr.setNodeAttribute(pos, "headerColumn", !node.attrs.headerColumn)
+  return true
+})
+
+/** Fills the selected cells with a colour, `#rrggbb`; null takes their fill away. */
+export function setFill(color: string | null): Command {
+  return onCells((tr, {table: node, pos, top, bottom, left, right}) => {
+    const fills: Record<string, string> = {...(node.attrs.fills as Fills | null)}
+    for (const row of node.children.slice(top, bottom)) {
+      for (const cell of row.children.slice(left, right)) {
+        const key = cellKey(row, cell)
+        if (color === null) delete fills[key]
+        else fills[key] = color
+      }
+    }
+    tr.setNodeAttribute(pos, "fills", orNull(fills))
+    return true
+  })
+}
+
+/** Makes column `index` of the table at `pos` `widthPx` wide, within the bounds of a column; null: as wide as its text. */
+export function setColumnWidth(pos: number, index: number, widthPx: number | null): Command {
+  return ({doc, tr}, dispatch) => {
+    const node = doc.nodeAt(pos)
+    const column: unknown = node?.type === table ? node.child(0).maybeChild(index)?.attrs.col : null
+    if (node == null || typeof column !== "string") return false
+    const widths: Record<string, number> = {...(node.attrs.widths as Widths | null)}
+    if (widthPx === null) delete widths[column]
+    else widths[column] = Math.min(Math.max(Math.round(widthPx), COLUMN_WIDTH_MIN_PX), COLUMN_WIDTH_MAX_PX)
+    dispatch?.(tr.setNodeAttribute(pos, "widths", orNull(widths)))
+    return true
+  }
+}
+
+/** Colours of cells, by `cellKey`. */
+export type Fills = Readonly<Record<string, string>>
+/** Widths of columns in pixels, by their ids. */
+export type Widths = Readonly<Record<string, number>>
+
+/** Names a cell among those of its table. */
+export function cellKey(row: Node, cell: Node): string {
+  return `${String(row.attrs.id)}/${String(cell.attrs.col)}`
+}
+
+function orNull(record: object): object | null {
+  return Object.keys(record).length > 0 ? record : null
+}
 
 /** Tab: to the next cell; from the last one into a new row. */
 export const nextCell: Command = onCells((tr, cells) => {

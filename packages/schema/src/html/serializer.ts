@@ -74,16 +74,22 @@ function tableElement(node: Node, document: Document): Element {
   node.forEach((row, _offset, index) => {
     const rowElement = serializer.serializeNode(row.type.create(row.attrs), {document}) as Element
     rowElement.replaceChildren(
-      ...row.children.map((cell) => cellElement(cell, index === 0 && node.attrs.header === true, document)),
+      ...row.children.map((cell, column) => cellElement(cell, scopeOf(node, index, column), document)),
     )
     body.append(rowElement)
   })
   return shell
 }
 
-function cellElement(cell: Node, isHeader: boolean, document: Document): Element {
-  const element = document.createElement(isHeader ? "th" : "td")
-  if (isHeader) element.setAttribute("scope", "col")
+/** What a cell is the header of; null for one that is none. */
+function scopeOf({attrs}: Node, row: number, column: number): "col" | "row" | null {
+  if (attrs.header === true && row === 0) return "col"
+  return attrs.headerColumn === true && column === 0 ? "row" : null
+}
+
+function cellElement(cell: Node, scope: "col" | "row" | null, document: Document): Element {
+  const element = document.createElement(scope === null ? "td" : "th")
+  if (scope !== null) element.setAttribute("scope", scope)
   if (cell.attrs.col !== null) element.setAttribute("data-col", String(cell.attrs.col))
   element.append(serializeBlocks(cell, document))
   return element

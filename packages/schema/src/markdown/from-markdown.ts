@@ -35,6 +35,7 @@ const {
   image,
   listItem,
   mathBlock,
+  pageBreak,
   paragraph,
   quote,
   rule,
@@ -130,6 +131,7 @@ class BlockReader {
       case "table":
         return [{node: this.#table(node, indent)}]
       case "html":
+        if (/^<!-- page break -->\s*$/.test(node.value)) return [{node: pageBreak.create({indent})}]
         return /^<!--[^]*-->\s*$/.test(node.value) ? [] : [codeLine(node.value, "html", indent)]
       case "paragraph":
         return this.#text(paragraph, {indent}, node.children)

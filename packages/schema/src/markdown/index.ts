@@ -6,9 +6,11 @@
  *   underline          <u>          highlight    <mark> or <mark data-color="#rrggbb">
  *   sub-, superscript  <sub>, <sup> colour       <span data-color="#rrggbb">
  *   mention            [@name](mention:id)
+ *   date               <time>2026-11-25</time>
+ *   page break         <!-- page break -->
  *   blocks that an item, a callout or a toggle owns are written inside it
  *
- * Not written: ids, comments, an indent that nobody owns, sizes of images, empty paragraphs, unsupported atoms and
+ * Not written: ids, comments, an indent that nobody owns, sizes of images and columns, fills of cells, header columns, empty paragraphs, unsupported atoms and
  * embeds, whether a space is bold. Cells hold one paragraph, the blocks of a cell are lines of it. HTML that is not in
  * the table above is read as text (a block of it as code), so that nothing is dropped and nothing is run.
  */

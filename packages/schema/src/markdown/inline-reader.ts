@@ -1,5 +1,6 @@
 import type {Definition, Image, ImageReference, LinkReference, PhrasingContent} from "mdast"
 import {Mark, type Node} from "prosemirror-model"
+import {isDay} from "../attributes.ts"
 import {LABEL_MAX_LENGTH} from "../nodes.ts"
 import {safeHref, safeImageSource} from "../safe-url.ts"
 import {schema} from "../schema.ts"
@@ -18,8 +19,9 @@ export class InlineReader {
 
   read(children: readonly PhrasingContent[], inCell = false, outer: Marks = Mark.none): Node[] {
     const open: {name: string; mark: Mark}[] = []
-    return children.flatMap((child) => {
-      const active = open.reduce<Marks>((set, {mark}) => mark.addToSet(set), outer)
+    return withDates(children).flatMap((child) => {
+      if (child.type === "day") return [nodes.date.create({day: child.value}, null, marksOf(open, outer))]
+      const active = marksOf(open, outer)
       const tag = child.type === "html" ? readTag(child.value) : null
       if (tag === null) return this.#node(child, active, inCell)
       if (tag.tag === "break") return [nodes.hardBreak.create()]
@@ -81,6 +83,31 @@ export class InlineReader {
     const href = safeHref(url)
     return this.read(children, inCell, href === null ? active : marks.link.create({href}).addToSet(active))
   }
+}
+
+interface Day {
+  readonly type: "day"
+  readonly value: string
+}
+
+/** `children` with each day between `<time>` tags as one. */
+function withDates(children: readonly PhrasingContent[]): (PhrasingContent | Day)[] {
+  const result: (PhrasingContent | Day)[] = []
+  for (let i = 0; i < children.length; i++) {
+    const [open, day, close] = children.slice(i, i + 3)
+    const isDate = isTag(open, "<time>") && day?.type === "text" && isDay(day.value) && isTag(close, "</time>")
+    result.push(isDate ? {type: "day", value: day.value} : open!)
+    if (isDate) i += 2
+  }
+  return result
+}
+
+function isTag(node: PhrasingContent | undefined, value: string): boolean {
+  return node?.type === "html" && node.value === value
+}
+
+function marksOf(open: readonly {mark: Mark}[], outer: Marks): Marks {
+  return open.reduce<Marks>((set, {mark}) => mark.addToSet(set), outer)
 }
 
 function text(value: string, active: Marks): Node[] {

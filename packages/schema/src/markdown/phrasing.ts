@@ -218,6 +218,7 @@ function leaf({node, text, isCode}: Piece, {inCell, inLink}: Place): PhrasingCon
   if (node.type === nodes.hardBreak) return [lineBreak(inCell)]
   if (node.type === nodes.math) return formula(String(node.attrs.tex), inCell)
   if (node.type === nodes.mention) return mention(node, inLink)
+  if (node.type === nodes.date) return [{type: "tag", value: `<time>${String(node.attrs.day)}</time>`}]
   return [isCode ? {type: "inlineCode", value: text} : {type: "text", value: text}]
 }
 

@@ -86,6 +86,8 @@ function block(branch: Branch): Flow[] {
       return [{type: "math", value: node.textContent}]
     case "rule":
       return [{type: "thematicBreak"}]
+    case "pageBreak":
+      return [html("<!-- page break -->")]
     case "image":
       return [image(node)]
     case "table":

@@ -18,6 +18,7 @@ const {
   mathBlock,
   paragraph,
   quote,
+  pageBreak,
   rule,
   toggle,
   unsupportedAtom,
@@ -100,6 +101,8 @@ function leafBlock(
     case "horizontalRule":
     case "divider":
       return [rule.create({indent, id: idOf(attributes, id), unknown: attributes.rest()})]
+    case "pageBreak":
+      return [pageBreak.create({indent, id: idOf(attributes, id), unknown: attributes.rest()})]
     case "bulletListItem":
       return make(listItem, {kind: "bullet"})
     case "numberedListItem":

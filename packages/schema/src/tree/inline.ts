@@ -1,5 +1,6 @@
 import type {Mark, Node} from "prosemirror-model"
 import * as Y from "yjs"
+import {isDay} from "../attributes.ts"
 import {inlineText} from "../blocks.ts"
 import {isJsonObject, type JsonObject} from "../json-value.ts"
 import {schema} from "../schema.ts"
@@ -7,7 +8,7 @@ import {Attributes} from "./attributes.ts"
 import {imageOf} from "./image.ts"
 import {camelCase, marksOf} from "./marks.ts"
 
-const {hardBreak, math, mention, unsupportedInline} = schema.nodes
+const {date, hardBreak, math, mention, unsupportedInline} = schema.nodes
 
 /** What an element or text of a tree holds beside it: Yjs types it as anything, so it is named here once. */
 export type Child = Y.XmlElement | Y.XmlText
@@ -15,7 +16,7 @@ export function childrenOf(parent: Y.XmlFragment): Child[] {
   return parent.toArray().filter((child): child is Child => child instanceof Y.XmlElement || child instanceof Y.XmlText)
 }
 
-const INLINES = new Set(["hardBreak", "math", "inlineMath", "mathInline", "mention"])
+const INLINES = new Set(["hardBreak", "math", "inlineMath", "mathInline", "mention", "date"])
 
 /** Whether `child` is text, or an element that only stands in a text. */
 export function isInline(child: Child): boolean {
@@ -56,6 +57,8 @@ function elementOf(element: Y.XmlElement): Node[] {
       return [math.create({tex: attributes.takeText("latex", "tex", "value") || textOf(element)})]
     case "mention":
       return [mentionOf(attributes) ?? embed(element)]
+    case "date":
+      return [dateOf(attributes) ?? embed(element)]
     default:
       return unknownElement(element)
   }
@@ -65,6 +68,11 @@ function mentionOf(attributes: Attributes): Node | null {
   const id = attributes.takeText("id")
   const label = attributes.takeText("label")
   return id === "" || id.length > 128 ? null : mention.create({id, label: label.slice(0, 2000)})
+}
+
+function dateOf(attributes: Attributes): Node | null {
+  const day = attributes.takeText("day", "date")
+  return isDay(day) ? date.create({day}) : null
 }
 
 /** An inline element that this build does not know: its text under an unsupported mark, or an unsupported atom. */

@@ -276,7 +276,7 @@ function renamed(node: Node): Node {
     value !== "text" &&
     value !== "poll" &&
     value !== "chart" &&
-    value !== "date"
+    value !== "sticker"
       ? `x${value}`
       : value,
   )

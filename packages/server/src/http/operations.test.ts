@@ -78,7 +78,9 @@ describe("/metrics", () => {
     expect(await metric('quire_updates_total{what="merged"}')).toBe(1)
     expect(await metric("nodejs_eventloop_lag_p99_seconds")).toBeGreaterThan(0)
     socket.terminate()
-    await vi.waitFor(async () => expect(await metric("quire_rooms")).toBe(0))
+    await vi.waitFor(async () => expect(await metric("quire_idle_rooms")).toBe(1))
+    expect(await metric("quire_rooms_bytes")).toBeGreaterThan(0)
+    expect(await metric('quire_rooms_total{what="loaded"}')).toBe(1)
   })
 
   it("counts what was refused, by the reason that the client was told", async () => {
