@@ -99,7 +99,7 @@ export const settingSpecs = {
     name: "connections-per-address",
     type: "number",
     default: 5_000,
-    text: "How many WebSocket connections one network address may have. Further ones are answered with 429.",
+    text: "How many connections one network address may have, whatever carries them. Further ones are answered with 429.",
     ...whole(1),
   },
   messagesPerSecond: {

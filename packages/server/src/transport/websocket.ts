@@ -1,8 +1,10 @@
 import type {Socket} from "node:net"
 import {closeReasons, subprotocol} from "@quire/protocol"
-import type {CloseReason, DocId, Frame, Grant} from "@quire/protocol"
+import type {CloseReason, DocId, Frame} from "@quire/protocol"
 import type {Clock, Connection, Relay} from "@quire/relay"
 import type {RawData, WebSocket} from "ws"
+import {isToken} from "../access/admission.ts"
+import type {Admitted} from "../access/admission.ts"
 import type {Liveness} from "./liveness.ts"
 
 /** A payload up to this size is copied behind its header, so that both are one write; a larger one is shared as it is. */
@@ -121,14 +123,14 @@ export interface Served {
   /** What `socket` runs over. */
   readonly tcp: Socket
   readonly doc: DocId
-  readonly grant: Grant
+  readonly admitted: Admitted
 }
 
 /** Lets the client behind a socket into the room of its document. Listens at once: a frame that nobody listens for is lost. */
-export function serveSocket({socket, tcp, doc, grant}: Served, relay: Relay, liveness: Liveness): void {
+export function serveSocket({socket, tcp, doc, admitted}: Served, relay: Relay, liveness: Liveness): void {
   const ownMessages = socket.protocol === subprotocol
   const connection = new SocketConnection(socket, tcp, relay.clock)
-  const session = relay.join(doc, connection, {ownMessages, grant})
+  const session = relay.join(doc, connection, {ownMessages, ...admitted})
   liveness.watch(socket, connection, session)
   const onDrain = () => session.drained()
   tcp.on("drain", onDrain)
@@ -145,10 +147,18 @@ export function serveSocket({socket, tcp, doc, grant}: Served, relay: Relay, liv
   })
 }
 
-/** Our own subprotocol where it is offered; else the client's first, as ws does by default. */
+/** Our own subprotocol where it is offered; else the client's first. */
 export function chooseSubprotocol(offered: ReadonlySet<string>): string | false {
   if (offered.has(subprotocol)) return subprotocol
-  return offered.values().next().value ?? false
+  return [...offered].find((one) => !isToken(one)) ?? false
+}
+
+/** What whoever is refused before the upgrade is answered with. */
+export function statusOf({code}: CloseReason): number {
+  const {signedOut, forbidden, notFound} = closeReasons
+  if (code === signedOut.code) return 401
+  if (code === forbidden.code) return 403
+  return code === notFound.code ? 404 : 503
 }
 
 export function toFrame(data: RawData): Frame {
