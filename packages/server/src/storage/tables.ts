@@ -2,13 +2,21 @@ import {createHash} from "node:crypto"
 import type {ClockRange} from "@quire/relay"
 
 /** Raised with every change of the tables; `migrations.ts` leads from each to the next. A file with a higher number was made by a newer Quire. */
-export const formatVersion = 2
+export const formatVersion = 3
 
-/**
- * The tables. In each row `checksum` is over all other columns (rule S4), so that a row that was changed, or that stands in
- * another's place, is noticed.
- */
-export const tables = `
+/** What version 3 added. */
+export const digestsTable = `
+  CREATE TABLE digests (
+    doc TEXT NOT NULL,
+    generation INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    checksum BLOB NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX digests_by_doc ON digests (doc, generation);
+`
+
+/** The tables of version 2. */
+export const secondTables = `
   CREATE TABLE documents (
     id TEXT PRIMARY KEY,
     title TEXT NOT NULL,
@@ -67,6 +75,12 @@ export const tables = `
   CREATE INDEX quarantine_by_doc ON quarantine (doc);
 `
 
+/**
+ * The tables. In each row `checksum` is over all other columns (rule S4), so that a row that was changed, or that stands in
+ * another's place, is noticed.
+ */
+export const tables = secondTables + digestsTable
+
 /** What is known of a document. `sequence`: of its newest update. `change`: orders documents by their newest update. */
 export interface DocumentRow {
   readonly id: string
@@ -96,6 +110,13 @@ export interface SnapshotRow {
   readonly bytes: Uint8Array
 }
 
+/** What a room has to know of the snapshot of that `generation`. One that is missing is made anew from it. */
+export interface DigestRow {
+  readonly doc: string
+  readonly generation: number
+  readonly bytes: Uint8Array
+}
+
 /** The updates that the compaction `generation` merged, sealed (`segment.ts`). Never sent to clients: deleted text is in it. */
 export interface HistoryRow {
   readonly doc: string
@@ -118,6 +139,7 @@ export interface Rows {
   readonly documents: DocumentRow
   readonly updates: UpdateRow
   readonly snapshots: SnapshotRow
+  readonly digests: DigestRow
   readonly history: HistoryRow
   readonly owners: OwnerRow
 }
@@ -129,6 +151,7 @@ const columns: {readonly [T in Table]: readonly (keyof Rows[T] & string)[]} = {
   documents: ["id", "title", "changed_at", "sequence", "change"],
   updates: ["doc", "sequence", "author", "clocks", "stored_at", "bytes"],
   snapshots: ["doc", "generation", "last_sequence", "stored_at", "bytes"],
+  digests: ["doc", "generation", "bytes"],
   history: ["doc", "generation", "first_sequence", "last_sequence", "first_at", "last_at", "bytes"],
   owners: ["doc", "client_id", "author"],
 }
