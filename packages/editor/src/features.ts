@@ -4,7 +4,6 @@ import type {Plugin} from "prosemirror-state"
 import type {Collab} from "./collab.ts"
 import {copy} from "./copy.ts"
 import {fold} from "./fold.ts"
-import {freshSelection} from "./fresh-selection.ts"
 import {inputRules} from "./input-rules.ts"
 import {keys} from "./keymap.ts"
 import type {Requests} from "./keymap.ts"
@@ -23,7 +22,6 @@ export interface FeatureOptions {
 export function features(options: FeatureOptions): Plugin[] {
   return [
     ...options.collab.plugins,
-    freshSelection(),
     listViews(),
     fold(),
     longFormat(),
