@@ -30,7 +30,7 @@ export interface QuireOptions {
   readonly storage: Storage
   /** Default: the machine's. */
   readonly clock?: Clock
-  /** The least time between two commits; what comes meanwhile shares one. More of it costs less CPU, and *saved* comes later. Default: 4. */
+  /** The least time between two commits; what comes meanwhile shares one. More of it costs less CPU, and *saved* comes later. Default: 5. */
   readonly gatherMs?: number
   /** Who asks. Default: nobody is signed in. */
   readonly identify?: Identify
@@ -77,7 +77,7 @@ async function register(
   {
     storage: unmeasured,
     clock = systemClock,
-    gatherMs = 4,
+    gatherMs = 5,
     identify = identifyNobody,
     authorize = openAccess,
     origins = [],

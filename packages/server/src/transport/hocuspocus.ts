@@ -265,7 +265,7 @@ export interface ServedHocuspocus {
 export function serveHocuspocus({socket, tcp, admit}: ServedHocuspocus, relay: Relay, liveness: Liveness): void {
   const connection = new SocketConnection(socket, tcp, relay.clock)
   const client = new HocuspocusSocket(connection, relay, admit)
-  liveness.watch(socket, client, () => client.keepAlive)
+  liveness.watch(socket, connection, client, () => client.keepAlive)
   const onDrain = () => client.drained()
   tcp.on("drain", onDrain)
   socket.on("message", (data, isBinary) => {
