@@ -3,6 +3,7 @@ import {gapCursor} from "prosemirror-gapcursor"
 import type {Plugin} from "prosemirror-state"
 import type {Collab} from "./collab.ts"
 import {copy} from "./copy.ts"
+import {find} from "./find.ts"
 import {fold} from "./fold.ts"
 import {freshSelection} from "./fresh-selection.ts"
 import {inputRules} from "./input-rules.ts"
@@ -26,6 +27,7 @@ export function features(options: FeatureOptions): Plugin[] {
     freshSelection(),
     listViews(),
     fold(),
+    find(),
     longFormat(),
     inputRules(),
     keys(options.collab, options.requests),
