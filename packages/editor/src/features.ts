@@ -5,7 +5,6 @@ import type {Collab} from "./collab.ts"
 import {copy} from "./copy.ts"
 import {find} from "./find.ts"
 import {fold} from "./fold.ts"
-import {freshSelection} from "./fresh-selection.ts"
 import {inputRules} from "./input-rules.ts"
 import {keys} from "./keymap.ts"
 import type {Requests} from "./keymap.ts"
@@ -24,7 +23,6 @@ export interface FeatureOptions {
 export function features(options: FeatureOptions): Plugin[] {
   return [
     ...options.collab.plugins,
-    freshSelection(),
     listViews(),
     fold(),
     find(),

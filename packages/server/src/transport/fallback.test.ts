@@ -354,6 +354,18 @@ describe("signs of life", () => {
     await seen(() => expect(a.heard.filter((frame) => frame === beat)).toHaveLength(2))
   })
 
+  it("a poll that has nothing to bring is answered within 5 s, before a proxy loses patience", async () => {
+    const first = await segmentOf(await poll())
+    const second = first.bytes.length > 0 ? first : await segmentOf(await poll({received: 0}))
+    const received = second.offset + second.bytes.length
+    const arrived = new Promise((resolve) => app.server.once("request", () => setImmediate(resolve)))
+    const waiting = poll({received})
+    await arrived
+    clock.pass(5_000)
+    const {offset, bytes, close} = await segmentOf(await waiting)
+    expect([offset, bytes.length, close]).toEqual([received, 0, 0])
+  })
+
   it("P3 a client that leaves is gone at once", async () => {
     const [a, b] = [await new Raw().listen(), await new Raw({id: bob}).listen()]
     await b.say(present(2, "{}"))
