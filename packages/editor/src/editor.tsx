@@ -1,15 +1,15 @@
 import {useEffect, useId, useRef, useState} from "react"
-import type {KeyboardEvent, ReactNode} from "react"
+import type {ReactNode} from "react"
 import type {Awareness} from "y-protocols/awareness"
 import type * as Y from "yjs"
 import {BlockBar} from "./block-bar.tsx"
 import {collab} from "./collab.ts"
 import {FindBar} from "./find-bar.tsx"
-import type {Finding} from "./find-bar.tsx"
 import {FormatBar} from "./format-bar.tsx"
 import {LinkCard} from "./link-card.tsx"
 import {Surface} from "./surface.ts"
 import {focusToolbar} from "./toolbar.tsx"
+import {useFinding} from "./use-finding.ts"
 
 export interface EditorProps {
   readonly doc: Y.Doc
@@ -40,12 +40,12 @@ export function Editor(props: EditorProps) {
   const root = useRef<HTMLDivElement>(null)
   const place = useRef<HTMLDivElement>(null)
   const [editingLink, setEditingLink] = useState(false)
-  const finding = useFinding()
   const surface = useSurface(props, place, {
     id,
     editLink: () => setEditingLink(true),
     leave: () => focusToolbar(root.current),
   })
+  const finding = useFinding(surface)
   const tools = readOnly ? null : surface
   return (
     <div ref={root} className="quire-editor" onKeyDown={finding.onKeyDown}>
@@ -55,11 +55,12 @@ export function Editor(props: EditorProps) {
         <div className="quire-bar-end">{end}</div>
         {surface && finding.current && (
           <FindBar
+            key={finding.current.asked}
             surface={surface}
             finding={finding.current}
-            asked={finding.asked}
             readOnly={readOnly}
-            onFinding={finding.set}
+            onChange={finding.change}
+            onClose={finding.close}
           />
         )}
       </div>
@@ -78,30 +79,6 @@ export function Editor(props: EditorProps) {
       </p>
     </div>
   )
-}
-
-/** Whether somebody looks for something; Mod-F and Mod-H anywhere in the editor ask for it. */
-function useFinding() {
-  const [current, set] = useState<Finding | null>(null)
-  const [asked, setAsked] = useState(0)
-  const ask = (finding: Finding) => {
-    set(finding)
-    setAsked((count) => count + 1)
-  }
-  const onKeyDown = (event: KeyboardEvent) => {
-    const finding = event.defaultPrevented ? null : findingFor(event)
-    if (finding === null) return
-    event.preventDefault()
-    ask(finding)
-  }
-  return {current, set, ask, asked, onKeyDown}
-}
-
-/** Mod-F finds, Mod-H replaces; so does Mod-Alt-F, since Command-H hides the program on a Mac. */
-function findingFor({key, ctrlKey, metaKey, altKey, shiftKey}: KeyboardEvent): Finding | null {
-  if (ctrlKey === metaKey || shiftKey) return null
-  if (key.toLowerCase() === "f") return altKey ? "replace" : "find"
-  return key.toLowerCase() === "h" && !altKey ? "replace" : null
 }
 
 interface Place {

@@ -1,5 +1,5 @@
 import {CaseSensitive, ChevronDown, ChevronRight, ChevronUp, Regex, WholeWord, X} from "lucide-react"
-import {useEffect, useId, useRef, useState} from "react"
+import {useEffect, useId, useRef} from "react"
 import type {KeyboardEvent, ReactNode} from "react"
 import {
   findStateOf,
@@ -15,53 +15,43 @@ import type {Query} from "./find-pattern.ts"
 import {withShortcut} from "./shortcut.ts"
 import type {Surface} from "./surface.ts"
 import {useSurfaceState} from "./use-status.ts"
+import type {Finding} from "./use-finding.ts"
 import {useWords} from "./words-context.ts"
-
-/** What the bar is opened for. */
-export type Finding = "find" | "replace"
 
 export interface FindBarProps {
   readonly surface: Surface
   readonly finding: Finding
-  /** Counts how often somebody has asked for the bar: asked again, it takes up what is selected. */
-  readonly asked: number
   readonly readOnly: boolean
-  readonly onFinding: (finding: Finding | null) => void
+  readonly onChange: (finding: Finding) => void
+  readonly onClose: () => void
 }
 
 /** Looks for text in the document, goes from match to match, and replaces them. */
-export function FindBar({surface, finding, asked, readOnly, onFinding}: FindBarProps) {
+export function FindBar({surface, finding, readOnly, onChange, onClose}: FindBarProps) {
   const words = useWords().find
   const id = useId()
   const field = useRef<HTMLInputElement>(null)
   const found = useSurfaceState(surface, findStateOf)
-  const [query, setQuery] = useState<Query>({text: "", matchCase: false, wholeWord: false, regex: false})
-  const [replacement, setReplacement] = useState("")
-  const isReplacing = finding === "replace" && !readOnly
-  const change = (changes: Partial<Query>) => setQuery((before) => ({...before, ...changes}))
-  useEffect(() => {
-    const text = selectedText(surface)
-    if (text !== "") setQuery((before) => ({...before, text}))
-    field.current?.focus()
-    field.current?.select()
-  }, [surface, asked])
+  const {kind, query, replacement} = finding
+  const isReplacing = kind === "replace" && !readOnly
+  const change = (changes: Partial<Query>) => onChange({...finding, query: {...query, ...changes}})
+  useEffect(() => field.current?.select(), [])
   useEffect(() => void surface.run(look(query)), [surface, query])
   useEffect(() => () => void surface.run(stopLooking), [surface])
   const close = () => {
     surface.run(selectMatch)
-    onFinding(null)
+    onClose()
     surface.focus()
   }
+  const go = (direction: 1 | -1) => surface.run(goToMatch(direction))
   const onKeyDown = (event: KeyboardEvent<HTMLFormElement>) => {
-    const act = {Escape: close, Enter: event.target === field.current ? () => go(event.shiftKey ? -1 : 1) : null}[
-      event.key
-    ]
-    if (act === undefined || act === null || event.nativeEvent.isComposing) return
+    const isStep = event.key === "Enter" && event.target === field.current
+    if (event.nativeEvent.isComposing || (!isStep && event.key !== "Escape")) return
     event.preventDefault()
     event.stopPropagation()
-    act()
+    if (isStep) go(event.shiftKey ? -1 : 1)
+    else close()
   }
-  const go = (direction: 1 | -1) => surface.run(goToMatch(direction))
   const isIdle = found.matches.length === 0
   const reason = found.pattern.name === "bad" ? found.pattern.reason : ""
   return (
@@ -82,7 +72,7 @@ export function FindBar({surface, finding, asked, readOnly, onFinding}: FindBarP
           aria-label={words.replaceToo}
           title={withShortcut(words.replaceToo, "Mod-h")}
           aria-expanded={isReplacing}
-          onClick={() => onFinding(isReplacing ? "find" : "replace")}
+          onClick={() => onChange({...finding, kind: isReplacing ? "find" : "replace"})}
         >
           {isReplacing ? <ChevronDown /> : <ChevronRight />}
         </button>
@@ -137,7 +127,7 @@ export function FindBar({surface, finding, asked, readOnly, onFinding}: FindBarP
             autoCapitalize="off"
             dir="auto"
             value={replacement}
-            onChange={({target}) => setReplacement(target.value)}
+            onChange={({target}) => onChange({...finding, replacement: target.value})}
           />
           <button type="submit" className="quire-plain" disabled={isIdle}>
             {words.replace}
@@ -154,13 +144,6 @@ export function FindBar({surface, finding, asked, readOnly, onFinding}: FindBarP
       )}
     </form>
   )
-}
-
-/** The selected text, where it is part of one block and short enough to be looked for. */
-function selectedText({view}: Surface): string {
-  const {$from, $to, empty} = view.state.selection
-  if (empty || !$from.sameParent($to) || !$from.parent.isTextblock) return ""
-  return view.state.doc.textBetween($from.pos, $to.pos).slice(0, 200)
 }
 
 interface SwitchProps {
