@@ -4,10 +4,12 @@ import type {Awareness} from "y-protocols/awareness"
 import type * as Y from "yjs"
 import {BlockBar} from "./block-bar.tsx"
 import {collab} from "./collab.ts"
+import {FindBar} from "./find-bar.tsx"
 import {FormatBar} from "./format-bar.tsx"
 import {LinkCard} from "./link-card.tsx"
 import {Surface} from "./surface.ts"
 import {focusToolbar} from "./toolbar.tsx"
+import {useFinding} from "./use-finding.ts"
 
 export interface EditorProps {
   readonly doc: Y.Doc
@@ -43,13 +45,24 @@ export function Editor(props: EditorProps) {
     editLink: () => setEditingLink(true),
     leave: () => focusToolbar(root.current),
   })
+  const finding = useFinding(surface)
   const tools = readOnly ? null : surface
   return (
-    <div ref={root} className="quire-editor">
+    <div ref={root} className="quire-editor" onKeyDown={finding.onKeyDown}>
       <div className="quire-bar">
         <div className="quire-bar-start">{start}</div>
         {tools && <FormatBar surface={tools} controls={`${id}text`} />}
         <div className="quire-bar-end">{end}</div>
+        {surface && finding.current && (
+          <FindBar
+            key={finding.current.asked}
+            surface={surface}
+            finding={finding.current}
+            readOnly={readOnly}
+            onChange={finding.change}
+            onClose={finding.close}
+          />
+        )}
       </div>
       {ready ? (
         <div className="quire-page">

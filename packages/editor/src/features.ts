@@ -3,6 +3,7 @@ import {gapCursor} from "prosemirror-gapcursor"
 import type {Plugin} from "prosemirror-state"
 import type {Collab} from "./collab.ts"
 import {copy} from "./copy.ts"
+import {find} from "./find.ts"
 import {fold} from "./fold.ts"
 import {inputRules} from "./input-rules.ts"
 import {keys} from "./keymap.ts"
@@ -24,6 +25,7 @@ export function features(options: FeatureOptions): Plugin[] {
     ...options.collab.plugins,
     listViews(),
     fold(),
+    find(),
     longFormat(),
     inputRules(),
     keys(options.collab, options.requests),

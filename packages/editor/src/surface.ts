@@ -23,6 +23,7 @@ export class Surface {
   readonly collab: Collab
   readonly requests: Requests
   readonly #listeners = new Set<() => void>()
+  readonly #stateListeners = new Set<() => void>()
   #status: Status
   #readOnly = false
 
@@ -38,6 +39,7 @@ export class Surface {
       dispatchTransaction: (transaction) => {
         this.view.updateState(this.view.state.apply(transaction))
         this.#refresh()
+        for (const listener of this.#stateListeners) listener()
       },
     })
   }
@@ -51,6 +53,12 @@ export class Surface {
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  /** Calls `listener` after each transaction. */
+  subscribeState = (listener: () => void): (() => void) => {
+    this.#stateListeners.add(listener)
+    return () => this.#stateListeners.delete(listener)
   }
 
   /** Does what `command` does. @returns whether it could */
@@ -72,6 +80,7 @@ export class Surface {
 
   destroy(): void {
     this.#listeners.clear()
+    this.#stateListeners.clear()
     this.view.destroy()
     this.collab.destroy()
   }

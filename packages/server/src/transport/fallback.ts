@@ -158,6 +158,7 @@ export class Fallback {
     const ownMessages = request.headers["quire-protocol"] === subprotocol
     const made = new FallbackConnection({
       clock: relay.clock,
+      counts: relay.counts,
       maxFrameBytes,
       join: (connection) => relay.join(docOf(request), connection, {ownMessages, ...admitted}),
       onGone: () => {
