@@ -3,6 +3,7 @@ import {gapCursor} from "prosemirror-gapcursor"
 import type {Plugin} from "prosemirror-state"
 import type {Collab} from "./collab.ts"
 import {copy} from "./copy.ts"
+import {dateViews} from "./date-view.ts"
 import {fold} from "./fold.ts"
 import {freshSelection} from "./fresh-selection.ts"
 import {inputRules} from "./input-rules.ts"
@@ -11,12 +12,15 @@ import type {Requests} from "./keymap.ts"
 import {listViews} from "./list-view.ts"
 import {longFormat} from "./long-format.ts"
 import {paste} from "./paste.ts"
+import {picker} from "./picker.ts"
+import type {ChoiceSource} from "./picker.ts"
 import {placeholder} from "./placeholder.ts"
 
 export interface FeatureOptions {
   readonly collab: Collab
   readonly requests: Requests
   readonly placeholder: string
+  readonly choices: {readonly sources: readonly ChoiceSource[]; readonly listId: string}
 }
 
 /** Everything that the text can do, in the order in which keys and events are offered to it. */
@@ -24,7 +28,9 @@ export function features(options: FeatureOptions): Plugin[] {
   return [
     ...options.collab.plugins,
     freshSelection(),
+    picker(options.choices.sources, options.choices.listId),
     listViews(),
+    dateViews(),
     fold(),
     longFormat(),
     inputRules(),
