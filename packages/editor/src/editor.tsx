@@ -4,6 +4,9 @@ import type {ReactNode} from "react"
 import type {Awareness} from "y-protocols/awareness"
 import type * as Y from "yjs"
 import {BlockBar} from "./block-bar.tsx"
+import {BlockHandle} from "./block-handle.tsx"
+import type {BlockActions} from "./block-handle.tsx"
+import {idOfBlock, showBlock} from "./block-link.ts"
 import {collab} from "./collab.ts"
 import {emojiChoices} from "./emoji-choices.ts"
 import {FormatBar} from "./format-bar.tsx"
@@ -12,6 +15,7 @@ import type {Requests} from "./keymap.ts"
 import {LinkCard} from "./link-card.tsx"
 import {mentionChoices} from "./mention-choices.tsx"
 import type {Mentionable} from "./mention-choices.tsx"
+import {useNotice} from "./notice.tsx"
 import {PickerMenu} from "./picker-menu.tsx"
 import {browserMemory, Recent} from "./recent.ts"
 import {shortcutText} from "./shortcut.ts"
@@ -52,11 +56,13 @@ export function Editor(props: EditorProps) {
   const place = useRef<HTMLDivElement>(null)
   const imageDialog = useRef<HTMLDialogElement>(null)
   const help = useRef<HTMLDialogElement>(null)
+  const blockActions = useRef<BlockActions>(null)
   const [editingLink, setEditingLink] = useState(false)
+  const [notice, notify] = useNotice()
   const surface = useSurface(props, place, id, {
     editLink: () => setEditingLink(true),
     insertImage: () => imageDialog.current?.showModal(),
-    openBlockActions: () => undefined,
+    openBlockActions: () => blockActions.current?.open(),
     showHelp: () => help.current?.showModal(),
     leave: () => focusToolbar(root.current),
     save: () => props.onSave?.(),
@@ -66,6 +72,12 @@ export function Editor(props: EditorProps) {
     surface?.focus()
   }
   const tools = readOnly ? null : surface
+  useLinkedBlock(surface)
+  const copyBlockLink = (pos: number) => {
+    const id = surface && idOfBlock(surface.view, pos, newId)
+    surface?.focus()
+    if (id != null) void copyText(addressOf(id)).then((copied) => notify(copied ? "Link copied" : addressOf(id)))
+  }
   return (
     <div ref={root} className="quire-editor">
       <div className="quire-bar">
@@ -79,11 +91,13 @@ export function Editor(props: EditorProps) {
           <div ref={place} />
           {tools && <BlockBar surface={tools} controls={`${id}text`} />}
           {tools && <LinkCard surface={tools} editing={editingLink} onEdit={setEditingLink} />}
+          {tools && <BlockHandle ref={blockActions} surface={tools} onCopyLink={copyBlockLink} />}
           {tools && <PickerMenu surface={tools} listId={`${id}choices`} />}
         </div>
       ) : (
         <Sketch />
       )}
+      {notice}
       <ImageDialog ref={imageDialog} onInsert={insertImageFrom} />
       <ShortcutHelp ref={help} />
       <p id={`${id}hint`} hidden>
@@ -141,6 +155,36 @@ function latestOf(current: () => Requests): Requests {
     showHelp: () => current().showHelp(),
     leave: () => current().leave(),
     save: () => current().save(),
+  }
+}
+
+/** Goes to the block that the page's address names, now and whenever that changes. */
+function useLinkedBlock(surface: Surface | null): void {
+  useEffect(() => {
+    if (surface === null) return undefined
+    const show = () => showBlock(surface.view, decodeURIComponent(location.hash.slice(1)))
+    show()
+    addEventListener("hashchange", show)
+    return () => removeEventListener("hashchange", show)
+  }, [surface])
+}
+
+function addressOf(blockId: string): string {
+  return `${location.href.replace(/#.*$/, "")}#${blockId}`
+}
+
+/** Ten characters that nobody else comes up with. */
+function newId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(10)), (byte) => (byte % 36).toString(36)).join("")
+}
+
+/** @returns whether the browser allowed it */
+async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -1,6 +1,7 @@
 import {dropCursor} from "prosemirror-dropcursor"
 import {gapCursor} from "prosemirror-gapcursor"
 import type {Plugin} from "prosemirror-state"
+import {blockLink} from "./block-link.ts"
 import type {Collab} from "./collab.ts"
 import {copy} from "./copy.ts"
 import {dateViews} from "./date-view.ts"
@@ -32,6 +33,7 @@ export function features(options: FeatureOptions): Plugin[] {
     listViews(),
     dateViews(),
     fold(),
+    blockLink(),
     longFormat(),
     inputRules(),
     keys(options.collab, options.requests),
