@@ -1,7 +1,7 @@
 import {expect, test} from "./person.ts"
 import type {Person} from "./person.ts"
 
-const handle = ({page}: Person) => page.getByRole("button", {name: "Block: drag to move, press for more"})
+const handle = ({page}: Person) => page.getByRole("button", {name: "Move or change this block"})
 const menu = ({page}: Person) => page.getByRole("menu", {name: "Block"})
 
 async function writeLines(person: Person, ...lines: string[]): Promise<void> {

@@ -58,7 +58,7 @@ export function BlockHandle({ref, surface, onCopyLink}: BlockHandleProps) {
         type="button"
         className="quire-handle"
         tabIndex={-1}
-        aria-label="Block: drag to move, press for more"
+        aria-label="Move or change this block"
         aria-haspopup="menu"
         aria-expanded="false"
         aria-controls={id}
