@@ -2,26 +2,11 @@ import {readFileSync} from "node:fs"
 import {createServer, request} from "node:http"
 import type {Server as HttpServer} from "node:http"
 import type {AddressInfo} from "node:net"
-import type {Page, WebSocketRoute} from "@playwright/test"
+import type {WebSocketRoute} from "@playwright/test"
 import {expect, test} from "./person.ts"
-import type {Person} from "./person.ts"
-
-const textOf = "[role=textbox][aria-multiline=true]"
 
 /** Prints a figure of the issue; only the bounds that a person would notice are asserted. */
 const figure = (what: string, ms: number) => process.stdout.write(`figure: ${what}: ${Math.round(ms)} ms\n`)
-
-/** A network in which no WebSocket ever opens. */
-async function blockWebSockets(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    globalThis.WebSocket = class extends EventTarget {
-      onclose = null
-      onopen = null
-      send() {}
-      close() {}
-    } as unknown as typeof WebSocket
-  })
-}
 
 test("S6 a network that is lost while somebody types is said within seconds, and all is saved when it is back", async ({
   ana,
@@ -66,7 +51,7 @@ test("where WebSocket is blocked, documents open over plain requests, and at onc
   ben,
   address,
 }) => {
-  await blockWebSockets(ana.page)
+  await ana.blockWebSockets()
   const startedAtMs = Date.now()
   await ana.open(address)
   figure("blocked WebSocket, first time, page load to synced", Date.now() - startedAtMs)
@@ -84,49 +69,6 @@ test("where WebSocket is blocked, documents open over plain requests, and at onc
   await ana.open(address)
   figure("blocked WebSocket, remembered, page load to synced", Date.now() - againAtMs)
   expect(Date.now() - againAtMs).toBeLessThan(4_000)
-})
-
-/** The time from a key at one page to its letter at another, over `count` keys. Both pages are on this machine's clock. */
-async function measureKeys(from: Person, to: Person, count: number): Promise<readonly number[]> {
-  await to.page.evaluate((selector) => {
-    const text = document.querySelector<HTMLElement>(selector)!
-    const seen: number[] = []
-    const look = () => {
-      while (seen.length < text.innerText.replaceAll(/[^x]/g, "").length) seen.push(Date.now())
-    }
-    new MutationObserver(look).observe(text, {subtree: true, childList: true, characterData: true})
-    Object.assign(window, {seen})
-  }, textOf)
-  await from.page.evaluate(() => {
-    const typed: number[] = []
-    addEventListener("beforeinput", () => typed.push(Date.now()), {capture: true})
-    Object.assign(window, {typed})
-  })
-  await from.page.keyboard.type("x".repeat(count), {delay: 40})
-  await to.page.waitForFunction((all) => (window as unknown as {seen: number[]}).seen.length === all, count)
-  const typed = await from.page.evaluate(() => (window as unknown as {typed: number[]}).typed)
-  const seen = await to.page.evaluate(() => (window as unknown as {seen: number[]}).seen)
-  return seen.map((atMs, index) => atMs - (typed[index] ?? Number.NaN)).sort((a, b) => a - b)
-}
-
-test("over plain requests, letters come to the other page about as fast as over a WebSocket", async ({
-  ana,
-  ben,
-  address,
-}) => {
-  test.slow()
-  await blockWebSockets(ana.page)
-  await ana.open(address)
-  await ben.open(address)
-  await ana.text.click()
-  await ana.type("x")
-  await expect(ben.blocks).toHaveText(["x"])
-  await ana.page.keyboard.press("Backspace")
-  await expect(ben.blocks).toHaveText([""])
-  const timesMs = await measureKeys(ana, ben, 100)
-  figure("over events and posts, keystroke to the other page, p50", timesMs[50]!)
-  figure("over events and posts, keystroke to the other page, p99", timesMs[98]!)
-  expect(timesMs).toHaveLength(100)
 })
 
 test("G4 who opens a document to view it reads along, is seen, and cannot write", async ({ana, ben, address}) => {
@@ -193,7 +135,7 @@ test("the connection page says what a blocked WebSocket usually is, and the line
   ana,
   server,
 }) => {
-  await blockWebSockets(ana.page)
+  await ana.blockWebSockets()
   await ana.page.goto(`${server.url}/connection`)
   await expect(ana.status).toContainText("WebSocket is blocked", {timeout: 20_000})
   await ana.page.locator("li", {hasText: "A WebSocket opens at /ws"}).getByText("nginx").click()

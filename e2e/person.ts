@@ -1,5 +1,5 @@
 import {test as base, expect} from "@playwright/test"
-import type {Browser, BrowserContext, Locator, Page} from "@playwright/test"
+import type {Browser, BrowserContext, CDPSession, Locator, Page} from "@playwright/test"
 import {Server} from "./server.ts"
 
 export {expect}
@@ -8,6 +8,7 @@ export {expect}
 export class Person {
   readonly page: Page
   readonly #context: BrowserContext
+  #inputMethod: CDPSession | null = null
 
   private constructor(context: BrowserContext, page: Page) {
     this.#context = context
@@ -57,6 +58,23 @@ export class Person {
     await this.page.keyboard.type(text, {delay: 5})
   }
 
+  /** Puts letters at the caret that are not a word yet, in place of those before, as an input method does. */
+  async compose(letters: string, replaced: {readonly from: number; readonly to: number} | null = null): Promise<void> {
+    const place = replaced && {replacementStart: replaced.from, replacementEnd: replaced.to}
+    const caret = {selectionStart: letters.length, selectionEnd: letters.length}
+    await (await this.#openInputMethod()).send("Input.imeSetComposition", {text: letters, ...caret, ...place})
+  }
+
+  /** Ends composing with this word. */
+  async chooseWord(word: string): Promise<void> {
+    await (await this.#openInputMethod()).send("Input.insertText", {text: word})
+  }
+
+  async #openInputMethod(): Promise<CDPSession> {
+    this.#inputMethod ??= await this.#context.newCDPSession(this.page)
+    return this.#inputMethod
+  }
+
   /** Every edit of this page is on the server's disk. */
   async saved(): Promise<void> {
     await expect(this.status).toContainText("Saved")
@@ -65,6 +83,18 @@ export class Person {
   /** The browser says that the network is back, so that no test waits out the pause before the next attempt. */
   async networkBack(): Promise<void> {
     await this.page.evaluate(() => dispatchEvent(new Event("online")))
+  }
+
+  /** From the next page load on, a network in which no WebSocket ever opens. */
+  async blockWebSockets(): Promise<void> {
+    await this.page.addInitScript(() => {
+      globalThis.WebSocket = class extends EventTarget {
+        onclose = null
+        onopen = null
+        send() {}
+        close() {}
+      } as unknown as typeof WebSocket
+    })
   }
 
   async leave(): Promise<void> {
@@ -78,6 +108,8 @@ interface World {
   readonly address: string
   readonly ana: Person
   readonly ben: Person
+  /** Brings both to a page that holds `text`, Ana's caret so many letters before its end. */
+  readonly together: (text: string, back?: number) => Promise<void>
   readonly arrive: (name: string, options?: Parameters<Browser["newContext"]>[0]) => Promise<Person>
 }
 
@@ -104,4 +136,13 @@ export const test = base.extend<World>({
   },
   ana: async ({arrive}, use) => use(await arrive("Ana")),
   ben: async ({arrive}, use) => use(await arrive("Ben")),
+  together: async ({ana, ben, address}, use) => {
+    await use(async (text, back = 0) => {
+      await Promise.all([ana.open(address), ben.open(address)])
+      await ana.text.click()
+      await ana.page.keyboard.insertText(text)
+      for (let i = 0; i < back; i++) await ana.page.keyboard.press("ArrowLeft")
+      await expect(ben.blocks).toHaveText([text])
+    })
+  },
 })

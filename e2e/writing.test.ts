@@ -96,75 +96,77 @@ test("plain text comes in with a paragraph a line, and a stray U+2029 breaks not
 test("what is being composed is not disturbed by what others type beside it, and both stay", async ({
   ana,
   ben,
-  address,
+  together,
 }) => {
-  await ana.open(address)
-  await ana.text.click()
-  await ana.type("start ")
-  await ben.open(address)
-  const keyboard = await ana.page.context().newCDPSession(ana.page)
-  const compose = (text: string) =>
-    keyboard.send("Input.imeSetComposition", {text, selectionStart: text.length, selectionEnd: text.length})
-  await compose("に")
+  await together("start end", " end".length)
+  await ana.compose(" に")
   await ben.placeCaret(0, "start")
-  await ben.type("BEN ")
-  await compose("にほ")
-  await ben.type("TOO ")
-  await compose("にほん")
-  await keyboard.send("Input.insertText", {text: "日本"})
-  await ana.type(" end")
-  for (const person of [ana, ben]) await expect(person.blocks).toHaveText(["BEN TOO start 日本 end"])
+  await ben.page.keyboard.insertText("BEN ")
+  await ana.compose(" にほ")
+  await ben.page.keyboard.insertText("TOO ")
+  await ana.compose(" にほん")
+  await ana.chooseWord(" 日本")
+  await expect(ana.blocks).toHaveText(["BEN TOO start 日本 end"])
+  await ana.page.keyboard.insertText("ese")
+  for (const person of [ana, ben]) await expect(person.blocks).toHaveText(["BEN TOO start 日本ese end"])
 })
 
 test("what is being composed stays while the other makes a heading of its line and parts it", async ({
   ana,
   ben,
-  address,
+  together,
 }) => {
-  await ana.open(address)
-  await ana.text.click()
-  await ana.type("start end")
-  await ben.open(address)
-  for (let i = 0; i < " end".length; i++) await ana.page.keyboard.press("ArrowLeft")
-  const keyboard = await ana.page.context().newCDPSession(ana.page)
-  const compose = (text: string) =>
-    keyboard.send("Input.imeSetComposition", {text, selectionStart: text.length, selectionEnd: text.length})
-  await compose(" に")
+  await together("start end", " end".length)
+  await ana.compose(" に")
   await ben.placeCaret(0, "start")
   await ben.type("## ")
-  await compose(" にほ")
+  await ana.compose(" にほ")
+  await expect(ben.text.getByRole("heading", {level: 2})).toHaveText("start に end")
   await ben.page.keyboard.press("End")
-  await ben.page.keyboard.press("ArrowLeft")
-  await ben.page.keyboard.press("ArrowLeft")
-  await ben.page.keyboard.press("ArrowLeft")
+  for (const _ of "end") await ben.page.keyboard.press("ArrowLeft")
   await ben.page.keyboard.press("Enter")
-  await compose(" にほん")
-  await keyboard.send("Input.insertText", {text: " 日本"})
+  await ana.compose(" にほん")
+  await ana.chooseWord(" 日本")
   for (const person of [ana, ben]) {
     await expect(person.text.getByRole("heading", {level: 2}).first()).toHaveText(/^start 日本\s*$/)
     await expect(person.blocks.nth(1)).toHaveText("end")
   }
 })
 
+test("composing goes on while the other's caret walks through the line, and selects it", async ({
+  ana,
+  ben,
+  together,
+}) => {
+  await together("start end", " end".length)
+  await ana.text.evaluate((text) => {
+    text.addEventListener(
+      "compositionend",
+      () => (text.dataset["ended"] = String(Number(text.dataset["ended"] ?? 0) + 1)),
+    )
+  })
+  const caret = ana.text.locator(".quire-caret")
+  await ben.placeCaret(0, "start")
+  await expect(caret).toBeVisible()
+  for (const letters of [" に", " にほ", " にほん", " にほんご"]) {
+    await ana.compose(letters)
+    await expect(ben.blocks).toHaveText([`start${letters} end`])
+    for (const key of ["ArrowRight", "ArrowRight", "Shift+ArrowRight", "ArrowRight"]) await ben.page.keyboard.press(key)
+  }
+  await expect(ana.text).not.toHaveAttribute("data-ended", /./)
+  await ana.chooseWord(" 日本語")
+  for (const person of [ana, ben]) await expect(person.blocks).toHaveText(["start 日本語 end"])
+  await expect(ana.text).toHaveAttribute("data-ended", "1")
+})
+
 test("a word that the keyboard of a phone takes back and corrects is replaced, once, for everybody", async ({
   ana,
   ben,
-  address,
+  together,
 }) => {
-  await ana.open(address)
-  await ana.text.click()
-  await ana.type("teh end")
-  await ben.open(address)
-  await expect(ben.blocks).toHaveText(["teh end"])
-  const keyboard = await ana.page.context().newCDPSession(ana.page)
-  await keyboard.send("Input.imeSetComposition", {
-    text: "the",
-    selectionStart: 3,
-    selectionEnd: 3,
-    replacementStart: 0,
-    replacementEnd: 3,
-  })
-  await keyboard.send("Input.insertText", {text: "the"})
+  await together("teh end")
+  await ana.compose("the", {from: 0, to: 3})
+  await ana.chooseWord("the")
   for (const person of [ana, ben]) await expect(person.blocks).toHaveText(["the end"])
 })
 

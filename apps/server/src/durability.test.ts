@@ -1,11 +1,9 @@
-import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from "node:fs"
-import {tmpdir} from "node:os"
-import path from "node:path"
+import {rmSync} from "node:fs"
 import {verify} from "@quire/server"
 import * as prng from "lib0/prng"
-import {afterEach, beforeEach, expect, it} from "vitest"
-import {launch, portOf} from "./testing/process.ts"
-import type {Running} from "./testing/process.ts"
+import {expect} from "vitest"
+import {it} from "./testing/installation.ts"
+import type {Serving} from "./testing/installation.ts"
 import {Writer} from "./testing/writer.ts"
 
 const long = process.env["QUIRE_LONG"] === "1"
@@ -17,25 +15,9 @@ const writerCount = 3
 const editBytes = 500
 const longestMs = 300
 
-let folder: string
-let data: string
-let page: string
-let running: Running | null = null
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), "quire-test-"))
-  data = path.join(folder, "data")
-  page = path.join(folder, "page")
-  mkdirSync(page)
-  writeFileSync(path.join(page, "index.html"), "<!doctype html>")
-})
-afterEach(() => {
-  running?.child.kill("SIGKILL")
-  rmSync(folder, {recursive: true})
-})
-
-async function serve(): Promise<number> {
-  running = launch(page, "--port", "0", "--data", data)
-  return portOf(running, data)
+async function kill({child, exit}: Serving): Promise<void> {
+  child.kill("SIGKILL")
+  await exit
 }
 
 /** Those of `edits` that are not in `text`. */
@@ -43,7 +25,7 @@ const lostOf = (edits: Iterable<string>, text: string) => [...edits].filter((edi
 
 it(
   `S2 nothing that was called saved is lost when the server is killed, ${trialCount} times at random moments`,
-  async () => {
+  async ({quire}) => {
     const seed = Date.now() % 1_000_000
     const gen = prng.create(seed)
     const counts = {trials: 0, saved: 0, unsaved: 0, lost: 0, flaws: 0}
@@ -51,27 +33,26 @@ it(
     let saved = new Set<string>()
     /** The server is started once more, and nothing may be missing. */
     const settle = async () => {
-      const reader = new Writer(`ws://127.0.0.1:${await serve()}/collab/d`, "reader")
+      const server = await quire.serve()
+      const reader = new Writer(server.url, "reader")
       await reader.synced
       counts.lost += lostOf(saved, reader.text).length
       reader.end()
-      running?.child.kill("SIGKILL")
-      await running?.exit
-      counts.flaws += verify(path.join(data, "quire.db")).flaws.length
-      rmSync(data, {recursive: true})
+      await kill(server)
+      counts.flaws += verify(quire.database).flaws.length
+      rmSync(quire.data, {recursive: true})
       saved = new Set()
     }
     for (let trial = 0; trial < trialCount; trial++) {
-      const url = `ws://127.0.0.1:${await serve()}/collab/d`
-      const reader = new Writer(url, "reader")
+      const server = await quire.serve()
+      const reader = new Writer(server.url, "reader")
       await reader.synced
       counts.lost += lostOf(saved, reader.text).length
-      const writers = Array.from({length: writerCount}, (_, index) => new Writer(url, `${trial}.${index}`))
+      const writers = Array.from({length: writerCount}, (_, index) => new Writer(server.url, `${trial}.${index}`))
       await Promise.all(writers.map(({synced}) => synced))
       for (const writer of writers) writer.writeOn(editBytes, prng.int32(gen, 1, 20))
       await new Promise((resolve) => setTimeout(resolve, prng.int32(gen, 0, longestMs)))
-      running?.child.kill("SIGKILL")
-      await running?.exit
+      await kill(server)
       await Promise.all(writers.map(({closed}) => closed))
       reader.end()
       counts.trials++

@@ -42,6 +42,8 @@ function limitsOf(settings: Settings): QuireLimits {
   return {
     frameBytes: settings.frameMib * mebibyte,
     documentBytes: settings.documentMib * mebibyte,
+    roomsBytes: settings.roomsMib * mebibyte,
+    roomIdleMs: settings.roomIdleSeconds * 1_000,
     unsavedBytes: settings.unsavedMib * mebibyte,
     messageBurst: messagesPerSecond / 2,
     connectionsPerDocument,

@@ -11,6 +11,8 @@ const limits = {
   connectionsPerAddress: 5_000,
   messagesPerSecond: 20_000,
   newClientIds: 16,
+  roomsMib: 512,
+  roomIdleSeconds: 30,
   unsavedMib: 64,
 }
 const standard = {

@@ -99,7 +99,7 @@ export const settingSpecs = {
     name: "connections-per-address",
     type: "number",
     default: 5_000,
-    text: "How many WebSocket connections one network address may have. Further ones are answered with 429.",
+    text: "How many connections one network address may have, whatever carries them. Further ones are answered with 429.",
     ...whole(1),
   },
   messagesPerSecond: {
@@ -113,8 +113,22 @@ export const settingSpecs = {
     name: "new-client-ids",
     type: "number",
     default: 16,
-    text: "How many Yjs client ids one change may bring. Beyond it it is refused with 4422.",
+    text: "How many Yjs client ids one connection may bring as its own. Beyond it its change is refused with 4422.",
     ...whole(1),
+  },
+  roomsMib: {
+    name: "rooms-mib",
+    type: "number",
+    default: 512,
+    text: "Memory for live documents, in MiB. When it is short, those that nobody is in leave it, the one left longest ago first. While the others need all of it no further document is opened: 1013.",
+    ...whole(1),
+  },
+  roomIdleSeconds: {
+    name: "room-idle-seconds",
+    type: "number",
+    default: 30,
+    text: "How long a document that nobody is in stays in memory when that is not short. 0: not at all.",
+    ...whole(0),
   },
   unsavedMib: {
     name: "unsaved-mib",
@@ -139,6 +153,8 @@ export interface Settings {
   readonly connectionsPerAddress: number
   readonly messagesPerSecond: number
   readonly newClientIds: number
+  readonly roomsMib: number
+  readonly roomIdleSeconds: number
   readonly unsavedMib: number
 }
 

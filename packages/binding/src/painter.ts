@@ -135,11 +135,19 @@ export class Painter {
   /** Turns the content that starts at `pos` from `was` into `is`. */
   #patch(pos: number, was: Fragment, is: Fragment): void {
     const start = was.findDiffStart(is)
-    if (start !== null && this.#remark(pos + start, this.#nodeAt(was, start), this.#nodeAt(is, start))) {
-      const $pos = this.#tr.doc.resolve(pos)
-      return this.#patch(pos, $pos.parent.content.cut($pos.parentOffset, $pos.parentOffset + was.size), is)
+    if (start === null) return
+    if (this.#remark(pos + start, this.#nodeAt(was, start), this.#nodeAt(is, start), beginAlike)) {
+      return this.#patch(pos, this.#shown(pos, was.size), is)
     }
-    const ends = was.findDiffEnd(is)
+    const last = pos + was.size - (was.lastChild?.nodeSize ?? 0)
+    if (was.childCount !== is.childCount && this.#remark(last, was.lastChild, is.lastChild, sameContent)) {
+      was = this.#shown(pos, was.size)
+    }
+    this.#replace(pos, was, is)
+  }
+
+  #replace(pos: number, was: Fragment, is: Fragment): void {
+    const [start, ends] = [was.findDiffStart(is), diffEnd(was, is)]
     if (start === null || ends === null) return
     const overlap = Math.max(0, start - Math.min(ends.a, ends.b))
     const [a, b] = [ends.a + overlap, ends.b + overlap]
@@ -148,12 +156,17 @@ export class Painter {
     this.#tr.step(new ReplaceStep(pos, pos + was.size, new Slice(is, 0, 0)))
   }
 
-  /** Gives a textblock the markup of another where their texts begin alike, so that its text is not replaced with it. */
-  #remark(pos: number, was: Node | null, is: Node | null): boolean {
+  /** Gives a textblock the markup of another whose text is `alike`, so that its text is not replaced with it. */
+  #remark(pos: number, was: Node | null, is: Node | null, alike: (a: Fragment, b: Fragment) => boolean): boolean {
     if (!was?.isTextblock || !is?.isTextblock || was.sameMarkup(is) || !is.type.validContent(was.content)) return false
-    if (was.content.size === 0 || was.content.findDiffStart(is.content) === 0) return false
+    if (was.content.size === 0 || !alike(was.content, is.content)) return false
     this.#tr.setNodeMarkup(pos, is.type, is.attrs)
     return true
+  }
+
+  #shown(pos: number, size: number): Fragment {
+    const {parent, parentOffset} = this.#tr.doc.resolve(pos)
+    return parent.content.cut(parentOffset, parentOffset + size)
   }
 
   #nodeAt(content: Fragment, pos: number): Node | null {
@@ -163,6 +176,17 @@ export class Painter {
   #try(step: Step): boolean {
     return this.#tr.maybeStep(step).failed === null
   }
+}
+
+const beginAlike = (a: Fragment, b: Fragment) => a.findDiffStart(b) !== 0
+const sameContent = (a: Fragment, b: Fragment) => a.eq(b)
+
+/** As `findDiffEnd`; but texts at the end of two blocks may agree though the blocks are of different types. */
+function diffEnd(was: Fragment, is: Fragment): {a: number; b: number} | null {
+  const [x, y] = [was.lastChild, is.lastChild]
+  const inner = x?.isTextblock && y?.isTextblock && !x.sameMarkup(y) ? x.content.findDiffEnd(y.content) : null
+  if (inner === null) return was.findDiffEnd(is)
+  return {a: was.size - x!.nodeSize + 1 + inner.a, b: is.size - y!.nodeSize + 1 + inner.b}
 }
 
 /** A row or a cell that the view has just made. */

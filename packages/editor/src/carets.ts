@@ -4,6 +4,7 @@ import {Decoration, DecorationSet} from "prosemirror-view"
 import type {EditorView} from "prosemirror-view"
 import type {Awareness} from "y-protocols/awareness"
 import {safeColor} from "./color.ts"
+import {tellSelection} from "./fresh-selection.ts"
 
 /** A selection as positions in the document; `head` is where the caret is. */
 export interface Cursor {
@@ -77,6 +78,7 @@ class CaretLink {
   #onPresence = ({added, updated, removed}: Record<"added" | "updated" | "removed", readonly number[]>) => {
     const own = this.#options.awareness.clientID
     if ([...added, ...updated, ...removed].every((clientId) => clientId === own)) return
+    tellSelection(this.#view)
     this.#view.dispatch(this.#view.state.tr.setMeta(this.#key, true))
   }
 }

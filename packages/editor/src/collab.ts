@@ -5,6 +5,7 @@ import type {Command, Plugin} from "prosemirror-state"
 import type {Awareness} from "y-protocols/awareness"
 import type * as Y from "yjs"
 import {carets} from "./carets.ts"
+import {freshSelection} from "./fresh-selection.ts"
 
 export interface CollabOptions {
   readonly doc: Y.Doc
@@ -29,6 +30,7 @@ export function collab({doc, awareness}: CollabOptions): Collab {
   return {
     doc: binding.read(),
     plugins: [
+      freshSelection(doc),
       binding.plugin,
       carets({
         awareness,

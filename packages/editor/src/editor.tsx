@@ -8,7 +8,11 @@ import {BlockHandle} from "./block-handle.tsx"
 import type {BlockActions} from "./block-handle.tsx"
 import {idOfBlock, showBlock} from "./block-link.ts"
 import {collab} from "./collab.ts"
+<<<<<<< HEAD
 import {emojiChoices} from "./emoji-choices.ts"
+=======
+import {FindBar} from "./find-bar.tsx"
+>>>>>>> main
 import {FormatBar} from "./format-bar.tsx"
 import {ImageDialog} from "./image-dialog.tsx"
 import type {Requests} from "./keymap.ts"
@@ -23,6 +27,7 @@ import {ShortcutHelp} from "./shortcut-help.tsx"
 import {slashChoices} from "./slash-choices.ts"
 import {Surface} from "./surface.ts"
 import {focusToolbar} from "./toolbar.tsx"
+import {useFinding} from "./use-finding.ts"
 
 export interface EditorProps {
   readonly doc: Y.Doc
@@ -67,10 +72,14 @@ export function Editor(props: EditorProps) {
     leave: () => focusToolbar(root.current),
     save: () => props.onSave?.(),
   })
+<<<<<<< HEAD
   const insertImageFrom = (attrs: {src: string; alt: string}) => {
     surface?.run(insertImage(attrs))
     surface?.focus()
   }
+=======
+  const finding = useFinding(surface)
+>>>>>>> main
   const tools = readOnly ? null : surface
   useLinkedBlock(surface)
   const copyBlockLink = (pos: number) => {
@@ -79,11 +88,21 @@ export function Editor(props: EditorProps) {
     if (id != null) void copyText(addressOf(id)).then((copied) => notify(copied ? "Link copied" : addressOf(id)))
   }
   return (
-    <div ref={root} className="quire-editor">
+    <div ref={root} className="quire-editor" onKeyDown={finding.onKeyDown}>
       <div className="quire-bar">
         <div className="quire-bar-start">{start}</div>
         {tools && <FormatBar surface={tools} controls={`${id}text`} />}
         <div className="quire-bar-end">{end}</div>
+        {surface && finding.current && (
+          <FindBar
+            key={finding.current.asked}
+            surface={surface}
+            finding={finding.current}
+            readOnly={readOnly}
+            onChange={finding.change}
+            onClose={finding.close}
+          />
+        )}
       </div>
       {ready ? (
         <div className="quire-page">

@@ -1,6 +1,6 @@
 import type {Refusal} from "./gate.ts"
 
-/** What is counted. `refused`: updates; `limited`: connections that a limit ended. */
+/** What is counted. `refused`: updates; `limited`: connections that a limit ended; `rooms`: documents. */
 export type Counted =
   | "received"
   | "delivered"
@@ -9,7 +9,8 @@ export type Counted =
   | "healed"
   | "lagged"
   | `refused.${Refusal | "grant"}`
-  | `limited.${"tooFast" | "tooLarge" | "unsaved" | "waiting" | "slow" | "connections" | "address" | "frame"}`
+  | `limited.${"tooFast" | "tooLarge" | "unsaved" | "waiting" | "slow" | "connections" | "rooms" | "address" | "frame"}`
+  | `rooms.${"loaded" | "unloaded" | "evicted"}`
   | "protocolError"
 
 /** How often what has happened since the node was started. */

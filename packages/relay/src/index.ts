@@ -1,11 +1,13 @@
 export {merge} from "./compaction.ts"
 export type {
   Append,
+  Authorize,
   Clock,
   ClockRange,
   Compacted,
   Connection,
   DocumentInfo,
+  Identity,
   Log,
   Person,
   RowId,

@@ -1,4 +1,4 @@
-import type {CloseReason, DocId, Frame, Update, UserId} from "@quire/protocol"
+import type {CloseReason, DocId, Frame, Grant, Update, UserId} from "@quire/protocol"
 
 /** Names one stored update of one document; opaque, made by the storage. */
 export type RowId = number & {readonly __brand: "RowId"}
@@ -88,6 +88,22 @@ export interface Person {
   /** `#rrggbb` */
   readonly color: string
 }
+
+/** Who asks to use a document. */
+export interface Identity {
+  /** Who is signed in; null when nobody is. */
+  readonly person: Person | null
+  /** What was shown to be let in: a secret. Null when nothing was. */
+  readonly token: string | null
+  /** The most that is asked for; null when that was not said. */
+  readonly asked: Grant | null
+}
+
+/**
+ * What `identity` may do with `doc` now, or why nothing. Asked before somebody joins, and whenever they show a new token. That it
+ * rejects says that nobody knows now: whoever asked is told to come back, and is not let in.
+ */
+export type Authorize = (identity: Identity, doc: DocId) => Promise<Grant | CloseReason>
 
 /** Monotonic time and every timer. */
 export interface Clock {

@@ -258,7 +258,7 @@ describe("R5 joining before the room has loaded", () => {
     first.type("stored ")
     await settle(first)
     first.drop()
-    await idle()
+    restart()
     storage.hold()
     storage.loadCount = 0
     const [ann, bob] = [client(), client()]
@@ -281,13 +281,14 @@ describe("R5 joining before the room has loaded", () => {
     for (let count = 0; count < 5; count++) ann.type("x".repeat(8 * 1024 * 1024))
     await settle(ann)
     expect(ann.closed).toBe(closeReasons.overloaded)
+    expect(relay.counts.of("limited.waiting")).toBe(1)
   })
 
   it("is told to come back when the load fails, and the next one loads anew", async () => {
     storage.unreadable = true
     const ann = await joined()
     expect(ann.closed).toBe(closeReasons.overloaded)
-    expect(relay.roomCount).toBe(0)
+    expect(relay.rooms.count).toBe(0)
     storage.unreadable = false
     ann.type("later")
     ann.connect(relay, doc)
@@ -343,6 +344,7 @@ describe("R4 whoever reads slowly", () => {
     clock.pass(31_000)
     expect(eve.closed).toBe(closeReasons.overloaded)
     expect([ann.closed, bob.closed]).toEqual([null, null])
+    expect([relay.counts.of("lagged"), relay.counts.of("limited.slow")]).toEqual([1, 1])
   })
 })
 
@@ -493,20 +495,6 @@ describe("bad input", () => {
 const spoilt: Frame = Uint8Array.of(0, 2, 10, 1, 1, 9, 0, 0x84, 9, 0, 1, 0x78, 0)
 
 describe("a room", () => {
-  it("S3 is unloaded when nobody is in and everything is on disk, not before, and loads again", async () => {
-    const ann = await joined()
-    storage.hold()
-    ann.type("text")
-    ann.exchange()
-    ann.drop()
-    await idle()
-    expect(relay.roomCount).toBe(1)
-    storage.release()
-    await idle()
-    expect(relay.roomCount).toBe(0)
-    expect((await joined()).text).toBe("text")
-  })
-
   it("is one room for a client that comes while the last one's text is on its way to disk", async () => {
     const ann = await joined()
     storage.hold()
@@ -517,7 +505,7 @@ describe("a room", () => {
     expect(bob.text).toBe("text")
     storage.release()
     await settle(bob)
-    expect(relay.roomCount).toBe(1)
+    expect(relay.rooms.count).toBe(1)
   })
 
   it("S5 replaces a long tail by a snapshot, and everything is still there", async () => {

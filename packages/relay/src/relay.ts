@@ -7,6 +7,7 @@ import {defaultLimits} from "./limits.ts"
 import type {Limits} from "./limits.ts"
 import type {Clock, Connection} from "./ports.ts"
 import {Room} from "./room.ts"
+import {Rooms} from "./rooms.ts"
 import type {Preparation} from "./preparation.ts"
 import {Session} from "./session.ts"
 import type {SessionOptions} from "./session.ts"
@@ -25,12 +26,13 @@ export class Relay {
   readonly counts = new Counts()
   readonly #limits: Limits
   readonly #journal: Journal
-  readonly #rooms = new Map<DocId, Room>()
+  readonly #rooms: Rooms
 
   constructor(options: RelayOptions) {
     this.#options = options
     this.#limits = {...defaultLimits, ...options.limits}
     this.#journal = new Journal({...options, onStateChange: this.#onStorage})
+    this.#rooms = new Rooms({clock: options.clock, limits: this.#limits, counts: this.counts, make: this.#makeRoom})
   }
 
   get clock(): Clock {
@@ -39,9 +41,7 @@ export class Relay {
 
   /** How many clients are in. */
   get sessionCount(): number {
-    let count = 0
-    for (const room of this.#rooms.values()) count += room.sessionCount
-    return count
+    return this.#rooms.all.reduce((sum, {sessionCount}) => sum + sessionCount, 0)
   }
 
   /** The way to disk: whether it works, and how much is on it. */
@@ -49,39 +49,39 @@ export class Relay {
     return this.#journal
   }
 
-  /** How many documents are live. */
-  get roomCount(): number {
-    return this.#rooms.size
+  /** The documents that are live. */
+  get rooms(): Pick<Rooms, "count" | "idleCount" | "sizeBytes"> {
+    return this.#rooms
   }
 
-  /** Lets a client into the room of `doc`, which is loaded for it if nobody is in. */
+  /** Lets a client into the room of `doc`, which is loaded for it if it is not live. */
   join(doc: DocId, connection: Connection, options: SessionOptions): Session {
-    const room = this.#room(doc)
+    const {room, refusal} = this.#rooms.enter(doc)
     const session = new Session(room, connection, options)
-    const isFull = room.sessionCount >= this.#limits.connectionsPerDocument
-    if (isFull) this.counts.add("limited.connections")
     room.join(session)
-    if (isFull) session.close(closeReasons.overloaded)
+    if (refusal !== null) {
+      this.counts.add(refusal)
+      session.close(closeReasons.overloaded)
+    }
     return session
   }
 
   #onStorage = (state: JournalState): void => {
     this.#options.onStateChange?.(state)
-    for (const room of this.#rooms.values()) room.notify({kind: "storage", writable: state === "working"})
+    for (const room of this.#rooms.all) room.notify({kind: "storage", writable: state === "working"})
   }
 
   /** Waits until everything received is on disk, tells the clients, then ends every session. */
   async close(): Promise<void> {
     await this.#journal.flushed()
-    for (const room of this.#rooms.values()) room.close(closeReasons.restarting)
+    this.#rooms.end()
+    for (const room of this.#rooms.all) room.close(closeReasons.restarting)
     await this.#journal.flushed()
   }
 
-  #room(doc: DocId): Room {
-    const open = this.#rooms.get(doc)
-    if (open) return open
+  #makeRoom = (doc: DocId, onChange: () => void): Room => {
     const {storage, log, clock, preparation = null} = this.#options
-    const room: Room = new Room(doc, {
+    return new Room(doc, {
       storage,
       journal: this.#journal,
       log,
@@ -89,13 +89,7 @@ export class Relay {
       preparation,
       limits: this.#limits,
       counts: this.counts,
-      onIdle: () => this.#forget(doc, room),
+      onChange,
     })
-    this.#rooms.set(doc, room)
-    return room
-  }
-
-  #forget(doc: DocId, room: Room): void {
-    if (this.#rooms.get(doc) === room) this.#rooms.delete(doc)
   }
 }

@@ -3,7 +3,7 @@ import type {CloseReason, DocId, Frame, Notice, PresenceEntry, StateVector, Upda
 import {isOutgrown, tailOf, updatesOf} from "./compaction.ts"
 import type {Tail} from "./compaction.ts"
 import type {Counted, Counts} from "./counts.ts"
-import {judge} from "./gate.ts"
+import {judge, judgeStored, newClientIdsIn} from "./gate.ts"
 import type {Standing, Verdict} from "./gate.ts"
 import type {Journal} from "./journal.ts"
 import type {Limits} from "./limits.ts"
@@ -17,14 +17,17 @@ import {Presence} from "./presence.ts"
 import {Replica} from "./replica.ts"
 import {rosterOf} from "./roster.ts"
 import type {Session} from "./session.ts"
+import {Shape} from "./shape.ts"
 import {Title} from "./title.ts"
 import {clocksOf, join, readUpdate, writeUpdate} from "./update.ts"
 import type {Content, Run} from "./update.ts"
 
-/** Rule P2: what is shown of who is here leaves no more often than this. */
 /** An update of this size is passed on at once: as values, it takes twenty times its bytes until the turn is over. */
 const largeBytes = 16 * 1024
+/** Rule P2: what is shown of who is here leaves no more often than this. */
 const showEveryMs = 50
+/** What a room takes besides its document, about. */
+const emptyRoomBytes = 8 * 1024
 
 export interface RoomOptions {
   readonly storage: Storage
@@ -34,8 +37,8 @@ export interface RoomOptions {
   readonly limits: Limits
   readonly counts: Counts
   readonly preparation: Preparation | null
-  /** Nobody is in and everything is on disk: the room can be forgotten. */
-  readonly onIdle: () => void
+  /** Its size, or whether it is idle, may have changed. */
+  readonly onChange: () => void
 }
 
 type State =
@@ -51,9 +54,6 @@ interface News {
   readonly author: UserId | null
 }
 
-/** What is stored has been judged. */
-const trusting = {standingOf: (): Standing => "allow", newClientIds: Infinity}
-
 /** One document that is live on this node: its replica, the sessions in it, and its share of the journal. */
 export class Room {
   readonly presence = new Presence()
@@ -61,6 +61,7 @@ export class Room {
   readonly #options: RoomOptions
   readonly #replica = new Replica()
   readonly #title = new Title()
+  readonly #shape = new Shape()
   readonly #sessions = new Set<Session>()
   readonly #owners = new Owners<Session>(this.#sessions)
   #moments = 0
@@ -86,7 +87,6 @@ export class Room {
   constructor(id: DocId, options: RoomOptions) {
     this.#id = id
     this.#options = options
-    void this.#load()
   }
 
   /** The place in the room's journal that holds everything that has come so far; compare with what `saved` tells. */
@@ -96,6 +96,21 @@ export class Room {
 
   get sessionCount(): number {
     return this.#sessions.size
+  }
+
+  /** What it takes in memory, about. */
+  get sizeBytes(): number {
+    return emptyRoomBytes + this.#replica.sizeBytes
+  }
+
+  /** Rule S3: nobody is in, and nothing is on its way to disk. */
+  get isIdle(): boolean {
+    const isBusy = this.#sessions.size > 0 || this.#savedCount < this.position || this.#compacting
+    return !isBusy && this.#state.name === "live"
+  }
+
+  get isClosed(): boolean {
+    return this.#state.name === "closed"
   }
 
   get clock(): Clock {
@@ -131,7 +146,7 @@ export class Room {
     this.#announce(this.presence.end(session), null)
     this.touchRoster()
     if (this.#owners.end(session)) this.#resyncWhere(() => true)
-    this.#settle()
+    this.#options.onChange()
   }
 
   /** Runs `action` now, or when the room has loaded, after what was asked for before. */
@@ -150,11 +165,15 @@ export class Room {
   }
 
   judge(content: Content, session: Session, healing: boolean): Verdict {
-    const {newClientIds, healedClientIds} = this.limits
+    const {limits} = this
     return judge(content, {
       clockOf: this.#replica.clockOf,
       standingOf: (clientId) => this.#standingOf(clientId, session, healing),
-      newClientIds: healing ? healedClientIds : newClientIds,
+      newClientIds: session.newClientIds(healing),
+      bounds: limits,
+      shape: this.#shape,
+      roots: limits.roots,
+      nesting: limits.nesting,
     })
   }
 
@@ -200,9 +219,13 @@ export class Room {
 
   /**
    * Takes what the gate has admitted, and passes on what of it is new when this turn is over.
+   * @param shape what it adds to the document's
    * @param update what says it, where it says nothing else
    */
-  push(content: Content, update: Update | null, origin: Origin): void {
+  push(content: Content, shape: Shape | null, update: Update | null, origin: Origin): void {
+    if (origin.from === "session")
+      origin.session.bring(newClientIdsIn(content.runs, this.#replica.clockOf), origin.healing)
+    if (shape !== null) this.#shape.add(shape)
     const fresh = this.#replica.note(content)
     if (fresh === null) return
     this.#title.note(fresh)
@@ -303,6 +326,12 @@ export class Room {
     if (session.saved(this.#savedCount)) this.#awaiting.add(session)
   }
 
+  /** Ends it, unless somebody needs it. @returns whether it has ended */
+  unload(): boolean {
+    if (this.isIdle) this.#state = {name: "closed"}
+    return this.isClosed
+  }
+
   /** Ends every session. What was written stays on its way to disk. */
   close(reason: CloseReason): void {
     this.#flush()
@@ -360,7 +389,7 @@ export class Room {
     this.#savedCount++
     for (const session of this.#awaiting) if (!session.saved(this.#savedCount)) this.#awaiting.delete(session)
     if (!this.#compacting && isOutgrown(this.#tail)) void this.#compact()
-    this.#settle()
+    this.#options.onChange()
   }
 
   async #compact(): Promise<void> {
@@ -377,10 +406,11 @@ export class Room {
       this.#options.log.warn({doc: this.#id, error: String(error)}, "compaction failed, the rows are kept")
     }
     this.#compacting = false
-    this.#settle()
+    this.#options.onChange()
   }
 
-  async #load(): Promise<void> {
+  /** Reads what is stored. To be called once; whoever joins before it has ended waits. */
+  async load(): Promise<void> {
     try {
       const stored = await this.#stored()
       this.#tail = tailOf(stored)
@@ -395,7 +425,7 @@ export class Room {
       this.#options.log.warn({doc: this.#id, error: String(error)}, "a document could not be loaded")
       this.#state = {name: "closed"}
       this.close(closeReasons.overloaded)
-      this.#options.onIdle()
+      this.#options.onChange()
     }
   }
 
@@ -410,7 +440,8 @@ export class Room {
   #read(update: Update): Content {
     const content = readUpdate(update)
     if (content === null) throw new Error("A stored update is none")
-    const verdict = judge(content, {...trusting, clockOf: this.#replica.clockOf})
+    const verdict = judgeStored(content, {clockOf: this.#replica.clockOf, shape: this.#shape})
+    if (verdict.shape !== null) this.#shape.add(verdict.shape)
     const ready = verdict.name === "gap" ? verdict.ready : content
     this.#note(ready)
     return ready
@@ -439,15 +470,7 @@ export class Room {
     const waiting = this.#state.name === "loading" ? this.#state.waiting : []
     this.#state = {name: "live"}
     for (const action of waiting) action()
-    this.#settle()
-  }
-
-  /** Rule S3: forgotten only when nobody is in, and nothing is on its way. */
-  #settle(): void {
-    const busy = this.#sessions.size > 0 || this.#savedCount < this.position || this.#compacting
-    if (busy || this.#state.name !== "live") return
-    this.#state = {name: "closed"}
-    this.#options.onIdle()
+    this.#options.onChange()
   }
 }
 

@@ -1,4 +1,4 @@
-import {closeReasons} from "@quire/protocol"
+import {closeReasons, encodeRefresh} from "@quire/protocol"
 import type {Grant, UserId} from "@quire/protocol"
 import * as encoding from "lib0/encoding"
 import {afterEach, beforeEach, describe, expect, it} from "vitest"
@@ -115,13 +115,14 @@ describe("G3 who writes under somebody else's client id", () => {
     expect(client.closed).toBeNull()
   })
 
-  it("brings no more than 16 client ids of its own at once", async () => {
+  it("brings no more than 16 client ids of its own, however many updates they come in", async () => {
     const client = await world.joined()
     const crowd = Array.from({length: 17}, (_, clientId) => forged(clientId + 1, new Y.Doc(), "x"))
-    sends(client, 2, Y.mergeUpdates(crowd.slice(0, 16)))
+    sends(client, 2, Y.mergeUpdates(crowd.slice(0, 10)))
+    for (const update of crowd.slice(10, 16)) sends(client, 2, update)
     await world.settle()
     expect(client.closed).toBeNull()
-    sends(client, 2, Y.mergeUpdates(crowd.map((_, clientId) => forged(clientId + 101, new Y.Doc(), "x"))))
+    sends(client, 2, crowd[16]!)
     await world.settle()
     expect(client.closed).toBe(closeReasons.invalidUpdate)
     expect(world.relay.counts.of("refused.tooManyClientIds")).toBe(1)
@@ -178,6 +179,42 @@ describe("G4 who may only read", () => {
     reader.connect(world.relay, docId("d"), {grant: "viewer"})
     await world.settle()
     expect([reader.text, reader.isSaved]).toEqual(["xt", true])
+  })
+})
+
+describe("G4 a new token", () => {
+  it.each([
+    ["changes what its client may do, which is said", "viewer" as const, null],
+    ["that is not good any more ends the session", closeReasons.signedOut, closeReasons.signedOut],
+    ["of somebody who may no longer ends it as well", closeReasons.forbidden, closeReasons.forbidden],
+  ])("%s", async (_what, answer, closed) => {
+    const client = await world.joined({renew: () => Promise.resolve(answer)})
+    client.sendFrame(encodeRefresh("new"))
+    await world.settle()
+    expect(client.closed).toBe(closed)
+    const last = {kind: "grant", grant: typeof answer === "string" ? answer : "editor"}
+    expect(client.notices.at(-1)).toEqual(last)
+    client.type("after")
+    await world.settle()
+    expect((await world.joined()).text).toBe("")
+  })
+
+  it("of many at once only the first and the last are asked about, and the last one counts", async () => {
+    const asked: string[] = []
+    const answers: ((grant: Grant) => void)[] = []
+    const renew = (token: string) => {
+      asked.push(token)
+      return new Promise<Grant>((resolve) => answers.push(resolve))
+    }
+    const client = await world.joined({renew})
+    for (let count = 0; count < 50; count++) client.sendFrame(encodeRefresh(`token ${count}`))
+    await world.settle()
+    answers[0]!("owner")
+    await world.settle()
+    answers[1]!("commenter")
+    await world.settle()
+    expect(asked).toEqual(["token 0", "token 49"])
+    expect(client.notices.at(-1)).toEqual({kind: "grant", grant: "commenter"})
   })
 })
 

@@ -34,8 +34,8 @@ export interface SessionOptions {
   readonly person?: Person | null
   /** What it may do. Default: `editor`. */
   readonly grant?: Grant
-  /** The client has a new token (message 67). */
-  readonly onRefresh?: (token: string) => void
+  /** What it may do with a new token (message 67), or why nothing any more; does not reject. Default: tokens change nothing. */
+  readonly renew?: (token: string) => Promise<Grant | CloseReason>
 }
 
 /** A client that does not take what it is sent fast enough. */
@@ -68,11 +68,15 @@ export class Session {
   #receivedCount = 0
   /** Messages whose content is on its way to disk, by the place in the room's journal that holds it. */
   #unsaved: {readonly count: number; readonly position: number}[] = []
+  /** How many client ids it has brought that nobody had used: as its own, and while it healed. */
+  readonly #brought = {own: 0, healed: 0}
   /** Nothing is called saved as long as something is held. */
   #held: Held | null = null
   /** A syncStep1 has been sent, and not been answered yet. */
   #asked = false
   #probing = false
+  /** The newest token, while it is asked what may be done with it. */
+  #newToken: string | null = null
   #activeAtMs: number
   #shownIdle = false
   #roundTripMs: number | null = null
@@ -131,11 +135,29 @@ export class Session {
 
   /** Its grant has changed. What it wrote and was not allowed to is asked for again. */
   regrant(grant: Grant): void {
-    if (grant === this.#grant) return
+    if (grant === this.#grant || this.#ended) return
     this.#grant = grant
     this.notify({kind: "grant", grant})
     this.#room.touchRoster()
     if (this.#held === "refused" && this.#mayWrite) this.resync()
+  }
+
+  /** Its client has a new token. One is asked about at a time, and then the newest: a flood of them asks no more than that. */
+  refresh(token: string): void {
+    const isAsking = this.#newToken !== null
+    this.#newToken = token
+    if (!isAsking) void this.#renew(token)
+  }
+
+  /** How many more client ids it may bring. */
+  newClientIds(healing: boolean): number {
+    const {newClientIds, healedClientIds} = this.#room.limits
+    return healing ? healedClientIds - this.#brought.healed : newClientIds - this.#brought.own
+  }
+
+  /** It has brought so many. */
+  bring(newClientIds: number, healing: boolean): void {
+    this.#brought[healing ? "healed" : "own"] += newClientIds
   }
 
   /** A sign of life, whatever it was. */
@@ -294,7 +316,7 @@ export class Session {
         // Answered though nobody is here: the client wants to see that the link lives.
         return this.send(encode({type: "presence", entries: this.#room.presence.all}))
       case "refresh":
-        return this.#options.onRefresh?.(message.token)
+        return this.refresh(message.token)
       case "unknown":
         return
       default:
@@ -328,16 +350,26 @@ export class Session {
       case "gap":
         this.#held = {missing: verdict.missing}
         // A syncStep2 is all that this client has: asking again would bring the same. What can be merged of it is.
-        if (healing) return this.#room.push(verdict.ready, null, {from: "session", session: this, healing})
+        if (healing)
+          return this.#room.push(verdict.ready, verdict.shape, null, {from: "session", session: this, healing})
         this.#room.counts.add("resynced")
         return this.resync()
       case "admit":
-        this.#room.push(content, update, {from: "session", session: this, healing})
+        this.#room.push(content, verdict.shape, update, {from: "session", session: this, healing})
         if (healing) this.#held = null
         return this.#awaitSaved()
       default:
         unreachable(verdict)
     }
+  }
+
+  async #renew(token: string): Promise<void> {
+    const answer = (await this.#options.renew?.(token)) ?? this.#grant
+    const newest = this.#newToken
+    if (newest !== null && newest !== token) return this.#renew(newest)
+    this.#newToken = null
+    if (typeof answer === "string") this.regrant(answer)
+    else this.close(answer)
   }
 
   /** Rule G4: refused whole. It stays with its author, who is told. */

@@ -1,3 +1,5 @@
+export type {Authorize, Identity, Person} from "@quire/relay"
+export type {Identify} from "./access/admission.ts"
 export {systemClock} from "./clock.ts"
 export {connectionAdvice} from "@quire/protocol"
 export {examine} from "./doctor.ts"

@@ -1,10 +1,14 @@
 import websocket from "@fastify/websocket"
-import {closeReasons, maxFrameBytes, parseDocId} from "@quire/protocol"
+import {closeReasons, maxFrameBytes, parseDocId, subprotocol} from "@quire/protocol"
+import type {CloseReason, DocId} from "@quire/protocol"
 import {Relay} from "@quire/relay"
-import type {Clock, Limits, Storage} from "@quire/relay"
+import type {Authorize, Clock, Limits, Storage} from "@quire/relay"
 import type {FastifyInstance, FastifyReply, FastifyRequest} from "fastify"
 import fastifyPlugin from "fastify-plugin"
 import type {WebSocket} from "ws"
+import {Admission, identifyNobody, isRefused} from "./access/admission.ts"
+import type {Admitted, Identify} from "./access/admission.ts"
+import {openAccess} from "./access/open.ts"
 import {systemClock} from "./clock.ts"
 import {documentRoutes} from "./http/documents.ts"
 import {healthRoutes} from "./http/health.ts"
@@ -12,23 +16,26 @@ import {Metrics} from "./http/metrics.ts"
 import {MeasuredStorage} from "./storage/measured.ts"
 import {serveEcho} from "./transport/echo.ts"
 import {preparation} from "./preparation.ts"
-import {grantOf} from "./transport/grant.ts"
-import {Addresses} from "./transport/addresses.ts"
+import {Connections} from "./transport/connections.ts"
 import {farewell} from "./transport/farewell.ts"
 import {Fallback} from "./transport/fallback.ts"
 import {serveHocuspocus} from "./transport/hocuspocus.ts"
 import {allowsOrigin} from "./transport/origin.ts"
 import {Liveness} from "./transport/liveness.ts"
 import type {Origins} from "./transport/origin.ts"
-import {chooseSubprotocol, serveSocket} from "./transport/websocket.ts"
+import {chooseSubprotocol, serveSocket, statusOf} from "./transport/websocket.ts"
 
 export interface QuireOptions {
   /** Where documents live. The plugin closes it with the app. */
   readonly storage: Storage
   /** Default: the machine's. */
   readonly clock?: Clock
-  /** The least time between two commits; what comes meanwhile shares one. More of it costs less CPU, and *saved* comes later. Default: 4. */
+  /** The least time between two commits; what comes meanwhile shares one. More of it costs less CPU, and *saved* comes later. Default: 5. */
   readonly gatherMs?: number
+  /** Who asks. Default: nobody is signed in. */
+  readonly identify?: Identify
+  /** What whoever asks may do with a document. Default: whoever has its address may edit it. */
+  readonly authorize?: Authorize
   /** Pages of which other origins may connect, as in `["https://example.org"]`. Default: none. */
   readonly origins?: Origins
   /** Default: those of the relay, and of the settings page. */
@@ -46,7 +53,11 @@ export interface QuireLimits extends Partial<Limits> {
 declare module "fastify" {
   interface FastifyInstance {
     /** What is live behind this app. */
-    readonly quire: Pick<Relay, "journal" | "counts" | "roomCount" | "sessionCount">
+    readonly quire: Pick<Relay, "journal" | "counts" | "rooms" | "sessionCount">
+  }
+  interface FastifyRequest {
+    /** Whether the client behind a WebSocket is let into the document that it names. */
+    admission: Admitted | CloseReason | null
   }
 }
 
@@ -63,13 +74,28 @@ type CollabRequest = FastifyRequest<{Params: {document: string}}>
  */
 async function register(
   app: FastifyInstance,
-  {storage: unmeasured, clock = systemClock, gatherMs = 4, origins = [], limits = {}}: QuireOptions,
+  {
+    storage: unmeasured,
+    clock = systemClock,
+    gatherMs = 5,
+    identify = identifyNobody,
+    authorize = openAccess,
+    origins = [],
+    limits = {},
+  }: QuireOptions,
 ): Promise<void> {
   const metrics = new Metrics()
   const storage = new MeasuredStorage(unmeasured, metrics)
   const relay = new Relay({storage, clock, log: app.log, gatherMs, preparation, limits})
-  const addresses = new Addresses(limits.connectionsPerAddress ?? 5_000)
-  const fallback = new Fallback({relay, addresses, origins, maxFrameBytes: limits.frameBytes ?? maxFrameBytes})
+  const connections = new Connections(limits.connectionsPerAddress ?? 5_000)
+  const admission = new Admission({identify, authorize, log: app.log})
+  const fallback = new Fallback({
+    relay,
+    connections,
+    origins,
+    admission,
+    maxFrameBytes: limits.frameBytes ?? maxFrameBytes,
+  })
   const liveness = new Liveness(clock)
   app.decorate("quire", relay)
   await app.register(websocket, {
@@ -86,18 +112,27 @@ async function register(
     if (!allowsOrigin(request, origins)) await reply.code(403).send({error: "foreignOrigin"})
   }
   const refuseCrowd = async (request: FastifyRequest, reply: FastifyReply) => {
-    if (!addresses.isFull(request.ip)) return
+    if (!connections.isFull(request.ip)) return
     relay.counts.add("limited.address")
     await reply.code(429).send({error: "tooManyConnections"})
   }
+  // Before the upgrade: what a client says before it has been let in cannot arrive.
+  app.decorateRequest("admission", null)
+  const admit = async (request: CollabRequest, reply: FastifyReply) => {
+    const answer = await admission.of(request, parseDocId(request.params.document) as DocId)
+    request.admission = answer
+    // A page cannot see why an upgrade was refused: our own client is told over the socket.
+    if (isRefused(answer) && !offersOwn(request)) await reply.code(statusOf(answer)).send({error: answer.name})
+  }
   app.get(
     "/collab/:document",
-    {websocket: true, preValidation: [refuseForeignPage, refuseBadId, refuseCrowd]},
+    {websocket: true, preValidation: [refuseForeignPage, refuseBadId, refuseCrowd, admit]},
     (socket: WebSocket, request: CollabRequest) => {
-      const doc = parseDocId(request.params.document)
-      const grant = grantOf(request)
-      socket.on("close", addresses.enter(request.ip))
-      if (doc !== null) serveSocket({socket, tcp: request.raw.socket, doc, grant}, relay, liveness)
+      const [doc, admitted] = [parseDocId(request.params.document), request.admission]
+      socket.on("close", connections.enter(request.ip, "websocket"))
+      if (doc === null || admitted === null) return
+      if (isRefused(admitted)) socket.close(admitted.code, admitted.name)
+      else serveSocket({socket, tcp: request.raw.socket, doc, admitted}, relay, liveness)
     },
   )
   await app.register(fallback.routes)
@@ -105,14 +140,15 @@ async function register(
     "/collab",
     {websocket: true, preValidation: [refuseForeignPage, refuseCrowd]},
     (socket: WebSocket, request) => {
-      socket.on("close", addresses.enter(request.ip))
-      serveHocuspocus({socket, tcp: request.raw.socket, grant: grantOf(request)}, relay, liveness)
+      socket.on("close", connections.enter(request.ip, "hocuspocus"))
+      const admit = (doc: DocId, token: string | null) => admission.of(request, doc, token)
+      serveHocuspocus({socket, tcp: request.raw.socket, admit}, relay, liveness)
     },
   )
   app.get("/ws", {websocket: true}, serveEcho)
   documentRoutes(app, storage)
   healthRoutes(app, relay, storage)
-  metrics.watch(relay)
+  metrics.watch(relay, connections)
   metrics.route(app)
 }
 
@@ -120,6 +156,10 @@ async function register(
 function endSockets(sockets: ReadonlySet<WebSocket>, clock: Clock): Promise<void> {
   for (const socket of sockets) socket.close(closeReasons.restarting.code, closeReasons.restarting.name)
   return farewell(sockets, clock, (socket) => socket.terminate())
+}
+
+function offersOwn({headers}: FastifyRequest): boolean {
+  return headers["sec-websocket-protocol"]?.split(",").some((one) => one.trim() === subprotocol) === true
 }
 
 async function refuseBadId(request: CollabRequest, reply: FastifyReply): Promise<void> {

@@ -54,7 +54,9 @@ export class World {
   }
 
   #boot(): Relay {
-    return new Relay({storage: this.#disk.open(), clock: this.#clock, log: {warn: () => undefined}})
+    // Now and then a document leaves memory as soon as nobody is in.
+    const limits = {roomIdleMs: prng.oneOf(this.#random, [0, 1_000, 30_000])}
+    return new Relay({storage: this.#disk.open(), clock: this.#clock, log: {warn: () => undefined}, limits})
   }
 
   async #step(): Promise<void> {

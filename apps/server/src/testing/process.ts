@@ -14,17 +14,15 @@ export interface Running {
   readonly exit: Promise<number | null>
 }
 
+export type SmallDisk = Running & {readonly lift: () => void}
+
 /** A real `quire` process, which serves the web app from the folder `page`. */
 export function launch(page: string, ...args: readonly string[]): Running {
   return watch(spawn(process.execPath, argumentsOf(page, args)))
 }
 
 /** The same on a small disk: no file may grow beyond `fileBytes`, until `lift` is called. */
-export function launchOnSmallDisk(
-  fileBytes: number,
-  page: string,
-  ...args: readonly string[]
-): Running & {readonly lift: () => void} {
+export function launchOnSmallDisk(fileBytes: number, page: string, ...args: readonly string[]): SmallDisk {
   const limit = `--fsize=${fileBytes}:unlimited`
   const running = watch(spawn("prlimit", [limit, process.execPath, ...argumentsOf(page, args)]))
   const lift = () => void execFileSync("prlimit", ["--pid", String(running.child.pid), "--fsize=unlimited"])

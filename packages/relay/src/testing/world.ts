@@ -4,7 +4,7 @@ import type {SessionOptions} from "../session.ts"
 import {docId, settle, TestClient} from "./client.ts"
 import {ManualClock, MemoryStorage} from "./memory.ts"
 
-/** One relay over a storage in memory, and whoever is in its document `d`. */
+/** One relay over a storage in memory, and whoever is in its documents. */
 export class SmallWorld {
   readonly storage = new MemoryStorage()
   readonly clock = new ManualClock()
@@ -18,10 +18,10 @@ export class SmallWorld {
   }
 
   /** A client that is in, has what there is, and has said what it has. */
-  async joined(options: Partial<SessionOptions> = {}): Promise<TestClient> {
+  async joined(options: Partial<SessionOptions> = {}, doc = docId("d")): Promise<TestClient> {
     const client = new TestClient()
     this.clients.push(client)
-    client.connect(this.relay, docId("d"), options)
+    client.connect(this.relay, doc, options)
     await this.settle()
     return client
   }

@@ -3,8 +3,10 @@ import type {FastifyInstance} from "fastify"
 import type {Metric} from "prom-client"
 import {collectDefaultMetrics, Counter, Gauge, Histogram, Registry} from "prom-client"
 import type {StorageMeter} from "../storage/measured.ts"
+import {transports} from "../transport/connections.ts"
+import type {Connections} from "../transport/connections.ts"
 
-type Watched = Pick<Relay, "journal" | "counts" | "roomCount" | "sessionCount">
+type Watched = Pick<Relay, "journal" | "counts" | "rooms" | "sessionCount">
 
 /** Everything that `GET /metrics` shows, in Prometheus' words. No label holds an id or a name of anybody's. */
 export class Metrics implements StorageMeter {
@@ -47,16 +49,20 @@ export class Metrics implements StorageMeter {
     this.#damaged.inc(rowCount)
   }
 
-  /** Shows what `relay` counts too. */
-  watch(relay: Watched): void {
+  /** Shows what `relay` counts too, and who is connected. */
+  watch(relay: Watched, connections: Pick<Connections, "countOf">): void {
+    this.#connections(connections)
     this.#gauge("quire_sessions", "Clients in documents.", () => relay.sessionCount)
-    this.#gauge("quire_rooms", "Documents that are live.", () => relay.roomCount)
+    this.#gauge("quire_rooms", "Documents that are live.", () => relay.rooms.count)
+    this.#gauge("quire_idle_rooms", "Documents that are live though nobody is in.", () => relay.rooms.idleCount)
+    this.#gauge("quire_rooms_bytes", "Memory of the documents that are live, about.", () => relay.rooms.sizeBytes)
     this.#gauge("quire_unsaved_updates", "Updates that are not on disk yet.", () => relay.journal.unsavedCount)
     this.#gauge("quire_unsaved_bytes", "Bytes of updates that are not on disk yet.", () => relay.journal.unsavedBytes)
     this.#gauge("quire_storage_failing", "1 while commits fail and are tried again.", () =>
       relay.journal.state === "failing" ? 1 : 0,
     )
     this.#counts("quire_updates_total", "Updates, by what became of them.", "what", relay, null)
+    this.#counts("quire_rooms_total", "Documents, by what became of them.", "what", relay, "rooms")
     this.#counts("quire_refused_total", "Updates that were refused, by the reason.", "reason", relay, "refused")
     this.#counts("quire_limited_total", "Connections that a limit ended, by the limit.", "limit", relay, "limited")
   }
@@ -80,6 +86,19 @@ export class Metrics implements StorageMeter {
   /** A figure that is read when somebody looks. */
   #gauge(name: string, help: string, read: () => number): void {
     const gauge: Gauge = new Gauge({name, help, registers: [], collect: () => gauge.set(read())})
+    this.#add(gauge)
+  }
+
+  #connections(connections: Pick<Connections, "countOf">): void {
+    const gauge: Gauge<"transport"> = new Gauge({
+      name: "quire_connections",
+      help: "Open connections, by what carries them.",
+      labelNames: ["transport"],
+      registers: [],
+      collect: () => {
+        for (const transport of transports) gauge.set({transport}, connections.countOf(transport))
+      },
+    })
     this.#add(gauge)
   }
 

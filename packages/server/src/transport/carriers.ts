@@ -3,6 +3,11 @@ import {encodeSegment} from "@quire/protocol"
 import type {Segment} from "@quire/protocol"
 import type {Carrier, FallbackConnection} from "./fallback-connection.ts"
 
+/** One server-sent event. */
+export function eventOf(segment: Segment): string {
+  return `data: ${Buffer.from(encodeSegment(segment)).toString("base64")}\n\n`
+}
+
 /** Segments as server-sent events, for as long as the client listens. Takes no more than the client reads. */
 export class StreamCarrier implements Carrier {
   readonly takes = "many"
@@ -19,7 +24,7 @@ export class StreamCarrier implements Carrier {
   }
 
   give(segment: Segment): void {
-    this.ready = this.body.push(`data: ${Buffer.from(encodeSegment(segment)).toString("base64")}\n\n`)
+    this.ready = this.body.push(eventOf(segment))
   }
 
   end(): void {

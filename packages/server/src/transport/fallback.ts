@@ -8,23 +8,25 @@ import {
   StreamGap,
   subprotocol,
 } from "@quire/protocol"
-import type {DocId} from "@quire/protocol"
-import type {Relay, SessionOptions} from "@quire/relay"
+import type {CloseReason, DocId, Segment} from "@quire/protocol"
+import type {Relay} from "@quire/relay"
 import type {FastifyError, FastifyInstance, FastifyReply, FastifyRequest} from "fastify"
-import type {Addresses} from "./addresses.ts"
+import {isRefused} from "../access/admission.ts"
+import type {Admission, Admitted} from "../access/admission.ts"
+import type {Connections} from "./connections.ts"
 import {BodyError, readBody} from "./body.ts"
-import {PollCarrier, StreamCarrier} from "./carriers.ts"
+import {eventOf, PollCarrier, StreamCarrier} from "./carriers.ts"
 import {FallbackConnection} from "./fallback-connection.ts"
 import type {Carrier} from "./fallback-connection.ts"
-import {grantOf} from "./grant.ts"
 import {farewell} from "./farewell.ts"
 import {allowsOrigin, isForeign} from "./origin.ts"
 import type {Origins} from "./origin.ts"
 
 export interface FallbackOptions {
   readonly relay: Relay
-  readonly addresses: Addresses
+  readonly connections: Connections
   readonly origins: Origins
+  readonly admission: Admission
   readonly maxFrameBytes: number
 }
 
@@ -75,11 +77,6 @@ export class Fallback {
     this.#options = options
   }
 
-  /** How many clients are connected this way. */
-  get connectionCount(): number {
-    return this.#connections.size
-  }
-
   routes = async (app: FastifyInstance): Promise<void> => {
     app.addContentTypeParser("application/octet-stream", (_request: FastifyRequest, payload: IncomingMessage) =>
       readBody(payload, maxBodyBytes, this.#options.relay.clock),
@@ -103,8 +100,9 @@ export class Fallback {
     if (isForeign(request)) reply.headers({"access-control-allow-origin": request.headers.origin, vary: "origin"})
   }
 
-  #stream(request: FallbackRequest, reply: FastifyReply): FastifyReply {
-    const connection = this.#open(request)
+  async #stream(request: FallbackRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const connection = await this.#open(request)
+    if ("code" in connection) return reply.headers(streamHeaders).send(eventOf(farewellOf(connection)))
     const carrier = new StreamCarrier(connection)
     if (!connection.attach(carrier, receivedOf(request))) throw new Refusal("unknownConnection")
     this.#watch(reply, connection, carrier)
@@ -112,21 +110,21 @@ export class Fallback {
   }
 
   async #poll(request: FallbackRequest, reply: FastifyReply): Promise<void> {
-    const connection = this.#open(request)
+    const connection = await this.#open(request)
+    if ("code" in connection) return sendSegment(reply, farewellOf(connection))
     const carrier = new PollCarrier()
     if (!connection.attach(carrier, receivedOf(request))) throw new Refusal("unknownConnection")
     this.#watch(reply, connection, carrier)
     const segment = await carrier.segment
     if (segment === null) await reply.code(204).send()
-    else await reply.headers(segmentHeaders).send(encodeSegment(segment))
+    else await sendSegment(reply, segment)
   }
 
   async #post(request: FallbackRequest, reply: FastifyReply): Promise<void> {
     const connection = this.#connections.get(keyOf(request))
     if (connection === undefined) throw new Refusal("unknownConnection")
     if (!(request.body instanceof Uint8Array)) throw new Refusal("badRequest")
-    const answer = connection.take(decodeSegment(request.body))
-    await reply.headers(segmentHeaders).send(encodeSegment(answer))
+    await sendSegment(reply, connection.take(decodeSegment(request.body)))
   }
 
   #watch({raw}: FastifyReply, connection: FallbackConnection, carrier: Carrier): void {
@@ -138,22 +136,31 @@ export class Fallback {
     })
   }
 
-  /** The connection that `request` goes on with, or a new one when it opens one. */
-  #open(request: FallbackRequest): FallbackConnection {
+  /** The connection that `request` goes on with, a new one when it opens one, or why it may not. */
+  async #open(request: FallbackRequest): Promise<FallbackConnection | CloseReason> {
     const key = keyOf(request)
     const known = this.#connections.get(key)
     if (known !== undefined) return known
     if (receivedOf(request) !== null) throw new Refusal("unknownConnection")
-    const {relay, addresses, maxFrameBytes} = this.#options
-    if (addresses.isFull(request.ip)) {
+    const answer = await this.#options.admission.of(request, docOf(request))
+    if (isRefused(answer)) return answer
+    // Another request may have opened it meanwhile.
+    return this.#connections.get(key) ?? this.#begin(request, key, answer)
+  }
+
+  #begin(request: FallbackRequest, key: string, admitted: Admitted): FallbackConnection {
+    const {relay, connections, maxFrameBytes} = this.#options
+    if (connections.isFull(request.ip)) {
       relay.counts.add("limited.address")
       throw new Refusal("tooManyConnections")
     }
-    const leave = addresses.enter(request.ip)
+    const leave = connections.enter(request.ip, "fallback")
+    const ownMessages = request.headers["quire-protocol"] === subprotocol
     const made = new FallbackConnection({
       clock: relay.clock,
+      counts: relay.counts,
       maxFrameBytes,
-      join: (connection) => relay.join(docOf(request), connection, sessionOf(request)),
+      join: (connection) => relay.join(docOf(request), connection, {ownMessages, ...admitted}),
       onGone: () => {
         leave()
         this.#connections.delete(key)
@@ -164,8 +171,13 @@ export class Fallback {
   }
 }
 
-function sessionOf(request: FallbackRequest): SessionOptions {
-  return {ownMessages: request.headers["quire-protocol"] === subprotocol, grant: grantOf(request)}
+/** All that somebody hears who is not let in. */
+function farewellOf({code}: CloseReason): Segment {
+  return {received: 0, close: code, offset: 0, bytes: new Uint8Array()}
+}
+
+async function sendSegment(reply: FastifyReply, segment: Segment): Promise<void> {
+  await reply.headers(segmentHeaders).send(encodeSegment(segment))
 }
 
 function docOf({params}: FallbackRequest): DocId {

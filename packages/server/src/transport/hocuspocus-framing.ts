@@ -12,7 +12,7 @@ const authNumbers = {token: 0, denied: 1, authenticated: 2} as const
 export type HocuspocusMessage =
   /** Framed as y-websocket does, from its number on. */
   | {readonly type: "content"; readonly address: string; readonly frame: Frame}
-  | {readonly type: "token"; readonly address: string}
+  | {readonly type: "token"; readonly address: string; readonly token: string}
   | {readonly type: "leave"; readonly address: string}
   /** Nothing that a server has to answer. */
   | {readonly type: "other"}
@@ -40,7 +40,7 @@ function read(address: string, decoder: decoding.Decoder): HocuspocusMessage {
       return {type: "content", address, frame}
     case numbers.auth:
       if (decoding.readVarUint(decoder) !== authNumbers.token) throw new ProtocolError("Only a token is for a server")
-      return {type: "token", address}
+      return {type: "token", address, token: decoding.readVarString(decoder)}
     case numbers.stateless:
       return {type: "other"}
     case numbers.close:

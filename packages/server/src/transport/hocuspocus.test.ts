@@ -290,9 +290,9 @@ describe("on the wire", () => {
     made.send(addressed("d", Uint8Array.of(7)))
     made.send(addressed("other", token))
     await seen(() => expect(heard.filter((frame) => frame.startsWith("056f74686572"))).toHaveLength(2))
-    expect(app.quire.roomCount).toBe(1)
+    expect(app.quire.sessionCount).toBe(1)
     made.send(addressed("d", token))
-    await seen(() => expect(app.quire.roomCount).toBe(2))
+    await seen(() => expect(app.quire.sessionCount).toBe(2))
   })
 
   it("G5 a bad update loses its sender the document, until it sends a token again", async () => {

@@ -13,13 +13,17 @@ import type {CloseReason, DocId, Frame, Grant, Notice} from "@quire/protocol"
 import type {Connection, Relay, Session} from "@quire/relay"
 import * as decoding from "lib0/decoding"
 import type {WebSocket} from "ws"
+import {isRefused} from "../access/admission.ts"
+import type {Admitted} from "../access/admission.ts"
 import {addressed, authenticated, decodeHocuspocus, denied, nameOf, syncStatus} from "./hocuspocus-framing.ts"
 import type {HocuspocusMessage} from "./hocuspocus-framing.ts"
 import type {Liveness} from "./liveness.ts"
-import {SocketConnection, toFrame} from "./websocket.ts"
+import {countTooLarge, SocketConnection, toFrame} from "./websocket.ts"
 
 /** How many documents one socket may have open. */
 const maxDocuments = 1_000
+/** What a client may say of a document before it is known whether it may. */
+const maxWaitingBytes = 64 * 1024
 
 const keepAlive = encode({type: "presence", entries: []})
 
@@ -104,18 +108,27 @@ function addressedOnce(address: string, frame: Frame): Frame {
 
 const scopeOf = (grant: Grant) => (allows(grant, "editor") ? "read-write" : "readonly")
 
+type Admit = (doc: DocId, token: string | null) => Promise<Admitted | CloseReason>
+
+/** What a socket has to do with one document. */
+type Membership =
+  /** It is being asked whether it may; what its client says meanwhile waits. */
+  | {readonly name: "asking"; readonly waiting: Frame[]; waitingBytes: number}
+  | {readonly name: "in"; readonly session: Session}
+  /** Its client has to send a token first. */
+  | {readonly name: "refused"}
+
 /** Serves `@hocuspocus/provider`: many documents on one socket, each under the address that the client gives it. */
 class HocuspocusSocket {
   readonly #connection: SocketConnection
   readonly #relay: Relay
-  readonly #grant: Grant
-  /** Null: it was refused, and its client has to send a token first. */
-  readonly #sessions = new Map<string, Session | null>()
+  readonly #admit: Admit
+  readonly #memberships = new Map<string, Membership>()
 
-  constructor(connection: SocketConnection, relay: Relay, grant: Grant) {
+  constructor(connection: SocketConnection, relay: Relay, admit: Admit) {
     this.#connection = connection
     this.#relay = relay
-    this.#grant = grant
+    this.#admit = admit
   }
 
   receive(frame: Frame): void {
@@ -123,46 +136,50 @@ class HocuspocusSocket {
       this.#handle(decodeHocuspocus(frame))
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error
+      this.#relay.counts.add("protocolError")
       this.#connection.close(closeReasons.protocolError)
     }
   }
 
   /** What keeps the client from leaving a socket on which nothing is said. */
   get keepAlive(): Frame | null {
-    const address = this.#sessions.keys().next().value
+    const address = this.#memberships.keys().next().value
     return address === undefined ? null : addressed(address, keepAlive)
   }
 
   heard(): void {
-    for (const session of this.#sessions.values()) session?.heard()
+    for (const session of this.#sessions) session.heard()
   }
 
   measured(roundTripMs: number): void {
-    for (const session of this.#sessions.values()) session?.measured(roundTripMs)
+    for (const session of this.#sessions) session.measured(roundTripMs)
   }
 
   drained(): void {
-    for (const session of this.#sessions.values()) session?.drained()
+    for (const session of this.#sessions) session.drained()
   }
 
   end(): void {
-    for (const session of this.#sessions.values()) session?.end()
-    this.#sessions.clear()
+    for (const session of this.#sessions) session.end()
+    this.#memberships.clear()
+  }
+
+  get #sessions(): Session[] {
+    return [...this.#memberships.values()].flatMap((membership) =>
+      membership.name === "in" ? [membership.session] : [],
+    )
   }
 
   #handle(message: HocuspocusMessage): void {
     switch (message.type) {
       case "token":
-        return this.#authenticate(message.address)
+        return this.#authenticate(message.address, message.token)
       case "content":
         // Older clients send no token when they have none.
-        if (!this.#sessions.has(message.address)) this.#authenticate(message.address)
-        this.#sessions.get(message.address)?.receive(message.frame)
-        return
+        if (!this.#memberships.has(message.address)) this.#authenticate(message.address, "")
+        return this.#hear(message.address, message.frame)
       case "leave":
-        this.#sessions.get(message.address)?.end()
-        this.#sessions.delete(message.address)
-        return
+        return this.#leave(message.address)
       case "other":
         return
       default:
@@ -170,25 +187,70 @@ class HocuspocusSocket {
     }
   }
 
-  /** A session says at its start what its client may do; a token for one that is open only renews the one before. */
-  #authenticate(address: string): void {
+  #hear(address: string, frame: Frame): void {
+    const membership = this.#memberships.get(address)
+    switch (membership?.name) {
+      case "in":
+        return membership.session.receive(frame)
+      case "asking":
+        membership.waiting.push(frame)
+        membership.waitingBytes += frame.length
+        if (membership.waitingBytes > maxWaitingBytes) this.#connection.close(closeReasons.tooFast)
+        return
+      case "refused":
+      case undefined:
+        return
+      default:
+        unreachable(membership)
+    }
+  }
+
+  #leave(address: string): void {
+    const membership = this.#memberships.get(address)
+    if (membership?.name === "in") membership.session.end()
+    this.#memberships.delete(address)
+  }
+
+  /** A session says at its start what its client may do; a token for one that is open renews the one before. */
+  #authenticate(address: string, token: string): void {
     const doc = parseDocId(nameOf(address))
-    const known = this.#sessions.get(address)
+    const known = this.#memberships.get(address)
     if (doc === null) this.#refuse(address, closeReasons.notFound)
-    else if (known) this.#connection.send(authenticated(address, scopeOf(known.grant)))
-    else if (this.#sessions.size < maxDocuments) this.#join(address, doc)
-    else this.#refuse(address, closeReasons.tooFast)
+    else if (known?.name === "in") this.#renew(address, known.session, token)
+    else if (known?.name === "asking") return
+    else if (this.#memberships.size < maxDocuments) void this.#ask(address, doc, token)
+    else this.#connection.send(denied(address, closeReasons.tooFast.text))
   }
 
-  #join(address: string, doc: DocId): void {
-    const refuse = () => this.#sessions.set(address, null)
+  #renew(address: string, session: Session, token: string): void {
+    if (token !== "") session.refresh(token)
+    this.#connection.send(authenticated(address, scopeOf(session.grant)))
+  }
+
+  async #ask(address: string, doc: DocId, token: string): Promise<void> {
+    const asking: Membership = {name: "asking", waiting: [], waitingBytes: 0}
+    this.#memberships.set(address, asking)
+    const answer = await this.#admit(doc, token === "" ? null : token)
+    // Its client has gone meanwhile, or has left the document.
+    if (this.#memberships.get(address) !== asking) return
+    if (isRefused(answer)) return this.#refuse(address, answer)
+    this.#join(address, doc, answer)
+    for (const frame of asking.waiting) this.#hear(address, frame)
+  }
+
+  #join(address: string, doc: DocId, admitted: Admitted): void {
+    const refuse = () => this.#memberships.set(address, {name: "refused"})
     const connection = new AddressConnection(address, this.#connection, refuse)
-    this.#sessions.set(address, this.#relay.join(doc, connection, {ownMessages: true, grant: this.#grant}))
+    const session = this.#relay.join(doc, connection, {ownMessages: true, ...admitted})
+    this.#memberships.set(address, {name: "in", session})
   }
 
+  /** Only a closed socket makes these clients come back. */
   #refuse(address: string, reason: CloseReason): void {
+    if (reason.retry === "backoff") return this.#connection.close(reason)
     this.#connection.send(denied(address, reason.text))
-    if (this.#sessions.size < maxDocuments) this.#sessions.set(address, null)
+    if (this.#memberships.size < maxDocuments || this.#memberships.has(address))
+      this.#memberships.set(address, {name: "refused"})
   }
 }
 
@@ -196,15 +258,16 @@ export interface ServedHocuspocus {
   readonly socket: WebSocket
   /** What `socket` runs over. */
   readonly tcp: Socket
-  /** What it may do with each document. */
-  readonly grant: Grant
+  /** Whether its client may use a document. */
+  readonly admit: Admit
 }
 
 /** Lets the hocuspocus client behind a socket into whatever rooms it names. */
-export function serveHocuspocus({socket, tcp, grant}: ServedHocuspocus, relay: Relay, liveness: Liveness): void {
+export function serveHocuspocus({socket, tcp, admit}: ServedHocuspocus, relay: Relay, liveness: Liveness): void {
   const connection = new SocketConnection(socket, tcp, relay.clock)
-  const client = new HocuspocusSocket(connection, relay, grant)
-  liveness.watch(socket, client, () => client.keepAlive)
+  const client = new HocuspocusSocket(connection, relay, admit)
+  liveness.watch(socket, connection, client, () => client.keepAlive)
+  countTooLarge(socket, relay)
   const onDrain = () => client.drained()
   tcp.on("drain", onDrain)
   socket.on("message", (data, isBinary) => {
