@@ -8,11 +8,8 @@ import {BlockHandle} from "./block-handle.tsx"
 import type {BlockActions} from "./block-handle.tsx"
 import {idOfBlock, showBlock} from "./block-link.ts"
 import {collab} from "./collab.ts"
-<<<<<<< HEAD
 import {emojiChoices} from "./emoji-choices.ts"
-=======
 import {FindBar} from "./find-bar.tsx"
->>>>>>> main
 import {FormatBar} from "./format-bar.tsx"
 import {ImageDialog} from "./image-dialog.tsx"
 import type {Requests} from "./keymap.ts"
@@ -72,14 +69,11 @@ export function Editor(props: EditorProps) {
     leave: () => focusToolbar(root.current),
     save: () => props.onSave?.(),
   })
-<<<<<<< HEAD
   const insertImageFrom = (attrs: {src: string; alt: string}) => {
     surface?.run(insertImage(attrs))
     surface?.focus()
   }
-=======
   const finding = useFinding(surface)
->>>>>>> main
   const tools = readOnly ? null : surface
   useLinkedBlock(surface)
   const copyBlockLink = (pos: number) => {

@@ -4,11 +4,8 @@ import type {Plugin} from "prosemirror-state"
 import {blockLink} from "./block-link.ts"
 import type {Collab} from "./collab.ts"
 import {copy} from "./copy.ts"
-<<<<<<< HEAD
 import {dateViews} from "./date-view.ts"
-=======
 import {find} from "./find.ts"
->>>>>>> main
 import {fold} from "./fold.ts"
 import {inputRules} from "./input-rules.ts"
 import {keys} from "./keymap.ts"
@@ -31,19 +28,12 @@ export interface FeatureOptions {
 export function features(options: FeatureOptions): Plugin[] {
   return [
     ...options.collab.plugins,
-<<<<<<< HEAD
-    freshSelection(),
     picker(options.choices.sources, options.choices.listId),
-=======
->>>>>>> main
     listViews(),
     dateViews(),
     fold(),
-<<<<<<< HEAD
     blockLink(),
-=======
     find(),
->>>>>>> main
     longFormat(),
     inputRules(),
     keys(options.collab, options.requests),

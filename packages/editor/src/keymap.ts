@@ -123,6 +123,8 @@ export const otherShortcuts: readonly {readonly key: string; readonly label: str
   {key: "@", label: "People and days"},
   {key: ":", label: "Emoji, with two letters of its name"},
   {key: "Mod-Shift-v", label: "Paste as plain text"},
+  {key: "Mod-f", label: "Find"},
+  {key: "Mod-Alt-f", label: "Find and replace"},
 ]
 
 /** All keys of the text. A typing shortcut that was not meant is taken back first by Backspace and by undo. */
