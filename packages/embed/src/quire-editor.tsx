@@ -92,6 +92,7 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session}) {
         awareness={session.provider.awareness}
         ready={ready}
         readOnly={readOnly || refused}
+        people={people}
         onSave={() => setSavePresses((count) => count + 1)}
         start={
           <>
