@@ -7,9 +7,13 @@ import {collab} from "./collab.ts"
 import {FindBar} from "./find-bar.tsx"
 import {FormatBar} from "./format-bar.tsx"
 import {LinkCard} from "./link-card.tsx"
+import type {MenuItem} from "./menu.tsx"
+import {Outline} from "./outline.tsx"
+import {PageBar} from "./page-bar.tsx"
 import {Surface} from "./surface.ts"
 import {focusToolbar} from "./toolbar.tsx"
 import {useFinding} from "./use-finding.ts"
+import {usePageView} from "./use-page-view.ts"
 
 export interface EditorProps {
   readonly doc: Y.Doc
@@ -27,6 +31,8 @@ export interface EditorProps {
   readonly start?: ReactNode
   /** At the end of the bar, after the toolbar. */
   readonly end?: ReactNode
+  /** What the menu of the document has more. Default: nothing. */
+  readonly menuItems?: readonly MenuItem[]
   /** Somebody pressed Mod-S. */
   readonly onSave?: () => void
   /** What stands on the page above the text. */
@@ -35,7 +41,7 @@ export interface EditorProps {
 
 /** The editor: a bar with the toolbar, and a page with a text that is bound to `doc`. */
 export function Editor(props: EditorProps) {
-  const {ready = true, readOnly = false, start, end, children} = props
+  const {ready = true, readOnly = false, menuItems = [], start, end, children} = props
   const id = useId()
   const root = useRef<HTMLDivElement>(null)
   const place = useRef<HTMLDivElement>(null)
@@ -46,13 +52,34 @@ export function Editor(props: EditorProps) {
     leave: () => focusToolbar(root.current),
   })
   const finding = useFinding(surface)
+  const view = usePageView(root, surface)
   const tools = readOnly ? null : surface
   return (
-    <div ref={root} className="quire-editor" onKeyDown={finding.onKeyDown}>
+    <div
+      ref={root}
+      className="quire-editor"
+      data-focus={view.focus || undefined}
+      data-wide={view.wide || undefined}
+      onKeyDown={(event) => {
+        finding.onKeyDown(event)
+        view.onKeyDown(event)
+      }}
+    >
       <div className="quire-bar">
         <div className="quire-bar-start">{start}</div>
         {tools && <FormatBar surface={tools} controls={`${id}text`} />}
-        <div className="quire-bar-end">{end}</div>
+        <div className="quire-bar-end">
+          {end}
+          {surface && (
+            <PageBar
+              surface={surface}
+              controls={`${id}text`}
+              view={view}
+              onFind={() => finding.ask("find")}
+              items={menuItems}
+            />
+          )}
+        </div>
         {surface && finding.current && (
           <FindBar
             key={finding.current.asked}
@@ -64,6 +91,7 @@ export function Editor(props: EditorProps) {
           />
         )}
       </div>
+      {surface && <Outline surface={surface} view={view} />}
       {ready ? (
         <div className="quire-page">
           {children}

@@ -4,6 +4,7 @@ import type {Plugin} from "prosemirror-state"
 import type {Collab} from "./collab.ts"
 import {copy} from "./copy.ts"
 import {find} from "./find.ts"
+import {focusMode} from "./focus-mode.ts"
 import {fold} from "./fold.ts"
 import {inputRules} from "./input-rules.ts"
 import {keys} from "./keymap.ts"
@@ -26,6 +27,7 @@ export function features(options: FeatureOptions): Plugin[] {
     listViews(),
     fold(),
     find(),
+    focusMode(),
     longFormat(),
     inputRules(),
     keys(options.collab, options.requests),

@@ -1,5 +1,5 @@
 import {ChevronDown} from "lucide-react"
-import {useId, useRef} from "react"
+import {Fragment, useId, useRef} from "react"
 import type {KeyboardEvent, ReactNode, ToggleEvent} from "react"
 import {placeBelow} from "./place.ts"
 import {shortcutText} from "./shortcut.ts"
@@ -11,8 +11,12 @@ export interface MenuItem {
   readonly icon?: ReactNode
   /** As prosemirror-keymap writes it. */
   readonly shortcut?: string
-  /** For a menu in which one item at a time holds: whether this is the one. */
+  /** Whether it holds: one item of a choice at a time, or a switch by itself. */
   readonly checked?: boolean
+  /** What is checked is a choice among several, unless it is a switch. */
+  readonly kind?: "choice" | "switch"
+  /** Items of another group stand apart. */
+  readonly group?: string
   readonly onChoose: () => void
 }
 
@@ -23,10 +27,12 @@ export interface MenuButtonProps {
   /** What the button shows. */
   readonly children: ReactNode
   readonly items: readonly MenuItem[]
+  /** Stands under the items. */
+  readonly foot?: ReactNode
 }
 
 /** A control of a toolbar that opens a menu, after the ARIA menu button pattern. */
-export function MenuButton({name, label, className = "", children, items}: MenuButtonProps) {
+export function MenuButton({name, label, className = "", children, items, foot}: MenuButtonProps) {
   const id = useId()
   const button = useRef<HTMLButtonElement>(null)
   const menu = useRef<HTMLDivElement>(null)
@@ -71,20 +77,24 @@ export function MenuButton({name, label, className = "", children, items}: MenuB
         onToggle={onToggle}
         onKeyDown={(event) => onMenuKey(event, menu.current, button.current)}
       >
-        {items.map((item) => (
-          <Item key={item.name} item={item} onChoose={() => menu.current?.hidePopover()} />
+        {items.map((item, index) => (
+          <Fragment key={item.name}>
+            {index > 0 && item.group !== items[index - 1]!.group && <hr className="quire-menu-line" />}
+            <Item item={item} onChoose={() => menu.current?.hidePopover()} />
+          </Fragment>
         ))}
+        {foot}
       </div>
     </>
   )
 }
 
 function Item({item, onChoose}: {readonly item: MenuItem; readonly onChoose: () => void}) {
-  const {label, icon, checked, shortcut} = item
+  const {label, icon, checked, kind = "choice", shortcut} = item
   return (
     <button
       type="button"
-      role={checked === undefined ? "menuitem" : "menuitemradio"}
+      role={checked === undefined ? "menuitem" : checkedRoles[kind]}
       aria-checked={checked}
       tabIndex={-1}
       className="quire-menu-item"
@@ -99,6 +109,8 @@ function Item({item, onChoose}: {readonly item: MenuItem; readonly onChoose: () 
     </button>
   )
 }
+
+const checkedRoles = {choice: "menuitemradio", switch: "menuitemcheckbox"} as const
 
 function itemsOf(menu: Element | null): HTMLElement[] {
   return [...(menu?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])]
