@@ -39,7 +39,7 @@ export function PageBar({surface, controls, view, onFind, items}: PageBarProps) 
         label={words.document}
         className="quire-page-menu"
         items={[
-          {name: "find", label: words.find, icon: <Search />, shortcut: "Mod-f", group: "look", onChoose: onFind},
+          {name: "find", label: words.find, icon: <Search />, shortcut: "Mod-f", group: words.view, onChoose: onFind},
           {
             name: "focus",
             label: words.focusMode,
@@ -47,7 +47,7 @@ export function PageBar({surface, controls, view, onFind, items}: PageBarProps) 
             shortcut: "Mod-Shift-f",
             kind: "switch",
             checked: view.focus,
-            group: "look",
+            group: words.view,
             onChoose: () => view.setFocus(!view.focus),
           },
           {
@@ -56,7 +56,7 @@ export function PageBar({surface, controls, view, onFind, items}: PageBarProps) 
             icon: <MoveHorizontal />,
             kind: "switch",
             checked: view.wide,
-            group: "look",
+            group: words.view,
             onChoose: () => view.setWide(!view.wide),
           },
           ...items,
@@ -65,7 +65,7 @@ export function PageBar({surface, controls, view, onFind, items}: PageBarProps) 
             label: words.print,
             icon: <Printer />,
             shortcut: "Mod-p",
-            group: "file",
+            group: words.file,
             onChoose: () => print(),
           },
         ]}

@@ -4,6 +4,7 @@ import {EditorView} from "prosemirror-view"
 import type {Collab} from "./collab.ts"
 import {features} from "./features.ts"
 import type {Requests} from "./keymap.ts"
+import type {ChoiceSource} from "./picker.ts"
 import {sameStatus, statusOf} from "./status.ts"
 import type {Status} from "./status.ts"
 
@@ -15,6 +16,8 @@ export interface SurfaceOptions {
   readonly attributes: Readonly<Record<string, string>>
   /** Shown while the document is empty. */
   readonly placeholder: string
+  /** What can be picked after a sign, and the id of the element that shows it. */
+  readonly choices: {readonly sources: readonly ChoiceSource[]; readonly listId: string}
 }
 
 /** The text that people write in: an `EditorView`, and what the controls around it show. */
@@ -27,10 +30,10 @@ export class Surface {
   #status: Status
   #readOnly = false
 
-  constructor(place: HTMLElement, {collab, requests, attributes, placeholder}: SurfaceOptions) {
+  constructor(place: HTMLElement, {collab, requests, attributes, placeholder, choices}: SurfaceOptions) {
     this.collab = collab
     this.requests = requests
-    const state = EditorState.create({doc: collab.doc, plugins: features({collab, requests, placeholder})})
+    const state = EditorState.create({doc: collab.doc, plugins: features({collab, requests, placeholder, choices})})
     this.#status = statusOf(state, collab)
     this.view = new EditorView(place, {
       state,

@@ -7,6 +7,8 @@ const number = new Intl.NumberFormat("en")
 export const en = {
   page: {
     document: "Document",
+    view: "View",
+    file: "File",
     contents: "Contents",
     find: "Find and replace",
     focusMode: "Focus",
