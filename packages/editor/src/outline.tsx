@@ -14,7 +14,7 @@ export interface OutlineProps {
 }
 
 /** A heading counts as reached a little before it is under the bar. */
-const REACHED_PX = 32
+const REACHED_PX = 72
 
 /** The headings of the document, each leading to its place; the one whose part is read now is marked. */
 export function Outline({surface, view}: OutlineProps) {
