@@ -7,7 +7,8 @@ import path from "node:path"
 import {createInterface} from "node:readline"
 import {fileURLToPath} from "node:url"
 
-const program = fileURLToPath(new URL("../apps/server/dist/index.js", import.meta.url))
+/** The command line of the server. */
+export const program = fileURLToPath(new URL("../apps/server/dist/index.js", import.meta.url))
 
 /** The real server, in a process of its own, with a data folder of its own. */
 export class Server {

@@ -1,9 +1,9 @@
 import {insertRule, schema, setBlock} from "@quire/schema"
 import {inputRules as rules, InputRule} from "prosemirror-inputrules"
 import type {MarkType} from "prosemirror-model"
-import {EditorState, Selection} from "prosemirror-state"
 import type {Command, Plugin} from "prosemirror-state"
 import {hrefOf} from "./link.ts"
+import {insteadOfTyped} from "./typed.ts"
 
 const {marks, nodes} = schema
 
@@ -12,21 +12,11 @@ export function inputRules(): Plugin {
   return rules({rules: [...blockRules, ...markRules, mathRule]})
 }
 
-/**
- * Where a paragraph starts with `pattern`, takes that away and does what the command says. The command sees a state without
- * plugins, so that nothing of it is known to anybody before the whole is one transaction.
- */
+/** Where a paragraph starts with `pattern`, takes that away and does what the command says. */
 function blockRule(pattern: RegExp, commandFor: (match: RegExpMatchArray) => Command): InputRule {
-  return new InputRule(pattern, (state, match, start, end) => {
-    const {tr} = state
+  return new InputRule(pattern, (state, match, from, to) => {
     if (state.selection.$from.parent.type !== nodes.paragraph) return null
-    tr.delete(start, end)
-    const cleared = EditorState.create({doc: tr.doc, selection: tr.selection})
-    const done = commandFor(match)(cleared, (next) => {
-      for (const step of next.steps) tr.step(step)
-      tr.setSelection(Selection.fromJSON(tr.doc, next.selection.toJSON()))
-    })
-    return done ? tr : null
+    return insteadOfTyped(state, {from, to}, commandFor(match))
   })
 }
 

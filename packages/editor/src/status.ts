@@ -57,6 +57,7 @@ function blockOf({doc, selection}: EditorState): string {
 
 function nameOf({type, attrs}: Node): string {
   if (type === schema.nodes.heading) return `heading${String(attrs.level)}`
+  if (type === schema.nodes.callout) return `${String(attrs.tone)}Callout`
   if (type === schema.nodes.listItem) return `${String(attrs.kind)}List`
   return type.name
 }

@@ -13,7 +13,30 @@ export class ProtocolError extends Error {
 
 /** Encodes one message into one frame. */
 export function encode(message: ServerMessage): Frame {
-  return encoding.encode((encoder) => write(encoder, message))
+  switch (message.type) {
+    case "syncStep1":
+      return frameOf([messageNumbers.sync, syncNumbers.step1], message.stateVector)
+    case "syncStep2":
+      return frameOf([messageNumbers.sync, syncNumbers.step2], message.update)
+    case "update":
+      return frameOf([messageNumbers.sync, syncNumbers.update], message.update)
+    case "presence":
+      return frameOf([messageNumbers.presence], encodeEntries(message.entries))
+    default:
+      return encoding.encode((encoder) => write(encoder, message))
+  }
+}
+
+/** `numbers`, each below 128, and `bytes` behind their length: what is sent most, and may be large, is copied once. */
+function frameOf(numbers: readonly number[], bytes: Uint8Array): Frame {
+  const head = [...numbers]
+  let length = bytes.length
+  for (; length > 127; length = Math.floor(length / 128)) head.push(128 + (length % 128))
+  head.push(length)
+  const frame = new Uint8Array(head.length + bytes.length)
+  frame.set(head)
+  frame.set(bytes, head.length)
+  return frame
 }
 
 /** Encodes message 67: `token` from now on stands for who this connection is. */
@@ -24,18 +47,10 @@ export function encodeRefresh(token: string): Frame {
   })
 }
 
-function write(encoder: encoding.Encoder, message: ServerMessage): void {
+type OtherMessage = Exclude<ServerMessage, {readonly type: "syncStep1" | "syncStep2" | "update" | "presence"}>
+
+function write(encoder: encoding.Encoder, message: OtherMessage): void {
   switch (message.type) {
-    case "syncStep1":
-      return writeSync(encoder, syncNumbers.step1, message.stateVector)
-    case "syncStep2":
-      return writeSync(encoder, syncNumbers.step2, message.update)
-    case "update":
-      return writeSync(encoder, syncNumbers.update, message.update)
-    case "presence":
-      encoding.writeVarUint(encoder, messageNumbers.presence)
-      encoding.writeVarUint8Array(encoder, encodeEntries(message.entries))
-      return
     case "queryPresence":
       encoding.writeVarUint(encoder, messageNumbers.queryPresence)
       return
@@ -136,21 +151,20 @@ function decodeOwn<T>(frame: Frame, number: number, read: (decoder: decoding.Dec
   }
 }
 
-function writeSync(encoder: encoding.Encoder, step: number, bytes: Uint8Array): void {
-  encoding.writeVarUint(encoder, messageNumbers.sync)
-  encoding.writeVarUint(encoder, step)
-  encoding.writeVarUint8Array(encoder, bytes)
-}
+/** Presence is written here and copied out: it comes with every caret, and what an encoder grows by costs more than the copy. */
+const presenceEncoder = encoding.createEncoder()
 
 function encodeEntries(entries: readonly PresenceEntry[]): Uint8Array {
-  return encoding.encode((encoder) => {
-    encoding.writeVarUint(encoder, entries.length)
-    for (const entry of entries) {
-      encoding.writeVarUint(encoder, entry.clientId)
-      encoding.writeVarUint(encoder, entry.clock)
-      encoding.writeVarString(encoder, entry.state)
-    }
-  })
+  const encoder = presenceEncoder
+  encoder.cpos = 0
+  encoder.bufs = []
+  encoding.writeVarUint(encoder, entries.length)
+  for (const entry of entries) {
+    encoding.writeVarUint(encoder, entry.clientId)
+    encoding.writeVarUint(encoder, entry.clock)
+    encoding.writeVarString(encoder, entry.state)
+  }
+  return encoding.toUint8Array(encoder)
 }
 
 /**

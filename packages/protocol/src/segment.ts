@@ -20,6 +20,8 @@ export const maxSegmentBytes = 256 * 1024
 export const fallbackTimes = {
   /** The server says something. */
   beatMs: 15_000,
+  /** The server answers a poll, with no bytes if there are none: many a proxy cuts after 10 s what says nothing. */
+  pollMs: 5_000,
   /** The server waits for a client whose stream or poll has ended. */
   resumeMs: 10_000,
   /** The server gives up a client that posts nothing. */

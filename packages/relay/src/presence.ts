@@ -152,13 +152,17 @@ function entry(clientId: number, {clock, state}: Known): PresenceEntry {
 
 /** A state fit to be shown to others, or null when it is not: an object, small, its `user` cleaned. */
 function clean(said: PresenceEntry, person: Person | null): PresenceEntry | null {
-  if (encodeUtf8(said.state).length > maxStateBytes || !Number.isSafeInteger(said.clock + 1) || said.clock > 2 ** 32)
-    return null
+  if (isTooLong(said.state) || !Number.isSafeInteger(said.clock + 1) || said.clock > 2 ** 32) return null
   const state = parse(said.state)
   if (state === null) return {...said, state: gone}
   if (!isRecord(state)) return null
   const user = person ?? ("user" in state ? cleanUser(state["user"]) : undefined)
   return user === undefined ? said : {...said, state: JSON.stringify({...state, user})}
+}
+
+/** A character takes three bytes at most: what is short need not be encoded to see that. */
+function isTooLong(state: string): boolean {
+  return state.length * 3 > maxStateBytes && encodeUtf8(state).length > maxStateBytes
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,5 +1,14 @@
 import type {Clock} from "@quire/relay"
 
+let deferred: (() => void)[] = []
+
+/** All of one turn in one callback: Node flushes after each callback, and whoever is written to should be so once. */
+function runDeferred(): void {
+  const runs = deferred
+  deferred = []
+  for (const run of runs) run()
+}
+
 /** The machine's monotonic clock. Its timers do not keep the process alive. */
 export const systemClock: Clock = {
   nowMs: () => performance.now(),
@@ -7,5 +16,7 @@ export const systemClock: Clock = {
     const timer = setTimeout(run, delayMs).unref()
     return () => clearTimeout(timer)
   },
-  defer: (run) => void setImmediate(run),
+  defer(run) {
+    if (deferred.push(run) === 1) setImmediate(runDeferred)
+  },
 }

@@ -16,7 +16,7 @@ import {Metrics} from "./http/metrics.ts"
 import {MeasuredStorage} from "./storage/measured.ts"
 import {serveEcho} from "./transport/echo.ts"
 import {preparation} from "./preparation.ts"
-import {Addresses} from "./transport/addresses.ts"
+import {Connections} from "./transport/connections.ts"
 import {farewell} from "./transport/farewell.ts"
 import {Fallback} from "./transport/fallback.ts"
 import {serveHocuspocus} from "./transport/hocuspocus.ts"
@@ -30,7 +30,7 @@ export interface QuireOptions {
   readonly storage: Storage
   /** Default: the machine's. */
   readonly clock?: Clock
-  /** The least time between two commits; what comes meanwhile shares one. More of it costs less CPU, and *saved* comes later. Default: 4. */
+  /** The least time between two commits; what comes meanwhile shares one. More of it costs less CPU, and *saved* comes later. Default: 5. */
   readonly gatherMs?: number
   /** Who asks. Default: nobody is signed in. */
   readonly identify?: Identify
@@ -77,7 +77,7 @@ async function register(
   {
     storage: unmeasured,
     clock = systemClock,
-    gatherMs = 4,
+    gatherMs = 5,
     identify = identifyNobody,
     authorize = openAccess,
     origins = [],
@@ -87,11 +87,11 @@ async function register(
   const metrics = new Metrics()
   const storage = new MeasuredStorage(unmeasured, metrics)
   const relay = new Relay({storage, clock, log: app.log, gatherMs, preparation, limits})
-  const addresses = new Addresses(limits.connectionsPerAddress ?? 5_000)
+  const connections = new Connections(limits.connectionsPerAddress ?? 5_000)
   const admission = new Admission({identify, authorize, log: app.log})
   const fallback = new Fallback({
     relay,
-    addresses,
+    connections,
     origins,
     admission,
     maxFrameBytes: limits.frameBytes ?? maxFrameBytes,
@@ -112,7 +112,7 @@ async function register(
     if (!allowsOrigin(request, origins)) await reply.code(403).send({error: "foreignOrigin"})
   }
   const refuseCrowd = async (request: FastifyRequest, reply: FastifyReply) => {
-    if (!addresses.isFull(request.ip)) return
+    if (!connections.isFull(request.ip)) return
     relay.counts.add("limited.address")
     await reply.code(429).send({error: "tooManyConnections"})
   }
@@ -129,7 +129,7 @@ async function register(
     {websocket: true, preValidation: [refuseForeignPage, refuseBadId, refuseCrowd, admit]},
     (socket: WebSocket, request: CollabRequest) => {
       const [doc, admitted] = [parseDocId(request.params.document), request.admission]
-      socket.on("close", addresses.enter(request.ip))
+      socket.on("close", connections.enter(request.ip, "websocket"))
       if (doc === null || admitted === null) return
       if (isRefused(admitted)) socket.close(admitted.code, admitted.name)
       else serveSocket({socket, tcp: request.raw.socket, doc, admitted}, relay, liveness)
@@ -140,7 +140,7 @@ async function register(
     "/collab",
     {websocket: true, preValidation: [refuseForeignPage, refuseCrowd]},
     (socket: WebSocket, request) => {
-      socket.on("close", addresses.enter(request.ip))
+      socket.on("close", connections.enter(request.ip, "hocuspocus"))
       const admit = (doc: DocId, token: string | null) => admission.of(request, doc, token)
       serveHocuspocus({socket, tcp: request.raw.socket, admit}, relay, liveness)
     },
@@ -148,7 +148,7 @@ async function register(
   app.get("/ws", {websocket: true}, serveEcho)
   documentRoutes(app, storage)
   healthRoutes(app, relay, storage)
-  metrics.watch(relay)
+  metrics.watch(relay, connections)
   metrics.route(app)
 }
 

@@ -133,7 +133,8 @@ class FallbackSocket {
       const segments = carrier === "stream" ? this.#requests.stream(request) : [await this.#requests.poll(request)]
       for await (const segment of segments) {
         clearTimeout(timer)
-        if (segment.bytes.length > 0) patience.renew()
+        // A stream that says hello and breaks, again and again, has brought nothing.
+        if (carrier === "poll" || segment.bytes.length > 0) patience.renew()
         else patience.hear()
         this.#take(segment, carrier)
         timer = this.#watch(silentMs)

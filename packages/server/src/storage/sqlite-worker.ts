@@ -2,6 +2,8 @@ import path from "node:path"
 import {workerData} from "node:worker_threads"
 import {openDatabase} from "./database.ts"
 import {FolderLock} from "./lock.ts"
+import {unpack} from "./parcel.ts"
+import type {Parcel} from "./parcel.ts"
 import {Store} from "./store.ts"
 import {answerRequests} from "./thread.ts"
 
@@ -11,7 +13,7 @@ const lock = new FolderLock(folder)
 const store = new Store(openDatabase(path.join(folder, "quire.db")))
 
 const operations = {
-  append: store.append.bind(store),
+  append: (parcel: Parcel) => store.append(unpack(parcel)),
   load: store.load.bind(store),
   compacted: store.compacted.bind(store),
   list: store.list.bind(store),

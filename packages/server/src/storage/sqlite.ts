@@ -4,6 +4,7 @@ import type {DocId} from "@quire/protocol"
 import type {Append, Compacted, DocumentInfo, RowId, Storage, Stored} from "@quire/relay"
 import type {CompactionOperations} from "./compaction-worker.ts"
 import {isStorageProblem, StorageError} from "./error.ts"
+import {pack} from "./parcel.ts"
 import type {WriterOperations} from "./sqlite-worker.ts"
 import {Thread, ThreadError} from "./thread.ts"
 
@@ -52,7 +53,7 @@ export class SqliteStorage implements Storage {
 
   async append(batch: readonly Append[]): Promise<readonly RowId[]> {
     try {
-      return await this.#writer.ask("append", batch)
+      return await this.#writer.ask("append", pack(batch))
     } catch (error) {
       throw this.#judge(error)
     }

@@ -18,12 +18,16 @@ interface Head {
 }
 
 const snapshotsKept = 2
+/** Of how many documents the newest sequence is remembered. */
+const sequencesKept = 10_000
 
 /** Documents in a database. Every method is one transaction at most: done when it returns, or, when it throws, not begun. */
 export class Store {
   readonly #database: Database
   readonly #reader: Reader
   readonly #statements: Statements
+  /** Of the newest update of documents that were written to: only this writes them, so nothing is read again. */
+  readonly #sequences = new Map<DocId, number>()
   #lastChange: number
 
   constructor(database: Database) {
@@ -55,7 +59,9 @@ export class Store {
       const ids = batch.map((append) => this.#insert(append, heads, now))
       for (const [id, {title, sequence}] of heads) {
         this.#writeDocument({id, title, changed_at: now, sequence, change: ++this.#lastChange})
+        this.#sequences.set(id, sequence)
       }
+      if (this.#sequences.size > sequencesKept) this.#sequences.clear()
       return ids
     })
   }
@@ -96,7 +102,7 @@ export class Store {
   }
 
   #insert({doc, update, title, author, clocks}: Append, heads: Map<DocId, Head>, now: number): RowId {
-    const head = heads.get(doc) ?? {sequence: this.#reader.lastSequence(doc), title}
+    const head = heads.get(doc) ?? {sequence: this.#sequences.get(doc) ?? this.#reader.lastSequence(doc), title}
     heads.set(doc, head)
     head.sequence++
     head.title = title
@@ -181,12 +187,13 @@ export class Store {
   }
 
   #transaction<T>(run: () => T): T {
-    this.#database.exec("BEGIN IMMEDIATE")
+    this.#statements.of("BEGIN IMMEDIATE").run()
     try {
       const result = run()
-      this.#database.exec("COMMIT")
+      this.#statements.of("COMMIT").run()
       return result
     } catch (error) {
+      this.#sequences.clear()
       if (this.#database.isTransaction) this.#database.exec("ROLLBACK")
       throw error
     }

@@ -1,6 +1,6 @@
 import {encode, fallbackTimes, FrameTooBig, Incoming, Outgoing, closeReasons} from "@quire/protocol"
 import type {CloseReason, Frame, Segment} from "@quire/protocol"
-import type {Clock, Connection, Session} from "@quire/relay"
+import type {Clock, Connection, Counts, Session} from "@quire/relay"
 
 /** What brings segments to the client just now: a stream of many, or a poll, which takes one. */
 export interface Carrier {
@@ -12,7 +12,7 @@ export interface Carrier {
   end(): void
 }
 
-const {beatMs, resumeMs, silentMs} = fallbackTimes
+const {beatMs, pollMs, resumeMs, silentMs} = fallbackTimes
 const lookEveryMs = 2_500
 const keepAlive = encode({type: "presence", entries: []})
 const nothing = new Uint8Array()
@@ -20,6 +20,7 @@ const nothing = new Uint8Array()
 export interface FallbackConnectionOptions {
   readonly clock: Clock
   readonly maxFrameBytes: number
+  readonly counts: Counts
   readonly join: (connection: Connection) => Session
   /** The client can come back to this connection no more. */
   readonly onGone: () => void
@@ -31,6 +32,7 @@ export interface FallbackConnectionOptions {
  */
 export class FallbackConnection implements Connection {
   readonly #clock: Clock
+  readonly #counts: Counts
   readonly #onGone: () => void
   readonly #session: Session
   readonly #incoming: Incoming
@@ -46,18 +48,19 @@ export class FallbackConnection implements Connection {
   #heardAtMs: number
   /** When the client was last asked for a sign of life, and how much it has when it answers; infinite when it has. */
   #beat: {readonly end: number; readonly atMs: number}
-  /** Since when nothing carries. */
-  #aloneSinceMs: number
+  /** Since when nothing carries, or the carrier that does. */
+  #carrierSinceMs: number
   #cancelLook: () => void
 
-  constructor({clock, maxFrameBytes, join, onGone}: FallbackConnectionOptions) {
+  constructor({clock, counts, maxFrameBytes, join, onGone}: FallbackConnectionOptions) {
     this.#clock = clock
+    this.#counts = counts
     this.#onGone = onGone
     this.#incoming = new Incoming(maxFrameBytes)
     const nowMs = clock.nowMs()
     this.#heardAtMs = nowMs
     this.#beat = {end: Infinity, atMs: nowMs}
-    this.#aloneSinceMs = nowMs
+    this.#carrierSinceMs = nowMs
     this.#cancelLook = clock.setTimer(lookEveryMs, this.#look)
     this.#session = join(this)
   }
@@ -94,7 +97,7 @@ export class FallbackConnection implements Connection {
     if (!this.#outgoing.holds(from)) return false
     this.#hear()
     this.#carrier?.end()
-    this.#carrier = carrier
+    this.#carry(carrier)
     this.#givenTo = from
     this.#owed = received === null || carrier.takes === "many"
     this.#acknowledge(from)
@@ -104,9 +107,7 @@ export class FallbackConnection implements Connection {
 
   /** `carrier` has ended. The client may send another. */
   detach(carrier: Carrier): void {
-    if (this.#carrier !== carrier) return
-    this.#carrier = null
-    this.#aloneSinceMs = this.#clock.nowMs()
+    if (this.#carrier === carrier) this.#carry(null)
   }
 
   /**
@@ -137,6 +138,11 @@ export class FallbackConnection implements Connection {
     this.#carrier = null
     this.#session.end()
     this.#onGone()
+  }
+
+  #carry(carrier: Carrier | null): void {
+    this.#carrier = carrier
+    this.#carrierSinceMs = this.#clock.nowMs()
   }
 
   get #hasNews(): boolean {
@@ -177,6 +183,7 @@ export class FallbackConnection implements Connection {
       for (const frame of this.#incoming.take(offset, bytes)) this.#session.receive(frame)
     } catch (error) {
       if (!(error instanceof FrameTooBig)) throw error
+      this.#counts.add("limited.frame")
       this.#session.close(closeReasons.tooBig)
     }
   }
@@ -188,9 +195,15 @@ export class FallbackConnection implements Connection {
   /** Rules P1 and P3: says something now and then, and gives up a client that does not, or that carries nothing any more. */
   #look = () => {
     const nowMs = this.#clock.nowMs()
-    const alone = this.#carrier === null && nowMs - this.#aloneSinceMs >= resumeMs
-    if (alone || nowMs - this.#heardAtMs >= silentMs) return this.end()
+    const carrierForMs = nowMs - this.#carrierSinceMs
+    const isAlone = this.#carrier === null && carrierForMs >= resumeMs
+    if (isAlone || nowMs - this.#heardAtMs >= silentMs) return this.end()
     if (nowMs - this.#beat.atMs >= beatMs) this.probe()
+    // The next look would be too late.
+    if (this.#carrier?.takes === "one" && carrierForMs > pollMs - lookEveryMs) {
+      this.#owed = true
+      this.#flushSoon()
+    }
     this.#cancelLook = this.#clock.setTimer(lookEveryMs, this.#look)
   }
 }

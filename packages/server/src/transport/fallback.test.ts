@@ -354,6 +354,18 @@ describe("signs of life", () => {
     await seen(() => expect(a.heard.filter((frame) => frame === beat)).toHaveLength(2))
   })
 
+  it("a poll that has nothing to bring is answered within 5 s, before a proxy loses patience", async () => {
+    const first = await segmentOf(await poll())
+    const second = first.bytes.length > 0 ? first : await segmentOf(await poll({received: 0}))
+    const received = second.offset + second.bytes.length
+    const arrived = new Promise((resolve) => app.server.once("request", () => setImmediate(resolve)))
+    const waiting = poll({received})
+    await arrived
+    clock.pass(5_000)
+    const {offset, bytes, close} = await segmentOf(await waiting)
+    expect([offset, bytes.length, close]).toEqual([received, 0, 0])
+  })
+
   it("P3 a client that leaves is gone at once", async () => {
     const [a, b] = [await new Raw().listen(), await new Raw({id: bob}).listen()]
     await b.say(present(2, "{}"))
@@ -452,9 +464,12 @@ describe("bad input is refused, nothing of it is used, and the connection goes o
     const a = await new Raw().listen()
     await segmentOf(await send(segment({bytes: Uint8Array.of(0x81, 0x80, 0x80, 0x08)})))
     await seen(() => expect(a.closeCode).toBe(1009))
+    expect(app.quire.counts.of("limited.frame")).toBe(1)
   })
 
   it("R4 one that reads nothing holds nobody up, is told no single updates, and gone after 30 s", async () => {
+    await app.close()
+    await start({limits: {newClientIds: 21}})
     const deaf = connect(port, "127.0.0.1")
     ends.push(() => deaf.destroy())
     const headers = Object.entries(headersOf({}))
@@ -491,6 +506,7 @@ it("an address that has as many connections as it may gets no more, whatever car
   const [a] = [await new Raw().listen(), await new Raw({id: bob}).listen()]
   const third = {id: ids[2]!}
   expect(await refusalOf(await poll(third))).toEqual([429, {error: "tooManyConnections"}])
+  expect(app.quire.counts.of("limited.address")).toBe(1)
   await a.leave()
   await segmentOf(await poll(third))
 })

@@ -11,9 +11,17 @@ const lookEveryMs = 2_500
 /** Presence of nobody. y-websocket's clients leave a socket on which nothing was said for 30 s, and do not see pings. */
 const nobody = encode({type: "presence", entries: []})
 
+/** How a client is spoken to. */
+interface Voice {
+  /** Asks for a sign of life. The pong will carry `nowMs`. */
+  ping(nowMs: number): void
+  send(frame: Frame): void
+}
+
 interface Watched {
   aliveAtMs: number
   pingedAtMs: number
+  readonly voice: Voice
   readonly keepAlive: () => Frame | null
 }
 
@@ -28,12 +36,17 @@ export class Liveness {
   }
 
   /**
-   * Watches `socket` until it is closed. A ping carries the time, so that its pong tells the round trip.
+   * Watches `socket`, spoken to with `voice`, until it is closed. A ping carries the time, so that its pong tells the round trip.
    * @param keepAlive what to say so that the client stays; null for nothing
    */
-  watch(socket: WebSocket, session: Pick<Session, "heard" | "measured">, keepAlive = (): Frame | null => nobody): void {
+  watch(
+    socket: WebSocket,
+    voice: Voice,
+    session: Pick<Session, "heard" | "measured">,
+    keepAlive = (): Frame | null => nobody,
+  ): void {
     const nowMs = this.#clock.nowMs()
-    const watched = {aliveAtMs: nowMs, pingedAtMs: nowMs, keepAlive}
+    const watched = {aliveAtMs: nowMs, pingedAtMs: nowMs, voice, keepAlive}
     this.#watched.set(socket, watched)
     const onSign = () => {
       watched.aliveAtMs = this.#clock.nowMs()
@@ -65,12 +78,7 @@ function look(socket: WebSocket, watched: Watched, nowMs: number): void {
   if (nowMs - watched.aliveAtMs >= silentForMs) return socket.terminate()
   if (nowMs - watched.pingedAtMs < pingEveryMs) return
   watched.pingedAtMs = nowMs
-  ping(socket, nowMs)
+  watched.voice.ping(nowMs)
   const frame = watched.keepAlive()
-  if (frame !== null) socket.send(frame)
-}
-
-/** Asks for a sign of life. */
-export function ping(socket: WebSocket, nowMs: number): void {
-  if (socket.readyState === socket.OPEN) socket.ping(String(nowMs))
+  if (frame !== null) watched.voice.send(frame)
 }

@@ -5,7 +5,6 @@ import type {Clock, Connection, Relay} from "@quire/relay"
 import type {RawData, WebSocket} from "ws"
 import {isToken} from "../access/admission.ts"
 import type {Admitted} from "../access/admission.ts"
-import {ping} from "./liveness.ts"
 import type {Liveness} from "./liveness.ts"
 
 /** A payload up to this size is copied behind its header, so that both are one write; a larger one is shared as it is. */
@@ -29,7 +28,12 @@ export class SocketConnection implements Connection {
   }
 
   probe(): void {
-    ping(this.#socket, this.#clock.nowMs())
+    this.ping(this.#clock.nowMs())
+  }
+
+  /** Asks for a sign of life. The pong will carry `nowMs`. */
+  ping(nowMs: number): void {
+    this.#push(pingOf(nowMs))
   }
 
   get bufferedBytes(): number {
@@ -37,8 +41,12 @@ export class SocketConnection implements Connection {
   }
 
   send(frame: Frame): void {
+    this.#push(framed(frame))
+  }
+
+  #push(pieces: readonly Buffer[]): void {
     if (this.#outgoing.length === 0) flushLater(this)
-    this.#outgoing.push(...framed(frame))
+    this.#outgoing.push(...pieces)
   }
 
   close(reason: CloseReason): void {
@@ -47,13 +55,18 @@ export class SocketConnection implements Connection {
   }
 
   flush(): void {
-    const outgoing = this.#outgoing
+    const chunks = together(this.#outgoing)
     this.#outgoing = []
     if (this.#socket.readyState !== this.#socket.OPEN) return
-    if (outgoing.length > 1) this.#tcp.cork()
-    for (const bytes of outgoing) this.#tcp.write(bytes)
-    if (outgoing.length > 1) this.#tcp.uncork()
+    if (chunks.length > 1) this.#tcp.cork()
+    for (const chunk of chunks) this.#tcp.write(chunk)
+    if (chunks.length > 1) this.#tcp.uncork()
   }
+}
+
+/** Few small pieces are one write sooner by copying than by gathering. */
+function together(pieces: readonly Buffer[]): readonly Buffer[] {
+  return pieces.length === 1 || pieces.some(({length}) => length > maxCopyBytes) ? pieces : [Buffer.concat(pieces)]
 }
 
 let waiting: SocketConnection[] = []
@@ -82,6 +95,18 @@ function framed(frame: Frame): readonly Buffer[] {
   return lastFramed
 }
 
+let lastPingMs = Number.NaN
+let lastPing: readonly Buffer[] = []
+
+/** RFC 6455, section 5.5.2. Many sockets are asked at the same time. */
+function pingOf(nowMs: number): readonly Buffer[] {
+  if (nowMs === lastPingMs) return lastPing
+  const time = String(nowMs)
+  lastPingMs = nowMs
+  lastPing = [Buffer.from(`\x89${String.fromCharCode(time.length)}${time}`, "latin1")]
+  return lastPing
+}
+
 /** RFC 6455, section 5.2: final, binary, unmasked. */
 function headerOf(sizeBytes: number): Buffer {
   if (sizeBytes < 126) return Buffer.of(0x82, sizeBytes)
@@ -104,20 +129,26 @@ export interface Served {
 /** Lets the client behind a socket into the room of its document. Listens at once: a frame that nobody listens for is lost. */
 export function serveSocket({socket, tcp, doc, admitted}: Served, relay: Relay, liveness: Liveness): void {
   const ownMessages = socket.protocol === subprotocol
-  const session = relay.join(doc, new SocketConnection(socket, tcp, relay.clock), {ownMessages, ...admitted})
-  liveness.watch(socket, session)
+  const connection = new SocketConnection(socket, tcp, relay.clock)
+  const session = relay.join(doc, connection, {ownMessages, ...admitted})
+  liveness.watch(socket, connection, session)
   const onDrain = () => session.drained()
   tcp.on("drain", onDrain)
   socket.on("message", (data, isBinary) => {
     if (isBinary) session.receive(toFrame(data))
     else session.close(closeReasons.protocolError)
   })
-  socket.on("error", (error) => {
-    if ("code" in error && error.code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH") relay.counts.add("limited.frame")
-  })
+  countTooLarge(socket, relay)
   socket.on("close", () => {
     tcp.off("drain", onDrain)
     session.end()
+  })
+}
+
+/** ws ends a socket whose frame is too large, by itself. */
+export function countTooLarge(socket: WebSocket, {counts}: Pick<Relay, "counts">): void {
+  socket.on("error", (error) => {
+    if ("code" in error && error.code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH") counts.add("limited.frame")
   })
 }
 
