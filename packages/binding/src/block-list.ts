@@ -113,7 +113,7 @@ export class BlockList {
     for (const block of blocks) this.#count(block, 1)
     if (next !== null) this.#recount(next)
     if (chunk !== null && chunk.count > CHUNK_MAX) this.#split(chunk)
-    if (this.#found?.block === first && blocks.length > 0) this.#found = {...this.#found!, block: blocks[0]!}
+    if (this.#found?.block === first && blocks.length > 0) this.#found = {...this.#found, block: blocks[0]!}
     else if (this.#found?.block !== prev) this.#found = null
   }
 
