@@ -126,6 +126,7 @@ export const otherShortcuts: readonly {readonly key: string; readonly label: str
   {key: "Mod-Shift-v", label: "Paste as plain text"},
   {key: "Mod-f", label: "Find"},
   {key: "Mod-Alt-f", label: "Find and replace"},
+  {key: "Mod-Shift-f", label: "Focus"},
 ]
 
 /** All keys of the text. A typing shortcut that was not meant is taken back first by Backspace and by undo. */
