@@ -14,17 +14,22 @@ import {FormatBar} from "./format-bar.tsx"
 import {ImageDialog} from "./image-dialog.tsx"
 import type {Requests} from "./keymap.ts"
 import {LinkCard} from "./link-card.tsx"
+import type {MenuItem} from "./menu.tsx"
+import {Outline} from "./outline.tsx"
+import {PageBar} from "./page-bar.tsx"
 import {mentionChoices} from "./mention-choices.tsx"
 import type {Mentionable} from "./mention-choices.tsx"
 import {useNotice} from "./notice.tsx"
 import {PickerMenu} from "./picker-menu.tsx"
 import {browserMemory, Recent} from "./recent.ts"
+import {SelectionBubble} from "./selection-bubble.tsx"
 import {shortcutText} from "./shortcut.ts"
 import {ShortcutHelp} from "./shortcut-help.tsx"
 import {slashChoices} from "./slash-choices.ts"
 import {Surface} from "./surface.ts"
 import {focusToolbar} from "./toolbar.tsx"
 import {useFinding} from "./use-finding.ts"
+import {usePageView} from "./use-page-view.ts"
 
 export interface EditorProps {
   readonly doc: Y.Doc
@@ -42,6 +47,8 @@ export interface EditorProps {
   readonly start?: ReactNode
   /** At the end of the bar, after the toolbar. */
   readonly end?: ReactNode
+  /** What the menu of the document has more. Default: nothing. */
+  readonly menuItems?: readonly MenuItem[]
   /** Who can be mentioned; whoever was once here stays on offer. Default: nobody. */
   readonly people?: readonly Mentionable[]
   /** Somebody pressed Mod-S. */
@@ -52,7 +59,7 @@ export interface EditorProps {
 
 /** The editor: a bar with the toolbar, and a page with a text that is bound to `doc`. */
 export function Editor(props: EditorProps) {
-  const {ready = true, readOnly = false, start, end, children} = props
+  const {ready = true, readOnly = false, menuItems = [], start, end, children} = props
   const id = useId()
   const root = useRef<HTMLDivElement>(null)
   const place = useRef<HTMLDivElement>(null)
@@ -74,6 +81,7 @@ export function Editor(props: EditorProps) {
     surface?.focus()
   }
   const finding = useFinding(surface)
+  const view = usePageView(root, surface)
   const tools = readOnly ? null : surface
   useLinkedBlock(surface)
   const copyBlockLink = (pos: number) => {
@@ -82,11 +90,31 @@ export function Editor(props: EditorProps) {
     if (id != null) void copyText(addressOf(id)).then((copied) => notify(copied ? "Link copied" : addressOf(id)))
   }
   return (
-    <div ref={root} className="quire-editor" onKeyDown={finding.onKeyDown}>
+    <div
+      ref={root}
+      className="quire-editor"
+      data-focus={view.focus || undefined}
+      data-wide={view.wide || undefined}
+      onKeyDown={(event) => {
+        finding.onKeyDown(event)
+        view.onKeyDown(event)
+      }}
+    >
       <div className="quire-bar">
         <div className="quire-bar-start">{start}</div>
         {tools && <FormatBar surface={tools} controls={`${id}text`} />}
-        <div className="quire-bar-end">{end}</div>
+        <div className="quire-bar-end">
+          {end}
+          {surface && (
+            <PageBar
+              surface={surface}
+              controls={`${id}text`}
+              view={view}
+              onFind={() => finding.ask("find")}
+              items={menuItems}
+            />
+          )}
+        </div>
         {surface && finding.current && (
           <FindBar
             key={finding.current.asked}
@@ -98,6 +126,7 @@ export function Editor(props: EditorProps) {
           />
         )}
       </div>
+      {surface && <Outline surface={surface} view={view} />}
       {ready ? (
         <div className="quire-page">
           {children}
@@ -105,6 +134,7 @@ export function Editor(props: EditorProps) {
           {tools && <BlockBar surface={tools} controls={`${id}text`} />}
           {tools && <LinkCard surface={tools} editing={editingLink} onEdit={setEditingLink} />}
           {tools && <BlockHandle ref={blockActions} surface={tools} onCopyLink={copyBlockLink} />}
+          {tools && <SelectionBubble surface={tools} controls={`${id}text`} />}
           {tools && <PickerMenu surface={tools} listId={`${id}choices`} />}
         </div>
       ) : (

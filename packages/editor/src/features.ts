@@ -6,6 +6,7 @@ import type {Collab} from "./collab.ts"
 import {copy} from "./copy.ts"
 import {dateViews} from "./date-view.ts"
 import {find} from "./find.ts"
+import {focusMode} from "./focus-mode.ts"
 import {fold} from "./fold.ts"
 import {inputRules} from "./input-rules.ts"
 import {keys} from "./keymap.ts"
@@ -34,6 +35,7 @@ export function features(options: FeatureOptions): Plugin[] {
     fold(),
     blockLink(),
     find(),
+    focusMode(),
     longFormat(),
     inputRules(),
     keys(options.collab, options.requests),

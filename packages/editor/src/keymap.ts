@@ -5,6 +5,7 @@ import {keymap} from "prosemirror-keymap"
 import type {Command, Plugin} from "prosemirror-state"
 import type {Collab} from "./collab.ts"
 import {toggleFold} from "./fold.ts"
+import {fenceOnEnter, linkOnEnter} from "./input-rules.ts"
 import {toggle} from "./long-format.ts"
 
 /** What the text asks of what is around it. */
@@ -125,6 +126,7 @@ export const otherShortcuts: readonly {readonly key: string; readonly label: str
   {key: "Mod-Shift-v", label: "Paste as plain text"},
   {key: "Mod-f", label: "Find"},
   {key: "Mod-Alt-f", label: "Find and replace"},
+  {key: "Mod-Shift-f", label: "Focus"},
 ]
 
 /** All keys of the text. A typing shortcut that was not meant is taken back first by Backspace and by undo. */
@@ -135,6 +137,7 @@ export function keys(collab: Collab, requests: Requests): Plugin {
   return keymap({
     ...documentKeys,
     ...Object.fromEntries(bound),
+    Enter: chainCommands(fenceOnEnter, linkOnEnter, documentKeys.Enter!),
     Backspace: chainCommands(undoInputRule, documentKeys.Backspace!),
   })
 }
