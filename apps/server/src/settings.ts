@@ -120,7 +120,7 @@ export const settingSpecs = {
     name: "new-client-ids",
     type: "number",
     default: 16,
-    text: "How many Yjs client ids one change may bring. Beyond it it is refused with 4422.",
+    text: "How many Yjs client ids one connection may bring as its own. Beyond it its change is refused with 4422.",
     ...whole(1),
   },
   roomsMib: {

@@ -3,7 +3,7 @@ import type {CloseReason, DocId, Frame, Notice, PresenceEntry, StateVector, Upda
 import {isOutgrown, tailOf, updatesOf} from "./compaction.ts"
 import type {Tail} from "./compaction.ts"
 import type {Counted, Counts} from "./counts.ts"
-import {judge} from "./gate.ts"
+import {judge, judgeStored, newClientIdsIn} from "./gate.ts"
 import type {Standing, Verdict} from "./gate.ts"
 import type {Journal} from "./journal.ts"
 import type {Limits} from "./limits.ts"
@@ -17,6 +17,7 @@ import {Presence} from "./presence.ts"
 import {Replica} from "./replica.ts"
 import {rosterOf} from "./roster.ts"
 import type {Session} from "./session.ts"
+import {Shape} from "./shape.ts"
 import {Title} from "./title.ts"
 import {clocksOf, join, readUpdate, writeUpdate} from "./update.ts"
 import type {Content, Run} from "./update.ts"
@@ -53,9 +54,6 @@ interface News {
   readonly author: UserId | null
 }
 
-/** What is stored has been judged. */
-const trusting = {standingOf: (): Standing => "allow", newClientIds: Infinity}
-
 /** One document that is live on this node: its replica, the sessions in it, and its share of the journal. */
 export class Room {
   readonly presence = new Presence()
@@ -63,6 +61,7 @@ export class Room {
   readonly #options: RoomOptions
   readonly #replica = new Replica()
   readonly #title = new Title()
+  readonly #shape = new Shape()
   readonly #sessions = new Set<Session>()
   readonly #owners = new Owners<Session>(this.#sessions)
   #moments = 0
@@ -166,11 +165,15 @@ export class Room {
   }
 
   judge(content: Content, session: Session, healing: boolean): Verdict {
-    const {newClientIds, healedClientIds} = this.limits
+    const {limits} = this
     return judge(content, {
       clockOf: this.#replica.clockOf,
       standingOf: (clientId) => this.#standingOf(clientId, session, healing),
-      newClientIds: healing ? healedClientIds : newClientIds,
+      newClientIds: session.newClientIds(healing),
+      bounds: limits,
+      shape: this.#shape,
+      roots: limits.roots,
+      nesting: limits.nesting,
     })
   }
 
@@ -216,9 +219,13 @@ export class Room {
 
   /**
    * Takes what the gate has admitted, and passes on what of it is new when this turn is over.
+   * @param shape what it adds to the document's
    * @param update what says it, where it says nothing else
    */
-  push(content: Content, update: Update | null, origin: Origin): void {
+  push(content: Content, shape: Shape | null, update: Update | null, origin: Origin): void {
+    if (origin.from === "session")
+      origin.session.bring(newClientIdsIn(content.runs, this.#replica.clockOf), origin.healing)
+    if (shape !== null) this.#shape.add(shape)
     const fresh = this.#replica.note(content)
     if (fresh === null) return
     this.#title.note(fresh)
@@ -433,7 +440,8 @@ export class Room {
   #read(update: Update): Content {
     const content = readUpdate(update)
     if (content === null) throw new Error("A stored update is none")
-    const verdict = judge(content, {...trusting, clockOf: this.#replica.clockOf})
+    const verdict = judgeStored(content, {clockOf: this.#replica.clockOf, shape: this.#shape})
+    if (verdict.shape !== null) this.#shape.add(verdict.shape)
     const ready = verdict.name === "gap" ? verdict.ready : content
     this.#note(ready)
     return ready

@@ -18,7 +18,7 @@ import {MeasuredStorage} from "./storage/measured.ts"
 import type {UploadTable} from "./storage/upload-table.ts"
 import {serveEcho} from "./transport/echo.ts"
 import {preparation} from "./preparation.ts"
-import {Addresses} from "./transport/addresses.ts"
+import {Connections} from "./transport/connections.ts"
 import {farewell} from "./transport/farewell.ts"
 import {Fallback} from "./transport/fallback.ts"
 import {serveHocuspocus} from "./transport/hocuspocus.ts"
@@ -97,11 +97,11 @@ async function register(
   const metrics = new Metrics()
   const storage = new MeasuredStorage(unmeasured, metrics)
   const relay = new Relay({storage, clock, log: app.log, gatherMs, preparation, limits})
-  const addresses = new Addresses(limits.connectionsPerAddress ?? 5_000)
+  const connections = new Connections(limits.connectionsPerAddress ?? 5_000)
   const admission = new Admission({identify, authorize, log: app.log})
   const fallback = new Fallback({
     relay,
-    addresses,
+    connections,
     origins,
     admission,
     maxFrameBytes: limits.frameBytes ?? maxFrameBytes,
@@ -122,7 +122,7 @@ async function register(
     if (!allowsOrigin(request, origins)) await reply.code(403).send({error: "foreignOrigin"})
   }
   const refuseCrowd = async (request: FastifyRequest, reply: FastifyReply) => {
-    if (!addresses.isFull(request.ip)) return
+    if (!connections.isFull(request.ip)) return
     relay.counts.add("limited.address")
     await reply.code(429).send({error: "tooManyConnections"})
   }
@@ -139,7 +139,7 @@ async function register(
     {websocket: true, preValidation: [refuseForeignPage, refuseBadId, refuseCrowd, admit]},
     (socket: WebSocket, request: CollabRequest) => {
       const [doc, admitted] = [parseDocId(request.params.document), request.admission]
-      socket.on("close", addresses.enter(request.ip))
+      socket.on("close", connections.enter(request.ip, "websocket"))
       if (doc === null || admitted === null) return
       if (isRefused(admitted)) socket.close(admitted.code, admitted.name)
       else serveSocket({socket, tcp: request.raw.socket, doc, admitted}, relay, liveness)
@@ -150,7 +150,7 @@ async function register(
     "/collab",
     {websocket: true, preValidation: [refuseForeignPage, refuseCrowd]},
     (socket: WebSocket, request) => {
-      socket.on("close", addresses.enter(request.ip))
+      socket.on("close", connections.enter(request.ip, "hocuspocus"))
       const admit = (doc: DocId, token: string | null) => admission.of(request, doc, token)
       serveHocuspocus({socket, tcp: request.raw.socket, admit}, relay, liveness)
     },
@@ -170,7 +170,7 @@ async function register(
   }
   documentRoutes(app, storage)
   healthRoutes(app, relay, storage)
-  metrics.watch(relay)
+  metrics.watch(relay, connections)
   metrics.route(app)
 }
 
