@@ -179,7 +179,7 @@ function nameOf({headers}: FastifyRequest): string {
   const given = decode(String(headers["quire-file-name"] ?? ""))
   const last = given.split(/[/\\]/).at(-1) ?? ""
   const shown = last.replaceAll(/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/gu, "").trim()
-  return [...shown].slice(0, nameMaxLength).join("") || "file"
+  return Array.from(shown).slice(0, nameMaxLength).join("") || "file"
 }
 
 function decode(text: string): string {
