@@ -1,5 +1,5 @@
 import {fileURLToPath} from "node:url"
-import {quire, SqliteStorage} from "@quire/server"
+import {commonTypes, quire, SqliteStorage} from "@quire/server"
 import type {QuireLimits} from "@quire/server"
 import fastify from "fastify"
 import type {FastifyInstance, FastifyRequest} from "fastify"
@@ -20,7 +20,12 @@ export async function createServer(settings: Settings, webFolder = builtWebFolde
   void storage.broken.then(({message}) => fail(message))
   const app = fastify({logger: logger(settings), forceCloseConnections: true})
   try {
-    await app.register(quire, {storage, origins: originsOf(settings), limits: limitsOf(settings)})
+    await app.register(quire, {
+      storage,
+      uploads: storage.uploads,
+      origins: originsOf(settings),
+      limits: limitsOf(settings),
+    })
     await servePage(app, webFolder)
     return app
   } catch (error) {
@@ -36,9 +41,10 @@ function logger({logLevel}: Settings) {
 }
 
 const mebibyte = 1024 * 1024
+const dayMs = 24 * 60 * 60 * 1_000
 
 function limitsOf(settings: Settings): QuireLimits {
-  const {connectionsPerDocument, connectionsPerAddress, messagesPerSecond, newClientIds} = settings
+  const {connectionsPerDocument, connectionsPerAddress, messagesPerSecond, newClientIds, uploadsPerMinute} = settings
   return {
     frameBytes: settings.frameMib * mebibyte,
     documentBytes: settings.documentMib * mebibyte,
@@ -50,7 +56,19 @@ function limitsOf(settings: Settings): QuireLimits {
     connectionsPerAddress,
     messagesPerSecond,
     newClientIds,
+    uploadsPerMinute,
+    uploads: {
+      fileBytes: settings.uploadMib * mebibyte,
+      documentBytes: settings.documentUploadsMib * mebibyte,
+      types: typesOf(settings),
+      graceMs: settings.unusedUploadDays * dayMs,
+    },
   }
+}
+
+function typesOf({uploadTypes}: Settings): readonly string[] | "any" {
+  if (uploadTypes === "any") return uploadTypes
+  return uploadTypes === "common" ? commonTypes : uploadTypes.split(",")
 }
 
 function originsOf({origins}: Settings): readonly string[] | "any" {

@@ -1,5 +1,5 @@
 import {checkConnection, connectionChecks, connectionFaults, proxyNames} from "@quire/client"
-import type {CheckResult, ConnectionCheck, ConnectionFault, ProxyName} from "@quire/client"
+import type {CheckResult, ConnectionCheck, ConnectionFault} from "@quire/client"
 import {useEffect, useState} from "react"
 import {Logo} from "./logo.tsx"
 
@@ -55,23 +55,20 @@ function CheckItem({fault, result}: {readonly fault: ConnectionFault; readonly r
           <p>
             {result.what}. {fault.usually}
           </p>
-          {proxyNames.map((proxy) => (
-            <Lines key={proxy} proxy={proxy} text={fault.lines[proxy]} />
-          ))}
+          {fault.lines && <Remedies lines={fault.lines} />}
         </>
       )}
     </li>
   )
 }
 
-function Lines({proxy, text}: {readonly proxy: ProxyName; readonly text: string | undefined}) {
-  if (text === undefined) return null
-  return (
-    <details>
+function Remedies({lines}: {readonly lines: NonNullable<ConnectionFault["lines"]>}) {
+  return proxyNames.map((proxy) => (
+    <details key={proxy}>
       <summary>{proxy}</summary>
-      <pre>{text}</pre>
+      <pre>{lines[proxy]}</pre>
     </details>
-  )
+  ))
 }
 
 function resultWords(result: CheckResult): string {

@@ -204,7 +204,7 @@ export class Binding {
   #repaint(painter: Painter, wrong: readonly {readonly block: Block; readonly shown: Node | null}[]): void {
     for (const {block, shown} of wrong) {
       if (shown?.nodeSize !== block.node.nodeSize) return painter.showAll()
-      painter.update(this.#body.list.place(block).pos, shown, block.node)
+      painter.updateBlock(block, shown)
     }
   }
 
@@ -332,7 +332,7 @@ function soilAll(dirty: Map<Body, Dirt>, body: Body, items: Iterable<Item>): voi
 
 function refreshBody(painter: Painter | null, body: Body, dirt: Dirt): void {
   body.refresh(dirt, (region) => painter?.show(region))
-  for (const {block, was} of body.shareIds()) painter?.update(body.list.place(block).pos, was, block.node)
+  for (const {block, was} of body.shareIds()) painter?.updateBlock(block, was)
 }
 
 /**

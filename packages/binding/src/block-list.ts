@@ -70,25 +70,37 @@ export interface Spot {
   readonly offset: number
 }
 
+/** A block, and what comes before it: so many tokens, and so many children that start before. */
+interface Found {
+  readonly block: Block
+  readonly start: number
+  readonly tops: number
+}
+
 /** The blocks of a body in document order: linked, and in chunks that keep sums. */
 export class BlockList {
   #chunks: Chunk[] = []
+  #size = 0
+  #tops = 0
+  /** What was looked for last: what comes next is mostly at the same place. */
+  #found: Found | null = null
   first: Block | null = null
   last: Block | null = null
 
   /** The size of the container's content. */
   get size(): number {
-    return this.#chunks.reduce((size, chunk) => size + chunk.size, 0) + (this.last?.group ? 1 : 0)
+    return this.#size + (this.last?.group ? 1 : 0)
   }
 
   /** The number of the container's children. */
   get childCount(): number {
-    return this.#chunks.reduce((tops, chunk) => tops + chunk.tops, 0)
+    return this.#tops
   }
 
   /** Puts `blocks` in place of what is between `prev` and `next`; null stands for the start and the end. */
   replace(prev: Block | null, next: Block | null, blocks: readonly Block[]): void {
-    for (let block = prev === null ? this.first : prev.next; block !== next; block = block!.next) this.#remove(block!)
+    const first = prev === null ? this.first : prev.next
+    for (let block = first; block !== next; block = block!.next) this.#remove(block!)
     const chunk = this.#chunkFor(prev, next, blocks)
     let left = prev
     for (const block of blocks) {
@@ -101,12 +113,22 @@ export class BlockList {
     for (const block of blocks) this.#count(block, 1)
     if (next !== null) this.#recount(next)
     if (chunk !== null && chunk.count > CHUNK_MAX) this.#split(chunk)
+    if (this.#found?.block === first && blocks.length > 0) this.#found = {...this.#found, block: blocks[0]!}
+    else if (this.#found?.block !== prev) this.#found = null
   }
 
   /** Sets a block's node, which may have another size. */
   setNode(block: Block, node: Node): void {
-    block.chunk!.size += node.nodeSize - block.node.nodeSize
+    this.#add(block.chunk!, node.nodeSize - block.node.nodeSize, 0)
     block.stored.node = node
+    if (this.#found?.block !== block) this.#found = null
+  }
+
+  #add(chunk: Chunk, size: number, tops: number): void {
+    chunk.size += size
+    chunk.tops += tops
+    this.#size += size
+    this.#tops += tops
   }
 
   #link(left: Block | null, right: Block | null): void {
@@ -129,16 +151,13 @@ export class BlockList {
     const chunk = block.chunk!
     if (sign === 1) block.lead = lead(block)
     chunk.count += sign
-    chunk.size += sign * (block.lead + block.node.nodeSize)
-    if (block.isTop) chunk.tops += sign
+    this.#add(chunk, sign * (block.lead + block.node.nodeSize), block.isTop ? sign : 0)
   }
 
+  /** Takes notice that another block stands before this one. */
   #recount(block: Block): void {
-    const chunk = block.chunk!
-    if (block.isTop) chunk.tops--
-    chunk.size += lead(block) - block.lead
-    block.lead = lead(block)
-    if (block.isTop) chunk.tops++
+    this.#count(block, -1)
+    this.#count(block, 1)
   }
 
   #remove(block: Block): void {
@@ -151,51 +170,63 @@ export class BlockList {
 
   #split(chunk: Chunk): void {
     const parts: Chunk[] = []
-    let part: Chunk | null = null
-    let block: Block | null = chunk.first
+    let block = chunk.first
     for (let left = chunk.count; left > 0; left--) {
-      if (part === null || part.count === CHUNK_MAX / 2) {
-        part = {first: block!, count: 0, size: 0, tops: 0}
-        parts.push(part)
-      }
-      block!.chunk = part
-      this.#count(block!, 1)
-      block = block!.next
+      if (parts.length === 0 || parts.at(-1)!.count === CHUNK_MAX / 2)
+        parts.push({first: block, count: 0, size: 0, tops: 0})
+      this.#count(block, -1)
+      block.chunk = parts.at(-1)!
+      this.#count(block, 1)
+      block = block.next!
     }
-    const at = this.#chunks.indexOf(chunk)
-    this.#chunks = [...this.#chunks.slice(0, at), ...parts, ...this.#chunks.slice(at + 1)]
+    this.#chunks.splice(this.#chunks.indexOf(chunk), 1, ...parts)
   }
 
-  /** The block at this position of the container's content; between two blocks, the second. Null when there are none. */
-  at(pos: number): Spot | null {
+  /** Finds the block for which `isBlock` is true, in the chunk for which `isChunk` is: both get what comes before. */
+  #find(
+    isChunk: (chunk: Chunk, start: number) => boolean,
+    isBlock: (block: Block, start: number) => boolean,
+  ): Found | null {
+    let [start, tops] = [0, 0]
     for (const chunk of this.#chunks) {
-      if (pos >= chunk.size && chunk !== this.#chunks.at(-1)) {
-        pos -= chunk.size
-        continue
+      if (isChunk(chunk, start)) {
+        let block = chunk.first
+        for (; !isBlock(block, start); block = block.next!) {
+          start += block.lead + block.node.nodeSize
+          if (block.isTop) tops++
+        }
+        return (this.#found = {block, start, tops})
       }
-      let block: Block = chunk.first
-      for (; pos >= block.lead + block.node.nodeSize && block.next !== null; block = block.next) {
-        pos -= block.lead + block.node.nodeSize
-      }
-      return {block, offset: Math.min(Math.max(0, pos - block.lead), block.node.nodeSize)}
+      start += chunk.size
+      tops += chunk.tops
     }
     return null
   }
 
+  /** The block at this position of the container's content; between two blocks, the second. Null when there are none. */
+  at(pos: number): Spot | null {
+    const holds = (block: Block, start: number) => pos < start + block.lead + block.node.nodeSize
+    const near = this.#found !== null && pos >= this.#found.start && holds(this.#found.block, this.#found.start)
+    const found = near
+      ? this.#found!
+      : this.#find(
+          (chunk, start) => pos < start + chunk.size || chunk === this.#chunks.at(-1),
+          (block, start) => holds(block, start) || block.next === null,
+        )
+    if (found === null) return null
+    const {block, start} = found
+    return {block, offset: Math.min(Math.max(0, pos - start - block.lead), block.node.nodeSize)}
+  }
+
   place(block: Block): Place {
-    let pos = 0
-    let top = -1
-    for (const chunk of this.#chunks) {
-      if (chunk === block.chunk) break
-      pos += chunk.size
-      top += chunk.tops
-    }
-    for (let b = block.chunk!.first; ; b = b.next!) {
-      pos += b.lead
-      if (b.isTop) top++
-      if (b === block) return {pos, top, inner: this.#inner(block)}
-      pos += b.node.nodeSize
-    }
+    const found =
+      this.#found?.block === block
+        ? this.#found
+        : this.#find(
+            (chunk) => chunk === block.chunk,
+            (b) => b === block,
+          )!
+    return {pos: found.start + block.lead, top: found.tops - (block.isTop ? 0 : 1), inner: this.#inner(block)}
   }
 
   #inner(block: Block): number {
@@ -226,4 +257,10 @@ export const unitsOf = ({node}: Block): number => (node.isTextblock ? node.nodeS
 export function childAt(container: Node, block: Block, {top, inner}: Place): Node | null {
   const child = container.maybeChild(top)
   return block.group === null ? child : (child?.maybeChild(inner) ?? null)
+}
+
+/** The container with the block's node in the place of what it shows there. */
+export function withChild(container: Node, {node, group}: Block, {top, inner}: Place): Node {
+  const put = (parent: Node, index: number, child: Node) => parent.copy(parent.content.replaceChild(index, child))
+  return put(container, top, group === null ? node : put(container.child(top), inner, node))
 }

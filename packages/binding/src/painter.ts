@@ -1,9 +1,10 @@
 import {Fragment, Slice, type Node, type NodeType} from "prosemirror-model"
 import type {Transaction} from "prosemirror-state"
 import {ReplaceAroundStep, ReplaceStep, type Step} from "prosemirror-transform"
-import type {Block, BlockList} from "./block-list.ts"
+import {withChild, type Block, type BlockList} from "./block-list.ts"
 import type {Body, Region} from "./body.ts"
 import {diff} from "./diff.ts"
+import {KnownStep} from "./known-step.ts"
 
 /** Brings the view up to date with a body, in the smallest steps, so that carets, decorations and node views live on. */
 export class Painter {
@@ -33,20 +34,22 @@ export class Painter {
     const single = old.length === 1 && fresh.length === 1 && was!.stored.map === is!.stored.map
     if (!single) this.#rebuild(prev, next)
     else if (was!.node === is!.node) return
-    else if (was!.group === is!.group) this.update(this.#list.place(is!).pos, was!.node, is!.node)
+    else if (was!.group === is!.group) this.updateBlock(is!, was!.node)
     else if (!this.#regroup(was!, is!)) this.#rebuild(prev, next)
   }
 
-  /** Turns the node at this position of the body into another. */
-  update(pos: number, was: Node, is: Node): void {
-    const at = this.#base + pos
+  /** Shows a block where `was` is shown. */
+  updateBlock(block: Block, was: Node): void {
+    const place = this.#list.place(block)
+    const [at, is] = [this.#base + place.pos, block.node]
     if (was.type === is.type && this.#body.form.table(is.type) !== null) return this.#updateTable(at, was, is)
     let shown = was
     if (!was.sameMarkup(is) && !was.isLeaf && !is.isLeaf && is.type.validContent(was.content)) {
       this.#tr.setNodeMarkup(at, is.type, is.attrs)
       shown = is.copy(was.content)
     }
-    this.#patch(at, Fragment.from(shown), Fragment.from(is))
+    const after = this.#base === 0 ? withChild(this.#tr.doc, block, place) : null
+    this.#patch(at, Fragment.from(shown), Fragment.from(is), after)
   }
 
   /** Row by row and cell by cell, so that a new column leaves alone what people do in the others. */
@@ -128,30 +131,28 @@ export class Painter {
     const slice = new Slice(Fragment.from(nodes), openStart, right ? 1 : 0)
     const insert = (left && left !== is.group ? 2 : 0) + (is.group === null ? 1 : 2) - openStart
     if (!this.#try(new ReplaceAroundStep(from, to, gapFrom, gapTo, slice, insert, true))) return false
-    this.update(this.#list.place(is).pos, is.node.copy(was.node.content), is.node)
+    this.updateBlock(is, is.node.copy(was.node.content))
     return true
   }
 
-  /** Turns the content that starts at `pos` from `was` into `is`. */
-  #patch(pos: number, was: Fragment, is: Fragment): void {
-    const start = was.findDiffStart(is)
+  /** Turns the content that starts at `pos` from `was` into `is`; `after` is the document with it, where that is known. */
+  #patch(pos: number, was: Fragment, is: Fragment, after: Node | null = null): void {
+    let start = was.findDiffStart(is)
     if (start === null) return
     if (this.#remark(pos + start, this.#nodeAt(was, start), this.#nodeAt(is, start), beginAlike)) {
       return this.#patch(pos, this.#shown(pos, was.size), is)
     }
-    const last = pos + was.size - (was.lastChild?.nodeSize ?? 0)
-    if (was.childCount !== is.childCount && this.#remark(last, was.lastChild, is.lastChild, sameContent)) {
+    const last = was.size - (was.lastChild?.nodeSize ?? 0)
+    if (start <= last + 1 && this.#remark(pos + last, was.lastChild, is.lastChild, sameContent)) {
       was = this.#shown(pos, was.size)
+      start = Math.min(start, last)
     }
-    this.#replace(pos, was, is)
-  }
-
-  #replace(pos: number, was: Fragment, is: Fragment): void {
-    const [start, ends] = [was.findDiffStart(is), diffEnd(was, is)]
-    if (start === null || ends === null) return
+    const ends = diffEnd(was, is)
+    if (ends === null) return
     const overlap = Math.max(0, start - Math.min(ends.a, ends.b))
     const [a, b] = [ends.a + overlap, ends.b + overlap]
     const slice = this.#body.container.create(null, is).slice(start, b)
+    if (after !== null) return void this.#tr.step(new KnownStep(pos + start, pos + a, slice, this.#tr.doc, after))
     if (this.#try(new ReplaceStep(pos + start, pos + a, slice))) return
     this.#tr.step(new ReplaceStep(pos, pos + was.size, new Slice(is, 0, 0)))
   }

@@ -51,6 +51,14 @@ it("who may only read is told so, and asked about what they wrote before", () =>
   })
 })
 
+it("who is refused is told of the copy that this device keeps, and of none that it does not", () => {
+  const connection = {name: "refused", sinceMs: 0, reason: closeReasons.forbidden} as const
+  const copied = (some: Partial<Facts>) => saveStateOf(facts({connection, ...some}), 1)
+  expect(copied({})).toMatchObject({waiting: false, copied: true})
+  expect(copied({keep: {name: "failing", cause: "discarded"}})).toMatchObject({copied: false})
+  expect(copied({shown: false})).toMatchObject({copied: false})
+})
+
 it("a server that cannot write to its disk is said only to who waits for it", () => {
   expect(saveStateOf(facts({writable: false}), 1)).toEqual({name: "saved"})
   expect(saveStateOf(facts({writable: false, unsaved: 1}), 1)).toEqual({name: "stalled"})

@@ -34,7 +34,7 @@ export interface Facts {
 
 /** The save state at `nowMs`: a pure function, so that no way that led here can make it lie. */
 export function saveStateOf(facts: Facts, nowMs: number): SaveState {
-  const {connection, unsaved, unkept} = facts
+  const {connection, unsaved} = facts
   switch (connection.name) {
     case "connecting":
       return {name: "connecting"}
@@ -47,18 +47,22 @@ export function saveStateOf(facts: Facts, nowMs: number): SaveState {
       }
       return {name: "offline", waiting: unsaved > 0, cause: connection.cause}
     case "refused":
-      return {name: "refused", reason: connection.reason, waiting: unsaved > 0, kept: unkept === 0}
+      return refusedState(facts, connection.reason)
     default:
       return unreachable(connection)
   }
 }
 
-function connectedState({grant, writable, unsaved, unkept}: Facts): SaveState {
-  if (!allows(grant, "editor")) {
-    return unsaved > 0 ? {name: "refused", reason: mayNotWrite, waiting: true, kept: unkept === 0} : {name: "viewing"}
-  }
+function connectedState(facts: Facts): SaveState {
+  const {grant, writable, unsaved} = facts
+  if (!allows(grant, "editor")) return unsaved > 0 ? refusedState(facts, mayNotWrite) : {name: "viewing"}
   if (unsaved === 0) return {name: "saved"}
   return {name: writable ? "saving" : "stalled"}
+}
+
+function refusedState({keep, unsaved, unkept, shown}: Facts, reason: CloseReason): SaveState {
+  const copied = shown && keep.name === "keeping"
+  return {name: "refused", reason, waiting: unsaved > 0, kept: unkept === 0, copied}
 }
 
 /** Leaving the page would lose something: it is neither acknowledged nor kept on the device. */

@@ -25,6 +25,8 @@ export type NotKept =
   | "full"
   /** The browser has deleted what was kept, or a newer version of the page took the store over. */
   | "lost"
+  /** A person has had it removed. */
+  | "discarded"
 
 /** Whether this device keeps what is written. */
 export type KeepState =
@@ -48,5 +50,14 @@ export type SaveState =
   | {readonly name: "offline"; readonly waiting: boolean; readonly cause: "lost" | "token"}
   /** No connection, and edits that are in this tab only: `cause` says why the device does not keep them. */
   | {readonly name: "unkept"; readonly cause: NotKept | "opening" | "writing"}
-  /** The server does not take them. `waiting`: there are some that it has not. */
-  | {readonly name: "refused"; readonly reason: CloseReason; readonly waiting: boolean; readonly kept: boolean}
+  /**
+   * The server does not take them. `waiting`: there are some that it has not; `kept`: those are on this device.
+   * `copied`: this device keeps a copy of the document.
+   */
+  | {
+      readonly name: "refused"
+      readonly reason: CloseReason
+      readonly waiting: boolean
+      readonly kept: boolean
+      readonly copied: boolean
+    }

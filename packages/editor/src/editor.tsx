@@ -1,13 +1,35 @@
+import {insertImage} from "@quire/schema"
 import {useEffect, useId, useRef, useState} from "react"
 import type {ReactNode} from "react"
 import type {Awareness} from "y-protocols/awareness"
 import type * as Y from "yjs"
 import {BlockBar} from "./block-bar.tsx"
+import {BlockHandle} from "./block-handle.tsx"
+import type {BlockActions} from "./block-handle.tsx"
+import {idOfBlock, showBlock} from "./block-link.ts"
 import {collab} from "./collab.ts"
+import {emojiChoices} from "./emoji-choices.ts"
+import {FindBar} from "./find-bar.tsx"
 import {FormatBar} from "./format-bar.tsx"
+import {ImageDialog} from "./image-dialog.tsx"
+import type {Requests} from "./keymap.ts"
 import {LinkCard} from "./link-card.tsx"
+import type {MenuItem} from "./menu.tsx"
+import {Outline} from "./outline.tsx"
+import {PageBar} from "./page-bar.tsx"
+import {mentionChoices} from "./mention-choices.tsx"
+import type {Mentionable} from "./mention-choices.tsx"
+import {useNotice} from "./notice.tsx"
+import {PickerMenu} from "./picker-menu.tsx"
+import {browserMemory, Recent} from "./recent.ts"
+import {SelectionBubble} from "./selection-bubble.tsx"
+import {shortcutText} from "./shortcut.ts"
+import {ShortcutHelp} from "./shortcut-help.tsx"
+import {slashChoices} from "./slash-choices.ts"
 import {Surface} from "./surface.ts"
 import {focusToolbar} from "./toolbar.tsx"
+import {useFinding} from "./use-finding.ts"
+import {usePageView} from "./use-page-view.ts"
 
 export interface EditorProps {
   readonly doc: Y.Doc
@@ -19,12 +41,16 @@ export interface EditorProps {
   readonly readOnly?: boolean
   /** What the text is called to people who cannot see it. Default: "Document text". */
   readonly label?: string
-  /** Shown while the document is empty. Default: "Write something…". */
+  /** Shown while the document is empty. Default: "Write, or press / for blocks". */
   readonly placeholder?: string
   /** At the start of the bar, before the toolbar. */
   readonly start?: ReactNode
   /** At the end of the bar, after the toolbar. */
   readonly end?: ReactNode
+  /** What the menu of the document has more. Default: nothing. */
+  readonly menuItems?: readonly MenuItem[]
+  /** Who can be mentioned; whoever was once here stays on offer. Default: nobody. */
+  readonly people?: readonly Mentionable[]
   /** Somebody pressed Mod-S. */
   readonly onSave?: () => void
   /** What stands on the page above the text. */
@@ -33,68 +59,125 @@ export interface EditorProps {
 
 /** The editor: a bar with the toolbar, and a page with a text that is bound to `doc`. */
 export function Editor(props: EditorProps) {
-  const {ready = true, readOnly = false, start, end, children} = props
+  const {ready = true, readOnly = false, menuItems = [], start, end, children} = props
   const id = useId()
   const root = useRef<HTMLDivElement>(null)
   const place = useRef<HTMLDivElement>(null)
+  const imageDialog = useRef<HTMLDialogElement>(null)
+  const help = useRef<HTMLDialogElement>(null)
+  const blockActions = useRef<BlockActions>(null)
   const [editingLink, setEditingLink] = useState(false)
-  const surface = useSurface(props, place, {
-    id,
+  const [notice, notify] = useNotice()
+  const surface = useSurface(props, place, id, {
     editLink: () => setEditingLink(true),
+    insertImage: () => imageDialog.current?.showModal(),
+    openBlockActions: () => blockActions.current?.open(),
+    showHelp: () => help.current?.showModal(),
     leave: () => focusToolbar(root.current),
+    save: () => props.onSave?.(),
   })
+  const insertImageFrom = (attrs: {src: string; alt: string}) => {
+    surface?.run(insertImage(attrs))
+    surface?.focus()
+  }
+  const finding = useFinding(surface)
+  const view = usePageView(root, surface)
   const tools = readOnly ? null : surface
+  useLinkedBlock(surface)
+  const copyBlockLink = (pos: number) => {
+    const id = surface && idOfBlock(surface.view, pos, newId)
+    surface?.focus()
+    if (id != null) void copyText(addressOf(id)).then((copied) => notify(copied ? "Link copied" : addressOf(id)))
+  }
   return (
-    <div ref={root} className="quire-editor">
+    <div
+      ref={root}
+      className="quire-editor"
+      data-focus={view.focus || undefined}
+      data-wide={view.wide || undefined}
+      onKeyDown={(event) => {
+        finding.onKeyDown(event)
+        view.onKeyDown(event)
+      }}
+    >
       <div className="quire-bar">
         <div className="quire-bar-start">{start}</div>
         {tools && <FormatBar surface={tools} controls={`${id}text`} />}
-        <div className="quire-bar-end">{end}</div>
+        <div className="quire-bar-end">
+          {end}
+          {surface && (
+            <PageBar
+              surface={surface}
+              controls={`${id}text`}
+              view={view}
+              onFind={() => finding.ask("find")}
+              items={menuItems}
+            />
+          )}
+        </div>
+        {surface && finding.current && (
+          <FindBar
+            key={finding.current.asked}
+            surface={surface}
+            finding={finding.current}
+            readOnly={readOnly}
+            onChange={finding.change}
+            onClose={finding.close}
+          />
+        )}
       </div>
+      {surface && <Outline surface={surface} view={view} />}
       {ready ? (
         <div className="quire-page">
           {children}
           <div ref={place} />
           {tools && <BlockBar surface={tools} controls={`${id}text`} />}
           {tools && <LinkCard surface={tools} editing={editingLink} onEdit={setEditingLink} />}
+          {tools && <BlockHandle ref={blockActions} surface={tools} onCopyLink={copyBlockLink} />}
+          {tools && <SelectionBubble surface={tools} controls={`${id}text`} />}
+          {tools && <PickerMenu surface={tools} listId={`${id}choices`} />}
         </div>
       ) : (
         <Sketch />
       )}
+      {notice}
+      <ImageDialog ref={imageDialog} onInsert={insertImageFrom} />
+      <ShortcutHelp ref={help} />
       <p id={`${id}hint`} hidden>
-        Press Escape to leave the text for its toolbar.
+        Press Escape to leave the text for its toolbar, {shortcutText("Mod-/")} for all keys.
       </p>
     </div>
   )
 }
 
-interface Place {
-  /** Prefix of ids that are this editor's alone. */
-  readonly id: string
-  readonly editLink: () => void
-  readonly leave: () => void
-}
-
-/** The surface in `place`, from when the document is there until the editor goes or gets another document. */
-function useSurface(props: EditorProps, place: {readonly current: HTMLElement | null}, {id, ...requests}: Place) {
-  const {doc, awareness, ready = true, readOnly = false} = props
-  const {label = "Document text", placeholder = "Write something…"} = props
+/**
+ * The surface in `place`, from when the document is there until the editor goes or gets another document. `id` is a prefix
+ * of ids that are this editor's alone.
+ */
+function useSurface(props: EditorProps, place: {readonly current: HTMLElement | null}, id: string, requests: Requests) {
+  const {doc, awareness, ready = true, readOnly = false, people = []} = props
+  const {label = "Document text", placeholder = "Write, or press / for blocks"} = props
   const [surface, setSurface] = useState<Surface | null>(null)
-  const latest = useRef({...requests, onSave: props.onSave})
+  const latest = useRef({requests, people})
   useEffect(() => {
-    latest.current = {...requests, onSave: props.onSave}
+    latest.current = {requests, people}
   })
   useEffect(() => {
     if (!ready || place.current === null) return undefined
+    const asked = latestOf(() => latest.current.requests)
     const created = new Surface(place.current, {
       collab: collab({doc, awareness}),
-      requests: {
-        editLink: () => latest.current.editLink(),
-        leave: () => latest.current.leave(),
-        save: () => latest.current.onSave?.(),
-      },
+      requests: asked,
       attributes: {id: `${id}text`, "aria-label": label, "aria-describedby": `${id}hint`},
       placeholder,
+      choices: {
+        listId: `${id}choices`,
+        sources: [
+          slashChoices(asked, new Recent(browserMemory(), "quire-recent-blocks")),
+          mentionChoices({people: () => latest.current.people, now: () => new Date()}),
+          emojiChoices(),
+        ],
+      },
     })
     setSurface(created)
     return () => {
@@ -104,6 +187,48 @@ function useSurface(props: EditorProps, place: {readonly current: HTMLElement | 
   }, [doc, awareness, ready, id, label, placeholder, place])
   useEffect(() => surface?.setReadOnly(readOnly), [surface, readOnly])
   return surface
+}
+
+/** Requests that go to whoever `current` says is asked now. */
+function latestOf(current: () => Requests): Requests {
+  return {
+    editLink: () => current().editLink(),
+    insertImage: () => current().insertImage(),
+    openBlockActions: () => current().openBlockActions(),
+    showHelp: () => current().showHelp(),
+    leave: () => current().leave(),
+    save: () => current().save(),
+  }
+}
+
+/** Goes to the block that the page's address names, now and whenever that changes. */
+function useLinkedBlock(surface: Surface | null): void {
+  useEffect(() => {
+    if (surface === null) return undefined
+    const show = () => showBlock(surface.view, decodeURIComponent(location.hash.slice(1)))
+    show()
+    addEventListener("hashchange", show)
+    return () => removeEventListener("hashchange", show)
+  }, [surface])
+}
+
+function addressOf(blockId: string): string {
+  return `${location.href.replace(/#.*$/, "")}#${blockId}`
+}
+
+/** Ten characters that nobody else comes up with. */
+function newId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(10)), (byte) => (byte % 36).toString(36)).join("")
+}
+
+/** @returns whether the browser allowed it */
+async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Where the text will be. */

@@ -1,8 +1,12 @@
 import {dropCursor} from "prosemirror-dropcursor"
 import {gapCursor} from "prosemirror-gapcursor"
 import type {Plugin} from "prosemirror-state"
+import {blockLink} from "./block-link.ts"
 import type {Collab} from "./collab.ts"
 import {copy} from "./copy.ts"
+import {dateViews} from "./date-view.ts"
+import {find} from "./find.ts"
+import {focusMode} from "./focus-mode.ts"
 import {fold} from "./fold.ts"
 import {inputRules} from "./input-rules.ts"
 import {keys} from "./keymap.ts"
@@ -10,20 +14,28 @@ import type {Requests} from "./keymap.ts"
 import {listViews} from "./list-view.ts"
 import {longFormat} from "./long-format.ts"
 import {paste} from "./paste.ts"
+import {picker} from "./picker.ts"
+import type {ChoiceSource} from "./picker.ts"
 import {placeholder} from "./placeholder.ts"
 
 export interface FeatureOptions {
   readonly collab: Collab
   readonly requests: Requests
   readonly placeholder: string
+  readonly choices: {readonly sources: readonly ChoiceSource[]; readonly listId: string}
 }
 
 /** Everything that the text can do, in the order in which keys and events are offered to it. */
 export function features(options: FeatureOptions): Plugin[] {
   return [
     ...options.collab.plugins,
+    picker(options.choices.sources, options.choices.listId),
     listViews(),
+    dateViews(),
     fold(),
+    blockLink(),
+    find(),
+    focusMode(),
     longFormat(),
     inputRules(),
     keys(options.collab, options.requests),

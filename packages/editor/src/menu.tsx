@@ -1,6 +1,6 @@
 import {ChevronDown} from "lucide-react"
-import {useId, useRef} from "react"
-import type {KeyboardEvent, ReactNode, ToggleEvent} from "react"
+import {Fragment, useId, useRef} from "react"
+import type {KeyboardEvent, ReactNode, RefObject, ToggleEvent} from "react"
 import {placeBelow} from "./place.ts"
 import {shortcutText} from "./shortcut.ts"
 import {ToolbarButton} from "./toolbar.tsx"
@@ -11,8 +11,12 @@ export interface MenuItem {
   readonly icon?: ReactNode
   /** As prosemirror-keymap writes it. */
   readonly shortcut?: string
-  /** For a menu in which one item at a time holds: whether this is the one. */
+  /** Whether it holds: one item of a choice at a time, or a switch by itself. */
   readonly checked?: boolean
+  /** What is checked is one of a choice, unless it is a switch by itself. */
+  readonly kind?: "choice" | "switch"
+  /** What it stands under. */
+  readonly group?: string
   readonly onChoose: () => void
 }
 
@@ -23,10 +27,12 @@ export interface MenuButtonProps {
   /** What the button shows. */
   readonly children: ReactNode
   readonly items: readonly MenuItem[]
+  /** Stands under the items. */
+  readonly foot?: ReactNode
 }
 
 /** A control of a toolbar that opens a menu, after the ARIA menu button pattern. */
-export function MenuButton({name, label, className = "", children, items}: MenuButtonProps) {
+export function MenuButton({name, label, className = "", children, items, foot}: MenuButtonProps) {
   const id = useId()
   const button = useRef<HTMLButtonElement>(null)
   const menu = useRef<HTMLDivElement>(null)
@@ -35,14 +41,6 @@ export function MenuButton({name, label, className = "", children, items}: MenuB
     event.preventDefault()
     menu.current?.showPopover()
     if (event.key === "ArrowUp") itemsOf(menu.current).at(-1)?.focus()
-  }
-  const onToggle = ({newState}: ToggleEvent<HTMLDivElement>) => {
-    button.current?.setAttribute("aria-expanded", String(newState === "open"))
-    if (newState !== "open" || menu.current === null || button.current === null) return
-    placeBelow(menu.current, button.current.getBoundingClientRect())
-    if (menu.current.contains(document.activeElement)) return
-    const checked = menu.current.querySelector<HTMLElement>("[aria-checked=true]")
-    ;(checked ?? itemsOf(menu.current)[0])?.focus()
   }
   return (
     <>
@@ -60,31 +58,75 @@ export function MenuButton({name, label, className = "", children, items}: MenuB
         {children}
         <ChevronDown className="quire-chevron" aria-hidden="true" />
       </ToolbarButton>
-      <div
+      <Menu
         ref={menu}
         id={id}
-        popover="auto"
-        role="menu"
-        aria-label={label}
-        tabIndex={-1}
-        className="quire-menu"
-        onToggle={onToggle}
-        onKeyDown={(event) => onMenuKey(event, menu.current, button.current)}
-      >
-        {items.map((item) => (
-          <Item key={item.name} item={item} onChoose={() => menu.current?.hidePopover()} />
-        ))}
-      </div>
+        label={label}
+        items={items}
+        opener={button}
+        foot={foot}
+        onLeave={() => button.current?.focus()}
+      />
     </>
   )
 }
 
+export interface MenuProps {
+  readonly ref: RefObject<HTMLDivElement | null>
+  readonly id: string
+  readonly label: string
+  readonly items: readonly MenuItem[]
+  /** What it opens below. */
+  readonly opener: RefObject<HTMLElement | null>
+  /** Stands under the items. */
+  readonly foot?: ReactNode
+  /** Somebody left it by Escape or Tab. */
+  readonly onLeave: () => void
+}
+
+/** A menu after the ARIA pattern. It opens by `showPopover()`, or by a button that has it as its `popoverTarget`. */
+export function Menu({ref: menu, id, label, items, opener, foot, onLeave}: MenuProps) {
+  const onToggle = ({newState}: ToggleEvent<HTMLDivElement>) => {
+    opener.current?.setAttribute("aria-expanded", String(newState === "open"))
+    if (newState !== "open" || menu.current === null || opener.current === null) return
+    placeBelow(menu.current, opener.current.getBoundingClientRect())
+    if (menu.current.contains(document.activeElement)) return
+    const checked = menu.current.querySelector<HTMLElement>("[aria-checked=true]")
+    ;(checked ?? itemsOf(menu.current)[0])?.focus()
+  }
+  return (
+    <div
+      ref={menu}
+      id={id}
+      popover="auto"
+      role="menu"
+      aria-label={label}
+      tabIndex={-1}
+      className="quire-menu"
+      onToggle={onToggle}
+      onKeyDown={(event) => onMenuKey(event, menu.current, onLeave)}
+    >
+      {items.map((item, index) => (
+        <Fragment key={item.name}>
+          {item.group !== undefined && item.group !== items[index - 1]?.group && (
+            <div className="quire-menu-group" role="presentation">
+              {item.group}
+            </div>
+          )}
+          <Item item={item} onChoose={() => menu.current?.hidePopover()} />
+        </Fragment>
+      ))}
+      {foot}
+    </div>
+  )
+}
+
 function Item({item, onChoose}: {readonly item: MenuItem; readonly onChoose: () => void}) {
-  const {label, icon, checked, shortcut} = item
+  const {label, icon, checked, kind = "choice", shortcut} = item
   return (
     <button
       type="button"
-      role={checked === undefined ? "menuitem" : "menuitemradio"}
+      role={checked === undefined ? "menuitem" : checkedRoles[kind]}
       aria-checked={checked}
       tabIndex={-1}
       className="quire-menu-item"
@@ -100,17 +142,19 @@ function Item({item, onChoose}: {readonly item: MenuItem; readonly onChoose: () 
   )
 }
 
+const checkedRoles = {choice: "menuitemradio", switch: "menuitemcheckbox"} as const
+
 function itemsOf(menu: Element | null): HTMLElement[] {
   return [...(menu?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])]
 }
 
 /** The arrow keys, Home, End and first letters go through the menu; Escape and Tab leave it. Nothing reaches the toolbar. */
-function onMenuKey(event: KeyboardEvent, menu: HTMLElement | null, button: HTMLElement | null): void {
+function onMenuKey(event: KeyboardEvent, menu: HTMLElement | null, onLeave: () => void): void {
   event.stopPropagation()
   if (event.key === "Escape" || event.key === "Tab") {
     event.preventDefault()
     menu?.hidePopover()
-    button?.focus()
+    onLeave()
     return
   }
   const items = itemsOf(menu)

@@ -4,6 +4,7 @@ import {EditorView} from "prosemirror-view"
 import type {Collab} from "./collab.ts"
 import {features} from "./features.ts"
 import type {Requests} from "./keymap.ts"
+import type {ChoiceSource} from "./picker.ts"
 import {sameStatus, statusOf} from "./status.ts"
 import type {Status} from "./status.ts"
 
@@ -15,6 +16,8 @@ export interface SurfaceOptions {
   readonly attributes: Readonly<Record<string, string>>
   /** Shown while the document is empty. */
   readonly placeholder: string
+  /** What can be picked after a sign, and the id of the element that shows it. */
+  readonly choices: {readonly sources: readonly ChoiceSource[]; readonly listId: string}
 }
 
 /** The text that people write in: an `EditorView`, and what the controls around it show. */
@@ -23,13 +26,14 @@ export class Surface {
   readonly collab: Collab
   readonly requests: Requests
   readonly #listeners = new Set<() => void>()
+  readonly #stateListeners = new Set<() => void>()
   #status: Status
   #readOnly = false
 
-  constructor(place: HTMLElement, {collab, requests, attributes, placeholder}: SurfaceOptions) {
+  constructor(place: HTMLElement, {collab, requests, attributes, placeholder, choices}: SurfaceOptions) {
     this.collab = collab
     this.requests = requests
-    const state = EditorState.create({doc: collab.doc, plugins: features({collab, requests, placeholder})})
+    const state = EditorState.create({doc: collab.doc, plugins: features({collab, requests, placeholder, choices})})
     this.#status = statusOf(state, collab)
     this.view = new EditorView(place, {
       state,
@@ -38,6 +42,7 @@ export class Surface {
       dispatchTransaction: (transaction) => {
         this.view.updateState(this.view.state.apply(transaction))
         this.#refresh()
+        for (const listener of this.#stateListeners) listener()
       },
     })
   }
@@ -51,6 +56,12 @@ export class Surface {
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  /** Calls `listener` after each transaction. */
+  subscribeState = (listener: () => void): (() => void) => {
+    this.#stateListeners.add(listener)
+    return () => this.#stateListeners.delete(listener)
   }
 
   /** Does what `command` does. @returns whether it could */
@@ -72,6 +83,7 @@ export class Surface {
 
   destroy(): void {
     this.#listeners.clear()
+    this.#stateListeners.clear()
     this.view.destroy()
     this.collab.destroy()
   }

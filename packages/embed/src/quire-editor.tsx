@@ -6,7 +6,7 @@ import {Announcer} from "./announcer.tsx"
 import {colorFor} from "./colors.ts"
 import type {Person} from "./people.ts"
 import {PeopleList} from "./people-list.tsx"
-import {Refusal} from "./refusal.tsx"
+import {asks, Refusal} from "./refusal.tsx"
 import {SaveStatus} from "./save-status.tsx"
 import {useLosesWhenLeft, usePeople, useReady, useRefused, useSaveState, useSession, useTitle} from "./session.ts"
 import {randomId} from "./random-id.ts"
@@ -92,6 +92,7 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session}) {
         awareness={session.provider.awareness}
         ready={ready}
         readOnly={readOnly || refused}
+        people={people}
         onSave={() => setSavePresses((count) => count + 1)}
         start={
           <>
@@ -112,7 +113,7 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session}) {
           </>
         }
       >
-        {save.name === "refused" && save.waiting && (
+        {save.name === "refused" && asks(save) && (
           <Refusal
             save={save}
             text={() => `${title}\n\n${textOf(page.current)}`}

@@ -75,7 +75,7 @@ test("a token that does not come is said", () => {
 
 test("a refusal says the reason in its own words", () => {
   const reason = {code: 4404, name: "notFound", text: "There is no such document.", retry: "never"} as const
-  show({name: "refused", reason, waiting: false, kept: true})
+  show({name: "refused", reason, waiting: false, kept: true, copied: false})
   expect(shown()).toContain("Can't save")
   expect(shown()).toContain("There is no such document.")
 })

@@ -16,6 +16,7 @@ const notKept: Readonly<Record<Extract<SaveState, {readonly name: "unkept"}>["ca
   blocked: "An older tab is in the way: close the other tabs of this page",
   full: "This device has no room left",
   lost: "The browser removed what it had kept",
+  discarded: "You had it removed from this device",
 }
 
 /** The words and the tone of `save`: keyed on the person's own unsaved work, not on the connection. */

@@ -11,13 +11,15 @@ export type ConnectionProblem =
   | "heldBack"
   | "bodyLimit"
 
-export type Proxy = "nginx" | "Caddy" | "Apache" | "Traefik"
+export const proxyNames = ["nginx", "Caddy", "Apache", "Traefik"] as const
+
+export type ProxyName = (typeof proxyNames)[number]
 
 export interface ConnectionAdvice {
   /** What it usually is, in a sentence or two for whoever runs the server. */
   readonly usually: string
   /** What mends it in each proxy; null where no proxy is to blame. */
-  readonly lines: Readonly<Record<Proxy, string>> | null
+  readonly lines: Readonly<Record<ProxyName, string>> | null
 }
 
 /** Passing WebSocket on, which most proxies have to be told. */
@@ -34,7 +36,7 @@ const upgradeLines = {
 ProxyPass "/" "http://localhost:8080/" upgrade=websocket
 ProxyPreserveHost On`,
   Traefik: `# Passes WebSocket on by itself: take "headers" and "buffering" middlewares off this router.
-services: {quire: {loadBalancer: {servers: [{url: "http://localhost:8080"}]}}}`,
+http: {services: {quire: {loadBalancer: {servers: [{url: "http://localhost:8080"}]}}}}`,
 }
 
 /** One entry a problem. */
@@ -54,7 +56,7 @@ export const connectionAdvice: Readonly<Record<ConnectionProblem, ConnectionAdvi
       nginx: "proxy_pass http://localhost:8080;   # where `quire serve` says it is",
       Caddy: "reverse_proxy localhost:8080",
       Apache: `ProxyPass "/" "http://localhost:8080/" upgrade=websocket`,
-      Traefik: `services: {quire: {loadBalancer: {servers: [{url: "http://localhost:8080"}]}}}`,
+      Traefik: `http: {services: {quire: {loadBalancer: {servers: [{url: "http://localhost:8080"}]}}}}`,
     },
   },
   notQuire: {
@@ -73,7 +75,7 @@ export const connectionAdvice: Readonly<Record<ConnectionProblem, ConnectionAdvi
       nginx: "proxy_set_header Host $http_host;",
       Caddy: "reverse_proxy localhost:8080   # passes the name on, unless header_up Host says otherwise",
       Apache: "ProxyPreserveHost On",
-      Traefik: "services: {quire: {loadBalancer: {passHostHeader: true}}}",
+      Traefik: "http: {services: {quire: {loadBalancer: {passHostHeader: true}}}}",
     },
   },
   altered: {
@@ -85,9 +87,10 @@ export const connectionAdvice: Readonly<Record<ConnectionProblem, ConnectionAdvi
       "The connection ends or falls silent before its time: a proxy's time limit is short, or it was restarted just now.",
     lines: {
       nginx: "proxy_read_timeout 75s;   # Quire says something every 15 s",
-      Caddy: "reverse_proxy localhost:8080 {\n  stream_timeout 0\n}",
+      Caddy: "# Has no such limit by itself: take read_timeout, write_timeout and stream_timeout out of reverse_proxy.",
       Apache: "ProxyTimeout 75",
-      Traefik: "entryPoints: {web: {transport: {respondingTimeouts: {readTimeout: 0s, idleTimeout: 180s}}}}",
+      Traefik: `# Ends whatever takes more than 60 s, unless it is told not to.
+entryPoints: {websecure: {transport: {respondingTimeouts: {readTimeout: 0s}}}}`,
     },
   },
   heldBack: {
@@ -95,7 +98,8 @@ export const connectionAdvice: Readonly<Record<ConnectionProblem, ConnectionAdvi
     lines: {
       nginx: "proxy_buffering off;",
       Caddy: "reverse_proxy localhost:8080 {\n  flush_interval -1\n}",
-      Apache: `ProxyPass "/" "http://localhost:8080/" upgrade=websocket flushpackets=on`,
+      Apache: `# Passes on what comes by itself: take mod_buffer and mod_deflate off this path.
+SetEnv no-gzip 1`,
       Traefik: `# Take the "buffering" and "compress" middlewares off this router.`,
     },
   },
@@ -105,7 +109,7 @@ export const connectionAdvice: Readonly<Record<ConnectionProblem, ConnectionAdvi
       nginx: "client_max_body_size 1m;",
       Caddy: "request_body {\n  max_size 1MB\n}",
       Apache: "LimitRequestBody 1048576",
-      Traefik: "middlewares: {limit: {buffering: {maxRequestBodyBytes: 1048576}}}",
+      Traefik: `# Has no such limit by itself: take the "buffering" middleware off this router.`,
     },
   },
 }

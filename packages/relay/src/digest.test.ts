@@ -20,14 +20,21 @@ function written(random: prng.PRNG): Y.Doc {
     else text.delete(prng.int32(random, 0, text.length), 1 % (text.length + 1))
   }
   doc.getMap("meta").set("format", 1)
+  for (const key of ["a", "b"]) doc.getText("body").insertEmbed(0, new Y.Map([[key, new Y.Array<unknown>()]]))
   return doc
+}
+
+/** In how many types `item` stands, apart from a root. */
+function depthOf({parent}: Y.Item): number {
+  const inside = parent instanceof Y.AbstractType ? parent._item : null
+  return inside === null ? 0 : 1 + depthOf(inside)
 }
 
 describe("R3 the digest of a snapshot", () => {
   it.each(seeds)("says of it what reading it says (seed %i)", (seed) => {
     const doc = written(prng.create(seed))
     const snapshot = Y.encodeStateAsUpdate(doc)
-    const {stateVector, deletes, title: state, rootKeys} = readDigest(digestOf(snapshot))
+    const {stateVector, deletes, title: state, shape, rootKeys} = readDigest(digestOf(snapshot))
     const [read, adopted, title] = [new Replica(), new Replica(), new Title()]
     read.note(readUpdate(snapshot)!)
     adopted.adopt(snapshot, stateVector, deletes)
@@ -36,6 +43,9 @@ describe("R3 the digest of a snapshot", () => {
     expect(adopted.deletes).toEqual(read.deletes)
     expect(adopted.note(readUpdate(snapshot)!)).toBeNull()
     expect(title.text).toBe(doc.getText("title").toJSON())
+    expect([...shape.roots].toSorted()).toEqual(["body", "meta", "title"])
+    for (const item of [...doc.store.clients.values()].flat())
+      if (item instanceof Y.Item) expect(shape.depthOf(item.id)).toBe(depthOf(item))
     expect(rootKeys).toEqual([rootKeyOf("meta", "format")])
   })
 })

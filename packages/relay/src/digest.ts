@@ -2,6 +2,7 @@ import type {StateVector, Update} from "@quire/protocol"
 import * as decoding from "lib0/decoding"
 import * as encoding from "lib0/encoding"
 import {Replica} from "./replica.ts"
+import {Shape} from "./shape.ts"
 import {readStored} from "./stored.ts"
 import {Title} from "./title.ts"
 import {rootKeysOf} from "./update.ts"
@@ -13,6 +14,7 @@ export interface Digest {
   readonly deletes: Update
   /** What `Title` keeps of it. */
   readonly title: Update
+  readonly shape: Shape
   readonly rootKeys: readonly string[]
 }
 
@@ -21,12 +23,13 @@ export interface Digest {
  * @throws when `snapshot` is no update
  */
 export function digestOf(snapshot: Update): Uint8Array {
-  const [replica, title] = [new Replica(), new Title()]
-  const content = readStored(snapshot, replica.clockOf)
+  const [replica, title, shape] = [new Replica(), new Title(), new Shape()]
+  const content = readStored(snapshot, replica.clockOf, shape)
   replica.note(content)
   title.note(content)
   return encoding.encode((encoder) => {
     for (const part of [replica.stateVector, replica.deletes, title.state]) encoding.writeVarUint8Array(encoder, part)
+    shape.write(encoder)
     const rootKeys = rootKeysOf(content)
     encoding.writeVarUint(encoder, rootKeys.length)
     for (const rootKey of rootKeys) encoding.writeVarString(encoder, rootKey)
@@ -41,7 +44,8 @@ export function readDigest(bytes: Uint8Array): Digest {
     Update,
     Update,
   ]
+  const shape = Shape.read(decoder)
   const rootKeys: string[] = []
   for (let left = decoding.readVarUint(decoder); left > 0; left--) rootKeys.push(decoding.readVarString(decoder))
-  return {stateVector, deletes, title, rootKeys}
+  return {stateVector, deletes, title, shape, rootKeys}
 }

@@ -4,14 +4,19 @@ import {describe, expect, it} from "vitest"
 import * as Y from "yjs"
 import {judge as judgeContent} from "./gate.ts"
 import type {Standing, Verdict} from "./gate.ts"
+import {defaultLimits} from "./limits.ts"
 import {Replica} from "./replica.ts"
+import {Shape} from "./shape.ts"
 import {readUpdate, writeUpdate} from "./update.ts"
 
 const nothing = () => 0
-const open = {standingOf: (): Standing => "allow", newClientIds: 16}
+const {roots, nesting} = defaultLimits
+const open = {standingOf: (): Standing => "allow", newClientIds: 16, bounds: defaultLimits, roots, nesting}
 function judge(update: Uint8Array, clockOf: (clientId: number) => number): Verdict {
   const content = readUpdate(update)
-  return content === null ? {name: "refuse", why: "undecodable"} : judgeContent(content, {...open, clockOf})
+  return content === null
+    ? {name: "refuse", why: "undecodable"}
+    : judgeContent(content, {...open, clockOf, shape: new Shape()})
 }
 const clockOf = (doc: Y.Doc) => (clientId: number) => Y.getState(doc.store, clientId)
 
@@ -152,7 +157,11 @@ it.each(seeds)("G1 what it admits can be applied, whatever was done to it on its
     const [replica, doc] = [new Replica(), new Y.Doc()]
     replica.note(readUpdate(known)!)
     Y.applyUpdate(doc, known)
-    if (content === null || judgeContent(content, {...open, clockOf: replica.clockOf}).name !== "admit") continue
+    if (
+      content === null ||
+      judgeContent(content, {...open, clockOf: replica.clockOf, shape: new Shape()}).name !== "admit"
+    )
+      continue
     const fresh = replica.note(content)
     if (fresh !== null) Y.applyUpdate(doc, writeUpdate(fresh))
     expect([doc.store.pendingStructs, doc.store.pendingDs]).toEqual([null, null])

@@ -1,20 +1,27 @@
 import * as Y from "yjs"
+import {breachOf, dependencies, maxClock} from "./bounds.ts"
+import type {Bounds, Breach} from "./bounds.ts"
+import {Shape} from "./shape.ts"
 import {endOf} from "./update.ts"
 import type {Content, Run, Struct} from "./update.ts"
 
-/** What the gate says of an update, before anything is applied or relayed. */
-export type Verdict =
-  /** Everything that it builds on is there. */
-  | {readonly name: "admit"}
+/** What there is already of what an update builds on. */
+export type Placed =
+  /** Everything that it builds on is there. `shape`: what it adds to the document's; null when nothing. */
+  | {readonly name: "admit"; readonly shape: Shape | null}
   /**
    * It builds on `missing`, which is not there: a hole. The sender has to send that too. `ready` is what does not depend on
-   * it.
+   * it, and `shape` what that adds.
    */
-  | {readonly name: "gap"; readonly missing: Y.ID; readonly ready: Content}
+  | {readonly name: "gap"; readonly missing: Y.ID; readonly ready: Content; readonly shape: Shape | null}
+
+/** What the gate says of an update, before anything is applied or relayed. */
+export type Verdict =
+  | Placed
   /** Beyond what any real update is, or not the sender's to write. */
   | {readonly name: "refuse"; readonly why: Refusal}
 
-export type Refusal = "undecodable" | "outOfBounds" | "foreignClientId" | "tooManyClientIds"
+export type Refusal = "undecodable" | "foreignClientId" | "tooManyClientIds" | "tooManyRoots" | "tooDeep" | Breach
 
 /**
  * Whether the sender may write under a client id (rule G3). `refuse`: it is somebody else's. `wait`: it may be, which shows
@@ -28,30 +35,50 @@ export interface GateContext {
   readonly standingOf: (clientId: number) => Standing
   /** How many client ids that nobody has used yet the update may bring. */
   readonly newClientIds: number
+  readonly bounds: Bounds
+  readonly shape: Shape
+  /** How many roots the document may have. */
+  readonly roots: number
+  /** How many types may stand in each other. */
+  readonly nesting: number
 }
-
-/** No client writes 2^31 characters; a clock beyond it is a claim that costs its sender a few bytes. */
-const maxClock = 2 ** 31
-
-/** Keys that change what an object is, where a client reads a map into one. */
-const forbiddenKeys: ReadonlySet<unknown> = new Set(["__proto__", "constructor", "prototype"])
 
 /** Judges what an update says against what is there (rules G2, G3): a pure function. */
 export function judge(content: Content, context: GateContext): Verdict {
   const refusal = refusalOf(content, context)
   if (refusal !== null) return {name: "refuse", why: refusal}
   const walk = new Walk(content, context)
-  const missing = walk.run()
-  return missing === null ? {name: "admit"} : {name: "gap", missing, ready: walk.ready}
+  const verdict = walk.run()
+  if (walk.deepest > context.nesting) return {name: "refuse", why: "tooDeep"}
+  const {shape} = verdict
+  if (shape !== null && rootCount(shape, context.shape) > context.roots) return {name: "refuse", why: "tooManyRoots"}
+  return verdict
 }
 
-function refusalOf({runs, deletes}: Content, {clockOf, standingOf, newClientIds}: GateContext): Refusal | null {
-  if (!runs.every(({structs}) => structs.every(isSound))) return "outOfBounds"
+/** The same of what has been judged before it was stored. */
+export function judgeStored(content: Content, context: Pick<GateContext, "clockOf" | "shape">): Placed {
+  return new Walk(content, {...context, standingOf: () => "allow"}).run()
+}
+
+function rootCount(added: Shape, known: Shape): number {
+  return known.roots.size + [...added.roots].filter((root) => !known.roots.has(root)).length
+}
+
+function refusalOf({runs, deletes}: Content, context: GateContext): Refusal | null {
+  const {clockOf, standingOf, newClientIds, bounds} = context
+  for (const {structs} of runs)
+    for (const struct of structs) {
+      const breach = breachOf(struct, bounds)
+      if (breach !== null) return breach
+    }
   if (deletes.some(({to}) => to > maxClock)) return "outOfBounds"
-  const fresh = runs.filter((run) => isFresh(run, clockOf))
-  if (fresh.some(({clientId}) => standingOf(clientId) === "refuse")) return "foreignClientId"
-  if (fresh.filter(({clientId}) => clockOf(clientId) === 0).length > newClientIds) return "tooManyClientIds"
-  return null
+  if (runs.some((run) => isFresh(run, clockOf) && standingOf(run.clientId) === "refuse")) return "foreignClientId"
+  return newClientIdsIn(runs, clockOf) > newClientIds ? "tooManyClientIds" : null
+}
+
+/** How many client ids that nobody has used yet `runs` bring. */
+export function newClientIdsIn(runs: readonly Run[], clockOf: (clientId: number) => number): number {
+  return runs.filter((run) => isFresh(run, clockOf) && clockOf(run.clientId) === 0).length
 }
 
 /** Whether something in `run` is not there yet. */
@@ -60,20 +87,7 @@ function isFresh({clientId, structs}: Run, clockOf: (clientId: number) => number
   return last !== undefined && endOf(last) > clockOf(clientId)
 }
 
-function isSound(struct: Struct): boolean {
-  if (!(struct.length > 0) || endOf(struct) > maxClock) return false
-  if (!(struct instanceof Y.Item)) return true
-  const {client, clock} = struct.id
-  const isLater = (id: Y.ID) => id.client === client && id.clock >= clock
-  return !forbiddenKeys.has(struct.parentSub) && !dependencies(struct).some(isLater)
-}
-
-/** The ids that a struct hangs on. A parent is an id only where it is not a root type's name. */
-function dependencies(struct: Struct): Y.ID[] {
-  if (!(struct instanceof Y.Item)) return []
-  const parent: unknown = struct.parent
-  return [struct.origin, struct.rightOrigin, parent instanceof Y.ID ? parent : null].filter((id) => id !== null)
-}
+type WalkContext = Pick<GateContext, "clockOf" | "standingOf" | "shape">
 
 /** One run on its way: everything before `next` can be merged. */
 interface Cursor {
@@ -88,27 +102,30 @@ interface Cursor {
  * further on in another one. Each struct is looked at a bounded number of times, however they refer to each other.
  */
 class Walk {
-  readonly #context: GateContext
+  readonly #context: WalkContext
   readonly #content: Content
   readonly #cursors = new Map<number, Cursor>()
   readonly #reached = new Map<number, number>()
   #missing: Y.ID | null = null
+  #shape: Shape | null = null
+  /** In how many types something stands that was walked over, apart from a root. */
+  deepest = 0
 
-  constructor(content: Content, context: GateContext) {
+  constructor(content: Content, context: WalkContext) {
     this.#content = content
     this.#context = context
     for (const run of content.runs) this.#cursors.set(run.clientId, {run, next: 0, stuck: false})
   }
 
-  /** @returns the first thing that is missing */
-  run(): Y.ID | null {
+  run(): Placed {
     for (const cursor of this.#cursors.values()) if (!cursor.stuck) this.#follow(cursor)
     for (const {clientId, to} of this.#content.deletes)
       if (to > this.#clockOf(clientId)) this.#missing ??= Y.createID(clientId, to - 1)
-    return this.#missing
+    const [missing, shape] = [this.#missing, this.#shape]
+    return missing === null ? {name: "admit", shape} : {name: "gap", missing, ready: this.#ready, shape}
   }
 
-  get ready(): Content {
+  get #ready(): Content {
     const runs = [...this.#cursors.values()].map(({run, next}) => ({...run, structs: run.structs.slice(0, next)}))
     const deletes = this.#content.deletes.map((range) => ({
       ...range,
@@ -142,6 +159,7 @@ class Walk {
     for (let struct = structs[cursor.next]; struct !== undefined; struct = structs[++cursor.next]) {
       const need = this.#need(struct)
       if (need !== null) return need
+      if (struct instanceof Y.Item && endOf(struct) > this.#clockOf(clientId)) this.#note(struct)
       this.#reached.set(clientId, Math.max(this.#clockOf(clientId), endOf(struct)))
     }
     return null
@@ -154,6 +172,29 @@ class Walk {
     if (clock > reached || struct instanceof Y.Skip) return Y.createID(client, reached)
     if (this.#context.standingOf(client) === "wait") return Y.createID(client, reached)
     return dependencies(struct).find((id) => id.clock >= this.#clockOf(id.client)) ?? null
+  }
+
+  #note(item: Y.Item): void {
+    const parent: unknown = item.parent
+    const depth = this.#depthOf(item)
+    this.deepest = Math.max(this.deepest, depth)
+    if (depth === 0 && typeof parent !== "string") return
+    this.#shape ??= new Shape()
+    this.#shape.note(item, depth)
+  }
+
+  /** An item that names no parent stands where its neighbour does. */
+  #depthOf({parent: given, origin, rightOrigin}: Y.Item): number {
+    const parent: unknown = given
+    if (typeof parent === "string") return 0
+    if (parent instanceof Y.ID) return 1 + this.#depthAt(parent)
+    const neighbour = origin ?? rightOrigin
+    return neighbour === null ? 0 : this.#depthAt(neighbour)
+  }
+
+  #depthAt(id: Y.ID): number {
+    const {clockOf, shape} = this.#context
+    return id.clock < clockOf(id.client) ? shape.depthOf(id) : (this.#shape?.depthOf(id) ?? 0)
   }
 
   #stop(waiting: readonly Cursor[], need: Y.ID): void {

@@ -7,10 +7,17 @@ export interface Limits {
   /** Of one connection, in the long run; `messageBurst` at once. Beyond it: 4529. */
   readonly messagesPerSecond: number
   readonly messageBurst: number
-  /** That one update of a connection may bring, of its own. Beyond it: 4422. */
+  /** That one connection may bring of its own. Beyond it: 4422. */
   readonly newClientIds: number
-  /** The same for a syncStep2, which heals a server that lost what others wrote. */
+  /** The same of others, in a syncStep2, which heals a server that lost what they wrote. */
   readonly healedClientIds: number
+  /** Types that stand in each other, roots of a document, characters of a root's name, a key or a mark. Beyond each: 4422. */
+  readonly nesting: number
+  readonly roots: number
+  readonly nameLength: number
+  /** Of the value of a mark, and of a map or an embed, about. Beyond it: 4422. */
+  readonly markBytes: number
+  readonly attributeBytes: number
   /** Of all documents that are live, as updates and 8 KiB each. While those that people are in take more, no other is opened: 1013. */
   readonly roomsBytes: number
   /** How long a document that nobody is in stays live, unless that memory is short. */
@@ -30,6 +37,11 @@ export const defaultLimits: Limits = {
   messageBurst: 10_000,
   newClientIds: 16,
   healedClientIds: 4_096,
+  nesting: 64,
+  roots: 20_000,
+  nameLength: 256,
+  markBytes: 16 * 1024,
+  attributeBytes: 4 * mebibyte,
   roomsBytes: 512 * mebibyte,
   roomIdleMs: 30_000,
   unsavedBytes: 64 * mebibyte,

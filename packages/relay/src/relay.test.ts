@@ -281,6 +281,7 @@ describe("R5 joining before the room has loaded", () => {
     for (let count = 0; count < 5; count++) ann.type("x".repeat(8 * 1024 * 1024))
     await settle(ann)
     expect(ann.closed).toBe(closeReasons.overloaded)
+    expect(relay.counts.of("limited.waiting")).toBe(1)
   })
 
   it("is told to come back when the load fails, and the next one loads anew", async () => {
@@ -343,6 +344,7 @@ describe("R4 whoever reads slowly", () => {
     clock.pass(31_000)
     expect(eve.closed).toBe(closeReasons.overloaded)
     expect([ann.closed, bob.closed]).toEqual([null, null])
+    expect([relay.counts.of("lagged"), relay.counts.of("limited.slow")]).toEqual([1, 1])
   })
 })
 

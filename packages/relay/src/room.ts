@@ -4,7 +4,7 @@ import {isOutgrown, isWorthMerging, tailOf} from "./compaction.ts"
 import type {Tail} from "./compaction.ts"
 import type {Counted, Counts} from "./counts.ts"
 import {digestOf, readDigest} from "./digest.ts"
-import {judge} from "./gate.ts"
+import {judge, newClientIdsIn} from "./gate.ts"
 import type {Standing, Verdict} from "./gate.ts"
 import type {Journal} from "./journal.ts"
 import type {Limits} from "./limits.ts"
@@ -18,6 +18,7 @@ import {Presence} from "./presence.ts"
 import {Replica} from "./replica.ts"
 import {rosterOf} from "./roster.ts"
 import type {Session} from "./session.ts"
+import {Shape} from "./shape.ts"
 import {readStored} from "./stored.ts"
 import {Title} from "./title.ts"
 import {clocksOf, join, readUpdate, rootKeysOf, writeUpdate} from "./update.ts"
@@ -62,6 +63,7 @@ export class Room {
   readonly #options: RoomOptions
   readonly #replica = new Replica()
   readonly #title = new Title()
+  readonly #shape = new Shape()
   readonly #sessions = new Set<Session>()
   readonly #owners = new Owners<Session>(this.#sessions)
   #moments = 0
@@ -166,11 +168,15 @@ export class Room {
   }
 
   judge(content: Content, session: Session, healing: boolean): Verdict {
-    const {newClientIds, healedClientIds} = this.limits
+    const {limits} = this
     return judge(content, {
       clockOf: this.#replica.clockOf,
       standingOf: (clientId) => this.#standingOf(clientId, session, healing),
-      newClientIds: healing ? healedClientIds : newClientIds,
+      newClientIds: session.newClientIds(healing),
+      bounds: limits,
+      shape: this.#shape,
+      roots: limits.roots,
+      nesting: limits.nesting,
     })
   }
 
@@ -216,9 +222,13 @@ export class Room {
 
   /**
    * Takes what the gate has admitted, and passes on what of it is new when this turn is over.
+   * @param shape what it adds to the document's
    * @param update what says it, where it says nothing else
    */
-  push(content: Content, update: Update | null, origin: Origin): void {
+  push(content: Content, shape: Shape | null, update: Update | null, origin: Origin): void {
+    if (origin.from === "session")
+      origin.session.bring(newClientIdsIn(content.runs, this.#replica.clockOf), origin.healing)
+    if (shape !== null) this.#shape.add(shape)
     const fresh = this.#replica.note(content)
     if (fresh === null) return
     this.#title.note(fresh)
@@ -441,11 +451,12 @@ export class Room {
     const digest = readDigest(stored ?? digestOf(snapshot))
     this.#replica.adopt(snapshot, digest.stateVector, digest.deletes)
     this.#title.adopt(digest.title)
+    this.#shape.add(digest.shape)
     return digest.rootKeys
   }
 
   #read(update: Update): Content {
-    const content = readStored(update, this.#replica.clockOf)
+    const content = readStored(update, this.#replica.clockOf, this.#shape)
     this.#note(content)
     return content
   }

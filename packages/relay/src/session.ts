@@ -68,6 +68,8 @@ export class Session {
   #receivedCount = 0
   /** Messages whose content is on its way to disk, by the place in the room's journal that holds it. */
   #unsaved: {readonly count: number; readonly position: number}[] = []
+  /** How many client ids it has brought that nobody had used: as its own, and while it healed. */
+  readonly #brought = {own: 0, healed: 0}
   /** Nothing is called saved as long as something is held. */
   #held: Held | null = null
   /** A syncStep1 has been sent, and not been answered yet. */
@@ -145,6 +147,17 @@ export class Session {
     const isAsking = this.#newToken !== null
     this.#newToken = token
     if (!isAsking) void this.#renew(token)
+  }
+
+  /** How many more client ids it may bring. */
+  newClientIds(healing: boolean): number {
+    const {newClientIds, healedClientIds} = this.#room.limits
+    return healing ? healedClientIds - this.#brought.healed : newClientIds - this.#brought.own
+  }
+
+  /** It has brought so many. */
+  bring(newClientIds: number, healing: boolean): void {
+    this.#brought[healing ? "healed" : "own"] += newClientIds
   }
 
   /** A sign of life, whatever it was. */
@@ -337,11 +350,12 @@ export class Session {
       case "gap":
         this.#held = {missing: verdict.missing}
         // A syncStep2 is all that this client has: asking again would bring the same. What can be merged of it is.
-        if (healing) return this.#room.push(verdict.ready, null, {from: "session", session: this, healing})
+        if (healing)
+          return this.#room.push(verdict.ready, verdict.shape, null, {from: "session", session: this, healing})
         this.#room.counts.add("resynced")
         return this.resync()
       case "admit":
-        this.#room.push(content, update, {from: "session", session: this, healing})
+        this.#room.push(content, verdict.shape, update, {from: "session", session: this, healing})
         if (healing) this.#held = null
         return this.#awaitSaved()
       default:

@@ -200,8 +200,8 @@ describe("liveness", () => {
 })
 
 describe("limits", () => {
-  it("counts a frame that was too large", async () => {
-    const greedy = socket("/collab/d")
+  it.each(["/collab/d", "/collab"])("counts a frame that was too large, at %s", async (address) => {
+    const greedy = socket(address)
     await opened(greedy)
     const ending = closed(greedy)
     greedy.send(new Uint8Array(maxFrameBytes + 1))
@@ -217,10 +217,13 @@ describe("limits", () => {
     expect([1006, 1008, 1009]).toContain(await ending)
   })
 
-  it("answers the thirteenth connection of an address with 429, and takes it when another has ended", async () => {
-    const crowd = Array.from({length: 12}, () => socket("/collab/d"))
+  it.each([
+    ["/collab/d", "/collab"],
+    ["/collab", "/collab/d"],
+  ])("an address with twelve connections at %s is answered 429 at %s, until one has ended", async (open, further) => {
+    const crowd = Array.from({length: 12}, () => socket(open))
     await Promise.all(crowd.map(opened))
-    const refused = socket("/collab/d")
+    const refused = socket(further)
     const status = new Promise((resolve) =>
       refused.once("unexpected-response", (_request, {statusCode}) => resolve(statusCode)),
     )
@@ -230,7 +233,7 @@ describe("limits", () => {
     const ending = closed(crowd[0]!)
     crowd[0]!.close()
     await ending
-    await opened(socket("/collab/d"))
+    await opened(socket(further))
   })
 
   it("R4 has little in memory for a reader that never reads, and all for it when it reads again", async () => {

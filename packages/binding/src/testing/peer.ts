@@ -1,5 +1,6 @@
 import type {Node} from "prosemirror-model"
 import {EditorState, type Command, type Transaction} from "prosemirror-state"
+import {Step} from "prosemirror-transform"
 import type {EditorView} from "prosemirror-view"
 import * as Y from "yjs"
 import {Binding, type BindingOptions} from "../binding.ts"
@@ -32,6 +33,7 @@ export class Peer {
   }
 
   readonly dispatch = (tr: Transaction) => {
+    if (this.binding.isRemote(tr)) checkSteps(tr)
     const before = this.state
     this.state = before.apply(tr)
     this.#pluginView.update?.(this.view, before)
@@ -72,6 +74,14 @@ export class Peer {
   /** What the Yjs state alone says that the document is. */
   get pure(): Node {
     return readDocument(this.doc, form)
+  }
+}
+
+/** Fails unless each step does what its JSON says: that is what other plugins map positions by, and may send on. */
+function checkSteps({steps, docs, doc}: Transaction): void {
+  for (const [i, step] of steps.entries()) {
+    const told = Step.fromJSON(doc.type.schema, step.toJSON()).apply(docs[i]!)
+    if (!told.doc?.eq(docs[i + 1] ?? doc)) throw new Error(`a step does not do what it says: ${JSON.stringify(step)}`)
   }
 }
 

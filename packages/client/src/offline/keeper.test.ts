@@ -223,5 +223,6 @@ it("discards a document: the next page finds nothing of it", async () => {
   page.write("to be forgotten")
   await page.kept()
   await page.keeper.discard()
+  expect(page.keeper.state).toEqual({name: "failing", cause: "discarded"})
   expect((await open()).text).toBe("")
 })

@@ -121,6 +121,7 @@ export class Keeper {
     this.#others = []
     await this.flush()
     await this.#shelf?.clear()
+    this.#fail("discarded")
     this.#end()
   }
 

@@ -1,6 +1,6 @@
 import type {Node} from "prosemirror-model"
 import {type Command, NodeSelection, TextSelection, type Transaction} from "prosemirror-state"
-import {blocksOf, containerContent, endWithOwned, type Placed} from "../blocks.ts"
+import {blocksOf, containerContent, endWithOwned} from "../blocks.ts"
 import {schema} from "../schema.ts"
 import {deleteBlocks, insertBlocks} from "./insert-blocks.ts"
 import {regroup} from "./regroup.ts"
@@ -44,13 +44,6 @@ export const deleteSelectedBlocks: Command = (state, dispatch) => {
     dispatch(tr.scrollIntoView())
   }
   return true
-}
-
-/** Selects all text of the blocks `placed`, or a block without text as such. */
-export function selectBlocks(tr: Transaction, first: Placed, last: Placed = first): Transaction {
-  if (first === last && first.node.isLeaf) return tr.setSelection(NodeSelection.create(tr.doc, first.pos))
-  const [from, to] = [tr.doc.resolve(first.pos + 1), tr.doc.resolve(last.pos + last.node.nodeSize - 1)]
-  return tr.setSelection(TextSelection.between(from, to))
 }
 
 function selectBlock(tr: Transaction, pos: number): void {

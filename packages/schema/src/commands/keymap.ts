@@ -2,7 +2,7 @@ import {baseKeymap, chainCommands} from "prosemirror-commands"
 import type {Command} from "prosemirror-state"
 import {schema} from "../schema.ts"
 import {enter, insertLineBreak, leaveCode} from "./enter.ts"
-import {setLink, toggleFormat, toggleHighlight, toggleScript} from "./format.ts"
+import {clearFormat, setLink, toggleFormat, toggleHighlight, toggleScript} from "./format.ts"
 import {indent, indentListItem, outdent, outdentListItem} from "./indent.ts"
 import {backspaceAtStart, deleteAtEnd} from "./join.ts"
 import {moveDown, moveUp} from "./move.ts"
@@ -43,6 +43,8 @@ export const keymap: Readonly<Record<string, Command>> = {
   "Mod-[": outdent,
   "Alt-ArrowUp": moveUp,
   "Alt-ArrowDown": moveDown,
+  "Alt-Shift-ArrowUp": moveUp,
+  "Alt-Shift-ArrowDown": moveDown,
   "Mod-b": toggleFormat("bold"),
   "Mod-i": toggleFormat("italic"),
   "Mod-u": toggleFormat("underline"),
@@ -52,6 +54,7 @@ export const keymap: Readonly<Record<string, Command>> = {
   "Mod-,": toggleScript("subscript"),
   "Mod-.": toggleScript("superscript"),
   "Mod-Shift-k": setLink(null),
+  "Mod-\\": clearFormat,
   "Mod-Alt-0": setBlock("paragraph"),
   ...headings,
   "Mod-Alt-c": toggleBlock("codeBlock"),

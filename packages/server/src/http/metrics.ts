@@ -3,6 +3,8 @@ import type {FastifyInstance} from "fastify"
 import type {Metric} from "prom-client"
 import {collectDefaultMetrics, Counter, Gauge, Histogram, Registry} from "prom-client"
 import type {StorageMeter} from "../storage/measured.ts"
+import {transports} from "../transport/connections.ts"
+import type {Connections} from "../transport/connections.ts"
 
 type Watched = Pick<Relay, "journal" | "counts" | "rooms" | "sessionCount">
 
@@ -27,6 +29,8 @@ export class Metrics implements StorageMeter {
   readonly #failures = this.#counter("quire_storage_failures_total", "Commits and compactions that failed.", ["work"])
   readonly #damaged = this.#counter("quire_damaged_rows_total", "Rows whose checksum did not hold, set aside.")
 
+  readonly #uploads = this.#counter("quire_uploads_total", "Files of documents, by what became of them.", ["what"])
+
   constructor() {
     // Process and loop: its CPU, memory, handles, and the delay of the event loop.
     collectDefaultMetrics({register: this.#registry})
@@ -47,8 +51,14 @@ export class Metrics implements StorageMeter {
     this.#damaged.inc(rowCount)
   }
 
-  /** Shows what `relay` counts too. */
-  watch(relay: Watched): void {
+  /** @param what `stored`, `removed`, or why a request was refused */
+  uploaded(what: string, fileCount = 1): void {
+    this.#uploads.inc({what}, fileCount)
+  }
+
+  /** Shows what `relay` counts too, and who is connected. */
+  watch(relay: Watched, connections: Pick<Connections, "countOf">): void {
+    this.#connections(connections)
     this.#gauge("quire_sessions", "Clients in documents.", () => relay.sessionCount)
     this.#gauge("quire_rooms", "Documents that are live.", () => relay.rooms.count)
     this.#gauge("quire_idle_rooms", "Documents that are live though nobody is in.", () => relay.rooms.idleCount)
@@ -83,6 +93,19 @@ export class Metrics implements StorageMeter {
   /** A figure that is read when somebody looks. */
   #gauge(name: string, help: string, read: () => number): void {
     const gauge: Gauge = new Gauge({name, help, registers: [], collect: () => gauge.set(read())})
+    this.#add(gauge)
+  }
+
+  #connections(connections: Pick<Connections, "countOf">): void {
+    const gauge: Gauge<"transport"> = new Gauge({
+      name: "quire_connections",
+      help: "Open connections, by what carries them.",
+      labelNames: ["transport"],
+      registers: [],
+      collect: () => {
+        for (const transport of transports) gauge.set({transport}, connections.countOf(transport))
+      },
+    })
     this.#add(gauge)
   }
 

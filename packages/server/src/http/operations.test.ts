@@ -1,5 +1,6 @@
 import {once} from "node:events"
 import type {AddressInfo} from "node:net"
+import {encodeSegment} from "@quire/protocol"
 import type {Append, RowId} from "@quire/relay"
 import {MemoryStorage} from "@quire/relay/testing"
 import fastify from "fastify"
@@ -26,7 +27,7 @@ let app: FastifyInstance
 let storage: FullStorage
 beforeEach(async () => {
   storage = new FullStorage()
-  app = fastify()
+  app = fastify({forceCloseConnections: true})
   await app.register(quire, {storage})
   await app.listen({port: 0})
 })
@@ -81,6 +82,29 @@ describe("/metrics", () => {
     await vi.waitFor(async () => expect(await metric("quire_idle_rooms")).toBe(1))
     expect(await metric("quire_rooms_bytes")).toBeGreaterThan(0)
     expect(await metric('quire_rooms_total{what="loaded"}')).toBe(1)
+  })
+
+  it("counts connections by what carries them, until they end", async () => {
+    const {port} = app.server.address() as AddressInfo
+    const counts = () =>
+      Promise.all(
+        ["websocket", "hocuspocus", "fallback"].map((name) => metric(`quire_connections{transport="${name}"}`)),
+      )
+    expect(await counts()).toEqual([0, 0, 0])
+    const sockets = [await client(), await client(), new WebSocket(`ws://localhost:${port}/collab`)]
+    const stream = new AbortController()
+    const headers = {"quire-connection": "c".repeat(22)}
+    await fetch(`http://localhost:${port}/collab/d/events`, {headers, signal: stream.signal})
+    await vi.waitFor(async () => expect(await counts()).toEqual([2, 1, 1]))
+    for (const socket of sockets) socket.terminate()
+    stream.abort()
+    const left = encodeSegment({received: 0, close: 1000, offset: 0, bytes: new Uint8Array()})
+    await fetch(`http://localhost:${port}/collab/d/messages`, {
+      method: "POST",
+      headers: {...headers, "content-type": "application/octet-stream"},
+      body: left,
+    })
+    await vi.waitFor(async () => expect(await counts()).toEqual([0, 0, 0]))
   })
 
   it("counts what was refused, by the reason that the client was told", async () => {

@@ -89,9 +89,9 @@ describe("a database that the first version wrote", () => {
   })
 })
 
-it("a database of the second version, which had no digests, opens with everything in it", async () => {
+it("a database of the third version, which had no digests, opens with everything in it", async () => {
   await using((storage) => storage.compact(plain))
-  meddled((database) => database.exec("DROP TABLE digests; PRAGMA user_version = 2"))
+  meddled((database) => database.exec("DROP TABLE digests; PRAGMA user_version = 3"))
   const stored = await using((storage) => storage.load(plain))
   expect([textOf(stored), stored.rows]).toEqual(["never merged", []])
   expect(stored.digest).toEqual(digestOf(stored.snapshot!))

@@ -1,6 +1,6 @@
 import {encode, fallbackTimes, FrameTooBig, Incoming, Outgoing, closeReasons} from "@quire/protocol"
 import type {CloseReason, Frame, Segment} from "@quire/protocol"
-import type {Clock, Connection, Session} from "@quire/relay"
+import type {Clock, Connection, Counts, Session} from "@quire/relay"
 
 /** What brings segments to the client just now: a stream of many, or a poll, which takes one. */
 export interface Carrier {
@@ -20,6 +20,7 @@ const nothing = new Uint8Array()
 export interface FallbackConnectionOptions {
   readonly clock: Clock
   readonly maxFrameBytes: number
+  readonly counts: Counts
   readonly join: (connection: Connection) => Session
   /** The client can come back to this connection no more. */
   readonly onGone: () => void
@@ -31,6 +32,7 @@ export interface FallbackConnectionOptions {
  */
 export class FallbackConnection implements Connection {
   readonly #clock: Clock
+  readonly #counts: Counts
   readonly #onGone: () => void
   readonly #session: Session
   readonly #incoming: Incoming
@@ -50,8 +52,9 @@ export class FallbackConnection implements Connection {
   #carrierSinceMs: number
   #cancelLook: () => void
 
-  constructor({clock, maxFrameBytes, join, onGone}: FallbackConnectionOptions) {
+  constructor({clock, counts, maxFrameBytes, join, onGone}: FallbackConnectionOptions) {
     this.#clock = clock
+    this.#counts = counts
     this.#onGone = onGone
     this.#incoming = new Incoming(maxFrameBytes)
     const nowMs = clock.nowMs()
@@ -180,6 +183,7 @@ export class FallbackConnection implements Connection {
       for (const frame of this.#incoming.take(offset, bytes)) this.#session.receive(frame)
     } catch (error) {
       if (!(error instanceof FrameTooBig)) throw error
+      this.#counts.add("limited.frame")
       this.#session.close(closeReasons.tooBig)
     }
   }

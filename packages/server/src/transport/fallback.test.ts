@@ -464,9 +464,12 @@ describe("bad input is refused, nothing of it is used, and the connection goes o
     const a = await new Raw().listen()
     await segmentOf(await send(segment({bytes: Uint8Array.of(0x81, 0x80, 0x80, 0x08)})))
     await seen(() => expect(a.closeCode).toBe(1009))
+    expect(app.quire.counts.of("limited.frame")).toBe(1)
   })
 
   it("R4 one that reads nothing holds nobody up, is told no single updates, and gone after 30 s", async () => {
+    await app.close()
+    await start({limits: {newClientIds: 21}})
     const deaf = connect(port, "127.0.0.1")
     ends.push(() => deaf.destroy())
     const headers = Object.entries(headersOf({}))
@@ -503,6 +506,7 @@ it("an address that has as many connections as it may gets no more, whatever car
   const [a] = [await new Raw().listen(), await new Raw({id: bob}).listen()]
   const third = {id: ids[2]!}
   expect(await refusalOf(await poll(third))).toEqual([429, {error: "tooManyConnections"}])
+  expect(app.quire.counts.of("limited.address")).toBe(1)
   await a.leave()
   await segmentOf(await poll(third))
 })

@@ -13,7 +13,7 @@ import type {Relay} from "@quire/relay"
 import type {FastifyError, FastifyInstance, FastifyReply, FastifyRequest} from "fastify"
 import {isRefused} from "../access/admission.ts"
 import type {Admission, Admitted} from "../access/admission.ts"
-import type {Addresses} from "./addresses.ts"
+import type {Connections} from "./connections.ts"
 import {BodyError, readBody} from "./body.ts"
 import {eventOf, PollCarrier, StreamCarrier} from "./carriers.ts"
 import {FallbackConnection} from "./fallback-connection.ts"
@@ -24,7 +24,7 @@ import type {Origins} from "./origin.ts"
 
 export interface FallbackOptions {
   readonly relay: Relay
-  readonly addresses: Addresses
+  readonly connections: Connections
   readonly origins: Origins
   readonly admission: Admission
   readonly maxFrameBytes: number
@@ -75,11 +75,6 @@ export class Fallback {
 
   constructor(options: FallbackOptions) {
     this.#options = options
-  }
-
-  /** How many clients are connected this way. */
-  get connectionCount(): number {
-    return this.#connections.size
   }
 
   routes = async (app: FastifyInstance): Promise<void> => {
@@ -154,15 +149,16 @@ export class Fallback {
   }
 
   #begin(request: FallbackRequest, key: string, admitted: Admitted): FallbackConnection {
-    const {relay, addresses, maxFrameBytes} = this.#options
-    if (addresses.isFull(request.ip)) {
+    const {relay, connections, maxFrameBytes} = this.#options
+    if (connections.isFull(request.ip)) {
       relay.counts.add("limited.address")
       throw new Refusal("tooManyConnections")
     }
-    const leave = addresses.enter(request.ip)
+    const leave = connections.enter(request.ip, "fallback")
     const ownMessages = request.headers["quire-protocol"] === subprotocol
     const made = new FallbackConnection({
       clock: relay.clock,
+      counts: relay.counts,
       maxFrameBytes,
       join: (connection) => relay.join(docOf(request), connection, {ownMessages, ...admitted}),
       onGone: () => {

@@ -1,0 +1,97 @@
+import {expect, test} from "./person.ts"
+import type {Person} from "./person.ts"
+
+const handle = ({page}: Person) => page.getByRole("button", {name: "Move or change this block"})
+const menu = ({page}: Person) => page.getByRole("menu", {name: "Block"})
+
+async function writeLines(person: Person, ...lines: string[]): Promise<void> {
+  await person.text.click()
+  for (const [index, line] of lines.entries()) {
+    if (index > 0) await person.page.keyboard.press("Enter")
+    await person.type(line)
+  }
+}
+
+test("blocks move, double and go by keyboard, several at once, and the other sees it", async ({ana, ben, address}) => {
+  await ana.open(address)
+  await ben.open(address)
+  await writeLines(ana, "one", "two", "three")
+  await ana.page.keyboard.press("Alt+Shift+ArrowUp")
+  await expect(ben.blocks).toHaveText(["one", "three", "two"])
+  await ana.page.keyboard.press("Shift+ArrowUp")
+  await ana.page.keyboard.press("Alt+Shift+ArrowDown")
+  await expect(ben.blocks).toHaveText(["two", "one", "three"])
+  await ana.page.keyboard.press("Control+Shift+D")
+  await expect(ben.blocks).toHaveText(["two", "one", "three", "one", "three"])
+  await ana.page.keyboard.press("Control+Shift+Backspace")
+  await expect(ben.blocks).toHaveText(["two", "one", "three", "three"])
+  await ana.page.keyboard.press("Control+z")
+  await expect(ben.blocks).toHaveText(["two", "one", "three", "one", "three"])
+})
+
+test("the menu of a block opens by key and by mouse, turns it into others, and Escape gives the focus back", async ({
+  ana,
+  ben,
+  address,
+}) => {
+  await ana.open(address)
+  await ben.open(address)
+  await writeLines(ana, "one", "two")
+  await ana.page.keyboard.press("Control+Shift+.")
+  await expect(menu(ana).getByRole("menuitemradio", {name: "Text"})).toBeFocused()
+  await ana.page.keyboard.press("Escape")
+  await expect(ana.text).toBeFocused()
+  await ana.page.keyboard.press("Control+Shift+.")
+  await ana.page.keyboard.press("Home")
+  await ana.page.keyboard.press("d")
+  await expect(menu(ana).getByRole("menuitem", {name: "Duplicate"})).toBeFocused()
+  await ana.page.keyboard.press("Enter")
+  await expect(ben.blocks).toHaveText(["one", "two", "two"])
+  await ana.blocks.first().hover()
+  await handle(ana).click()
+  await menu(ana).getByRole("menuitemradio", {name: "Heading 2"}).click()
+  await expect(ben.text.getByRole("heading", {level: 2})).toHaveText("one")
+})
+
+test("a block is dragged by its handle, with what it owns, and Escape lets go of it", async ({ana, ben, address}) => {
+  await ana.open(address)
+  await ben.open(address)
+  await writeLines(ana, "- one", "under")
+  await ana.page.keyboard.press("Tab")
+  await ana.page.keyboard.press("Enter")
+  await ana.page.keyboard.press("Shift+Tab")
+  await ana.type("two")
+  await expect(ben.blocks).toHaveText(["one", "under", "two"])
+  const grab = async () => {
+    await ana.blocks.first().hover()
+    await handle(ana).hover()
+    await ana.page.mouse.down()
+    const last = (await ana.blocks.last().boundingBox())!
+    await ana.page.mouse.move(last.x + 20, last.y + last.height - 2, {steps: 4})
+  }
+  await grab()
+  await expect(ana.page.locator(".quire-drop-line")).toBeVisible()
+  await ana.page.keyboard.press("Escape")
+  await expect(ana.page.locator(".quire-drop-line")).toBeHidden()
+  await ana.page.mouse.up()
+  await expect(ana.blocks).toHaveText(["one", "under", "two"])
+  await grab()
+  await ana.page.mouse.up()
+  for (const person of [ana, ben]) await expect(person.blocks).toHaveText(["two", "one", "under"])
+  await expect(menu(ana)).toBeHidden()
+})
+
+test("a link to a block leads to it and shows which it is", async ({ana, ben, address}) => {
+  await ana.page.context().grantPermissions(["clipboard-read", "clipboard-write"])
+  await ana.open(address)
+  await writeLines(ana, ...Array.from({length: 25}, (_, i) => `${i}`), "the end")
+  await ana.page.keyboard.press("Control+Shift+.")
+  await menu(ana).getByRole("menuitem", {name: "Copy link to block"}).click()
+  await expect(ana.page.getByText("Link copied")).toBeVisible()
+  const link = await ana.page.evaluate(() => navigator.clipboard.readText())
+  expect(link).toMatch(new RegExp(`^${address}#[a-z0-9]{10}$`))
+  await ana.saved()
+  await ben.open(link)
+  await expect(ben.blocks.last()).toBeInViewport()
+  await expect(ben.blocks.last()).toHaveClass(/quire-target/)
+})

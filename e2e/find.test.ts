@@ -1,0 +1,92 @@
+import {expect, test} from "./person.ts"
+import type {Person} from "./person.ts"
+
+const bar = ({page}: Person) => page.getByRole("search")
+const count = (person: Person) => bar(person).locator("[aria-live]")
+
+async function write(person: Person, ...lines: readonly string[]): Promise<void> {
+  await person.text.click()
+  for (const line of lines) {
+    await person.type(line)
+    await person.page.keyboard.press("Enter")
+  }
+}
+
+test("Mod-F finds by keyboard alone: the count, the way round, a bad expression, the match selected when it closes", async ({
+  ana,
+  address,
+}) => {
+  await ana.open(address)
+  await write(ana, "A heron and a Heron.", "The heronry.")
+  await ana.page.keyboard.press("Control+Home")
+  await ana.page.keyboard.press("Control+f")
+  await ana.type("heron")
+  await expect(count(ana)).toHaveText("1 of 3")
+  await ana.page.keyboard.press("Enter")
+  await expect(count(ana)).toHaveText("2 of 3")
+  await ana.page.keyboard.press("Shift+Enter")
+  await ana.page.keyboard.press("Shift+Enter")
+  await expect(count(ana)).toHaveText("3 of 3")
+  await ana.page.keyboard.press("Tab")
+  await ana.page.keyboard.press("Space")
+  await expect(bar(ana).getByRole("button", {name: "Match case"})).toHaveAttribute("aria-pressed", "true")
+  await expect(count(ana)).toHaveText("2 of 2")
+  await ana.page.keyboard.press("Tab")
+  await ana.page.keyboard.press("Space")
+  await expect(count(ana)).toHaveText("1 of 1")
+  await ana.page.getByRole("button", {name: "Regular expression"}).press("Space")
+  await ana.page.getByLabel("Find", {exact: true}).fill("heron(")
+  await expect(bar(ana).getByText("no regular expression: Unterminated group")).toBeVisible()
+  await ana.page.getByLabel("Find", {exact: true}).fill("heron(?= and)")
+  await expect(bar(ana).getByText("no regular expression")).toBeHidden()
+  await expect(count(ana)).toHaveText("1 of 1")
+  await ana.page.keyboard.press("Escape")
+  await expect(ana.text).toBeFocused()
+  await ana.type("stork")
+  await expect(ana.blocks.first()).toHaveText("A stork and a Heron.")
+})
+
+test("all are replaced by one step that one undo takes back, also while the other writes", async ({
+  ana,
+  ben,
+  address,
+}) => {
+  await ana.open(address)
+  await write(ana, "cat one", "cat two, cat three")
+  await ben.open(address)
+  await ana.page.keyboard.press("Control+h")
+  await ana.page.getByLabel("Find", {exact: true}).fill("(c)at")
+  await ana.page.getByRole("button", {name: "Regular expression"}).click()
+  await expect(count(ana)).toHaveText("1 of 3")
+  await ben.placeCaret(0, "start")
+  await ben.type("Ben's ")
+  await expect(ana.blocks.first()).toHaveText("Ben's cat one")
+  await expect(ana.text.locator(".quire-match")).toHaveText(["cat", "cat", "cat"])
+  await ana.page.getByLabel("Replace with").fill("$1ow")
+  await ana.page.getByRole("button", {name: "Replace all"}).click()
+  await expect(ben.blocks).toHaveText(["Ben's cow one", "cow two, cow three", ""])
+  await expect(count(ana)).toHaveText("Not found")
+  await ana.page.getByRole("button", {name: "Undo"}).click()
+  await expect(ben.blocks).toHaveText(["Ben's cat one", "cat two, cat three", ""])
+})
+
+test("a long document is searched and stepped through while the page answers, with marks only near the screen", async ({
+  ana,
+  address,
+}) => {
+  await ana.open(address)
+  await ana.text.click()
+  await ana.text.evaluate((surface) => {
+    const clipboardData = new DataTransfer()
+    const line = "Nobody knows the way to the reading room, but everybody finds it in the end. ".repeat(3)
+    clipboardData.setData("text/plain", Array.from({length: 1000}, (_, n) => `${n} ${line}`).join("\n"))
+    surface.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}))
+  })
+  await ana.page.keyboard.press("Control+f")
+  await ana.type("reading room")
+  await expect(count(ana)).toContainText("of 3,000")
+  await ana.page.keyboard.press("Enter")
+  await ana.page.keyboard.press("Enter")
+  expect(await ana.text.locator(".quire-match").count()).toBeLessThan(700)
+  await expect(ana.text.locator(".quire-match-current")).toBeInViewport()
+})

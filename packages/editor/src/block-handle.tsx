@@ -1,0 +1,182 @@
+import {deleteSelectedBlocks, duplicateBlocks, moveDown, moveUp} from "@quire/schema"
+import {ArrowDown, ArrowUp, Copy, GripVertical, Link, Trash2} from "lucide-react"
+import type {Command} from "prosemirror-state"
+import {useEffect, useId, useImperativeHandle, useRef, useState} from "react"
+import type {PointerEvent, ReactNode, Ref, RefObject} from "react"
+import {blockAt, blockAtHeight, rectOf, selectBlockAt} from "./block-at.ts"
+import {dragBlocks} from "./block-drag.ts"
+import {blockKinds} from "./block-kinds.tsx"
+import {Menu} from "./menu.tsx"
+import type {MenuItem} from "./menu.tsx"
+import type {Surface} from "./surface.ts"
+import {useStatus, useSurfaceState} from "./use-status.ts"
+
+export interface BlockActions {
+  /** Opens the menu of the selected blocks. */
+  readonly open: () => void
+}
+
+export interface BlockHandleProps {
+  readonly ref: Ref<BlockActions>
+  readonly surface: Surface
+  /** Somebody wants a link to the block at this position. */
+  readonly onCopyLink: (pos: number) => void
+}
+
+/**
+ * The handle beside the block under the pointer, or else beside the one with the caret: dragged, it moves the block; pressed,
+ * it opens the menu of what can be done with it. Every part of it has a key, so Tab does not stop here.
+ */
+export function BlockHandle({ref, surface, onCopyLink}: BlockHandleProps) {
+  const id = useId()
+  const button = useRef<HTMLButtonElement>(null)
+  const menu = useRef<HTMLDivElement>(null)
+  const wasDrag = useRef(false)
+  const at = useHandledBlock(surface, button)
+  useBesideBlock(button, surface, at)
+  const grab = (event: PointerEvent<HTMLButtonElement>) => {
+    const block = blockAtHeight(surface.view, event.clientY)
+    if (event.button !== 0 || block === null) return
+    // Focus and selection stay in the text, and a phone keeps its keyboard.
+    event.preventDefault()
+    surface.view.dispatch(selectBlockAt(surface.view.state, block))
+    dragBlocks(surface, event.currentTarget, event.nativeEvent, (dragged) => {
+      wasDrag.current = dragged
+      surface.focus()
+    })
+  }
+  useImperativeHandle(ref, () => ({
+    open() {
+      putInMargin(button.current!, surface, selectedBlock(surface))
+      menu.current?.showPopover()
+    },
+  }))
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        className="quire-handle"
+        tabIndex={-1}
+        aria-label="Move or change this block"
+        aria-haspopup="menu"
+        aria-expanded="false"
+        aria-controls={id}
+        popoverTarget={id}
+        title="Drag to move, press for more"
+        onPointerDown={grab}
+        onClick={(event) => {
+          if (wasDrag.current) event.preventDefault()
+          wasDrag.current = false
+        }}
+        onMouseDown={(event) => event.preventDefault()}
+      >
+        <GripVertical aria-hidden="true" />
+      </button>
+      <BlockActionMenu
+        menu={menu}
+        id={id}
+        surface={surface}
+        opener={button}
+        onCopyLink={() => onCopyLink(selectedBlock(surface))}
+      />
+    </>
+  )
+}
+
+function selectedBlock({view}: Surface): number {
+  return blockAt(view.state.doc, view.state.selection.from)?.pos ?? 0
+}
+
+interface ActionMenuProps {
+  readonly menu: RefObject<HTMLDivElement | null>
+  readonly id: string
+  readonly surface: Surface
+  readonly opener: RefObject<HTMLElement | null>
+  readonly onCopyLink: () => void
+}
+
+function BlockActionMenu({menu, id, surface, opener, onCopyLink}: ActionMenuProps) {
+  const {block} = useStatus(surface)
+  const run = (command: Command) => () => {
+    surface.focus()
+    surface.run(command)
+  }
+  const action = (name: string, label: string, icon: ReactNode, shortcut: string, command: Command): MenuItem => ({
+    name,
+    label,
+    icon,
+    shortcut,
+    onChoose: run(command),
+  })
+  const items: MenuItem[] = [
+    action("up", "Move up", <ArrowUp />, "Alt-Shift-ArrowUp", moveUp),
+    action("down", "Move down", <ArrowDown />, "Alt-Shift-ArrowDown", moveDown),
+    action("duplicate", "Duplicate", <Copy />, "Mod-Shift-d", duplicateBlocks),
+    {name: "link", label: "Copy link to block", icon: <Link />, onChoose: onCopyLink},
+    action("delete", "Delete", <Trash2 />, "Mod-Shift-Backspace", deleteSelectedBlocks),
+    ...blockKinds.map(({name, label, icon, command}) => ({
+      name,
+      label,
+      icon,
+      group: "Turn into",
+      checked: name === block,
+      onChoose: run(command),
+    })),
+  ]
+  return <Menu ref={menu} id={id} label="Block" items={items} opener={opener} onLeave={surface.focus} />
+}
+
+/** The position before the block that the handle stands beside: the one under the pointer, for whoever writes that with the caret. */
+function useHandledBlock(surface: Surface, handle: RefObject<HTMLElement | null>): number {
+  const [hovered, setHovered] = useState<number | null>(null)
+  const caret = useSurfaceState(surface, ({doc, selection}) => blockAt(doc, selection.head)?.pos ?? 0)
+  useEffect(() => {
+    const {view} = surface
+    const page = view.dom.closest<HTMLElement>(".quire-page")
+    const events = new AbortController()
+    let frame = 0
+    const look = ({clientY, buttons}: globalThis.PointerEvent) => {
+      cancelAnimationFrame(frame)
+      const isOpen = handle.current?.getAttribute("aria-expanded") === "true"
+      if (buttons === 0 && !isOpen)
+        frame = requestAnimationFrame(() => setHovered(blockAtHeight(view, clientY)?.pos ?? null))
+    }
+    page?.addEventListener("pointermove", look, {passive: true, signal: events.signal})
+    view.dom.addEventListener("keydown", () => setHovered(null), {signal: events.signal})
+    return () => {
+      cancelAnimationFrame(frame)
+      events.abort()
+    }
+  }, [surface, handle])
+  return hovered ?? caret
+}
+
+/** Keeps the handle at the first line of the block at `pos`, in the margin. Once a frame, because measuring makes the browser lay out. */
+function useBesideBlock(handle: RefObject<HTMLElement | null>, surface: Surface, pos: number): void {
+  useEffect(() => {
+    let frame = 0
+    const put = () => {
+      cancelAnimationFrame(frame)
+      frame = requestAnimationFrame(() => putInMargin(handle.current!, surface, pos))
+    }
+    put()
+    const observer = new ResizeObserver(put)
+    observer.observe(surface.view.dom)
+    return () => {
+      cancelAnimationFrame(frame)
+      observer.disconnect()
+    }
+  }, [handle, surface, pos])
+}
+
+function putInMargin(handle: HTMLElement, {view}: Surface, pos: number): void {
+  const page = handle.offsetParent?.getBoundingClientRect()
+  const block = rectOf(view, pos)
+  const element = view.nodeDOM(pos)
+  if (page === undefined || block === null || !(element instanceof Element)) return
+  const {paddingTop, lineHeight} = getComputedStyle(element)
+  const firstLine = Math.min(block.height, parseFloat(lineHeight) || block.height)
+  const top = block.top - page.top + parseFloat(paddingTop) + (firstLine - handle.offsetHeight) / 2
+  handle.style.setProperty("top", `${Math.round(top)}px`)
+}

@@ -1,0 +1,28 @@
+import type {Node} from "prosemirror-model"
+import {Plugin} from "prosemirror-state"
+
+/** Days, as the reader's language writes them. */
+export function dateViews(): Plugin {
+  return new Plugin({props: {nodeViews: {date: (node) => ({dom: timeElement(node)})}}})
+}
+
+function timeElement({attrs}: Node): HTMLElement {
+  const day = String(attrs.day)
+  const element = document.createElement("time")
+  element.dateTime = day
+  element.className = "quire-date"
+  element.textContent = dayText(day)
+  return element
+}
+
+/** `2026-11-25` in words; the time zone does not matter, because a day has none. */
+export function dayText(day: string, locale?: string): string {
+  const format = new Intl.DateTimeFormat(locale, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone: "UTC",
+  })
+  return format.format(new Date(`${day}T00:00:00Z`))
+}

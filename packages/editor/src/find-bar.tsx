@@ -1,0 +1,194 @@
+import {CaseSensitive, ChevronDown, ChevronRight, ChevronUp, Regex, WholeWord, X} from "lucide-react"
+import {useEffect, useId, useRef} from "react"
+import type {KeyboardEvent, ReactNode} from "react"
+import {
+  findStateOf,
+  goToMatch,
+  look,
+  placeOfCurrent,
+  replaceAll,
+  replaceMatch,
+  selectMatch,
+  stopLooking,
+} from "./find.ts"
+import type {Query} from "./find-pattern.ts"
+import {withShortcut} from "./shortcut.ts"
+import type {Surface} from "./surface.ts"
+import {useSurfaceState} from "./use-status.ts"
+import type {Finding} from "./use-finding.ts"
+import {useWords} from "./words-context.ts"
+
+export interface FindBarProps {
+  readonly surface: Surface
+  readonly finding: Finding
+  readonly readOnly: boolean
+  readonly onChange: (finding: Finding) => void
+  readonly onClose: () => void
+}
+
+/** Looks for text in the document, goes from match to match, and replaces them. */
+export function FindBar({surface, finding, readOnly, onChange, onClose}: FindBarProps) {
+  const words = useWords().find
+  const id = useId()
+  const field = useRef<HTMLInputElement>(null)
+  const found = useSurfaceState(surface, findStateOf)
+  const {kind, query, replacement} = finding
+  const isReplacing = kind === "replace" && !readOnly
+  const change = (changes: Partial<Query>) => onChange({...finding, query: {...query, ...changes}})
+  useEffect(() => field.current?.select(), [])
+  useEffect(() => void surface.run(look(query)), [surface, query])
+  useEffect(() => () => void surface.run(stopLooking), [surface])
+  const close = () => {
+    surface.run(selectMatch)
+    onClose()
+    surface.focus()
+  }
+  const go = (direction: 1 | -1) => surface.run(goToMatch(direction))
+  const onKeyDown = (event: KeyboardEvent<HTMLFormElement>) => {
+    const isStep = event.key === "Enter" && event.target === field.current
+    if (event.nativeEvent.isComposing || (!isStep && event.key !== "Escape")) return
+    event.preventDefault()
+    event.stopPropagation()
+    if (isStep) go(event.shiftKey ? -1 : 1)
+    else close()
+  }
+  const isIdle = found.matches.length === 0
+  const reason = found.pattern.name === "bad" ? found.pattern.reason : ""
+  return (
+    <form
+      className="quire-find"
+      role="search"
+      aria-label={readOnly ? words.find : words.findAndReplace}
+      onKeyDown={onKeyDown}
+      onSubmit={(event) => {
+        event.preventDefault()
+        surface.run(replaceMatch(replacement))
+      }}
+    >
+      {!readOnly && (
+        <button
+          type="button"
+          className="quire-button quire-find-more"
+          aria-label={words.replaceToo}
+          title={withShortcut(words.replaceToo, "Mod-h")}
+          aria-expanded={isReplacing}
+          onClick={() => onChange({...finding, kind: isReplacing ? "find" : "replace"})}
+        >
+          {isReplacing ? <ChevronDown /> : <ChevronRight />}
+        </button>
+      )}
+      <div className="quire-find-field">
+        <input
+          ref={field}
+          type="text"
+          aria-label={words.find}
+          placeholder={words.find}
+          aria-invalid={reason !== ""}
+          aria-describedby={`${id}error`}
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          dir="auto"
+          value={query.text}
+          onChange={({target}) => change({text: target.value})}
+        />
+        <Switch label={words.matchCase} on={query.matchCase} onSwitch={(matchCase) => change({matchCase})}>
+          <CaseSensitive />
+        </Switch>
+        <Switch label={words.wholeWord} on={query.wholeWord} onSwitch={(wholeWord) => change({wholeWord})}>
+          <WholeWord />
+        </Switch>
+        <Switch label={words.regex} on={query.regex} onSwitch={(regex) => change({regex})}>
+          <Regex />
+        </Switch>
+      </div>
+      <span className="quire-find-count" aria-live="polite">
+        {query.text !== "" && reason === "" && !found.isNew && words.place(placeOfCurrent(found), found.matches.length)}
+      </span>
+      <Press label={words.previous} shortcut="Shift-Enter" idle={isIdle} onPress={() => go(-1)}>
+        <ChevronUp />
+      </Press>
+      <Press label={words.next} shortcut="Enter" idle={isIdle} onPress={() => go(1)}>
+        <ChevronDown />
+      </Press>
+      <Press label={words.close} shortcut="Escape" onPress={close}>
+        <X />
+      </Press>
+      <p id={`${id}error`} className="quire-error" role="alert">
+        {reason !== "" && words.bad(reason)}
+      </p>
+      {isReplacing && (
+        <div className="quire-find-replace">
+          <input
+            type="text"
+            aria-label={words.replacement}
+            placeholder={words.replacement}
+            autoComplete="off"
+            autoCapitalize="off"
+            dir="auto"
+            value={replacement}
+            onChange={({target}) => onChange({...finding, replacement: target.value})}
+          />
+          <button type="submit" className="quire-plain" disabled={isIdle}>
+            {words.replace}
+          </button>
+          <button
+            type="button"
+            className="quire-plain"
+            disabled={isIdle}
+            onClick={() => surface.run(replaceAll(replacement))}
+          >
+            {words.replaceAll}
+          </button>
+        </div>
+      )}
+    </form>
+  )
+}
+
+interface SwitchProps {
+  readonly label: string
+  readonly on: boolean
+  readonly onSwitch: (on: boolean) => void
+  readonly children: ReactNode
+}
+
+function Switch({label, on, onSwitch, children}: SwitchProps) {
+  return (
+    <button
+      type="button"
+      className="quire-button quire-find-switch"
+      aria-label={label}
+      title={label}
+      aria-pressed={on}
+      onClick={() => onSwitch(!on)}
+    >
+      {children}
+    </button>
+  )
+}
+
+interface PressProps {
+  readonly label: string
+  readonly shortcut: string
+  readonly idle?: boolean
+  readonly onPress: () => void
+  readonly children: ReactNode
+}
+
+function Press({label, shortcut, idle = false, onPress, children}: PressProps) {
+  return (
+    <button
+      type="button"
+      className="quire-button"
+      aria-label={label}
+      title={withShortcut(label, shortcut)}
+      aria-disabled={idle || undefined}
+      onClick={() => {
+        if (!idle) onPress()
+      }}
+    >
+      {children}
+    </button>
+  )
+}

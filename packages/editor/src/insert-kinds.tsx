@@ -1,0 +1,38 @@
+import {insertPageBreak, insertRule, insertTable} from "@quire/schema"
+import {Image, Minus, Scissors, Table} from "lucide-react"
+import type {Command} from "prosemirror-state"
+import type {ReactNode} from "react"
+import {request} from "./keymap.ts"
+import type {Requests} from "./keymap.ts"
+
+/** Something that is no text and comes between the blocks. */
+export interface InsertKind {
+  readonly name: string
+  readonly label: string
+  readonly icon: ReactNode
+  /** Other words for it. */
+  readonly words: string
+  readonly command: Command
+}
+
+/** All that can be inserted, in the order of the menus. */
+export function insertKinds(requests: Requests): readonly InsertKind[] {
+  return [
+    {
+      name: "image",
+      label: "Image…",
+      icon: <Image />,
+      words: "picture photo",
+      command: request(requests.insertImage),
+    },
+    {name: "table", label: "Table", icon: <Table />, words: "grid rows columns", command: insertTable()},
+    {name: "rule", label: "Divider", icon: <Minus />, words: "rule line hr separator", command: insertRule},
+    {
+      name: "pageBreak",
+      label: "Page break",
+      icon: <Scissors />,
+      words: "print new page",
+      command: insertPageBreak,
+    },
+  ]
+}

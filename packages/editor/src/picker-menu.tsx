@@ -1,0 +1,76 @@
+import {Fragment, useEffect, useRef} from "react"
+import type {Surface} from "./surface.ts"
+import {openPicker, optionId, pick} from "./picker.ts"
+import type {Choice, OpenPicker} from "./picker.ts"
+import {Popup} from "./popup.tsx"
+import {useSurfaceState} from "./use-status.ts"
+
+export interface PickerMenuProps {
+  readonly surface: Surface
+  /** As `picker` has it. */
+  readonly listId: string
+}
+
+/** The choices of the picker that is open, under the caret. */
+export function PickerMenu({surface, listId}: PickerMenuProps) {
+  const open = useSurfaceState(surface, openPicker)
+  return (
+    <>
+      {open && <Choices surface={surface} listId={listId} open={open} />}
+      <div className="quire-hidden" aria-live="polite">
+        {open && (open.choices.length === 1 ? "1 choice" : `${open.choices.length} choices`)}
+      </div>
+    </>
+  )
+}
+
+function Choices({surface, listId, open}: PickerMenuProps & {readonly open: OpenPicker}) {
+  const {source, choices, index, from} = open
+  const list = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({block: "nearest"})
+  })
+  return (
+    <Popup surface={surface} from={from} to={from} className="quire-menu quire-picker">
+      <div ref={list} id={listId} role="listbox" aria-label={source.label}>
+        {choices.map((choice, i) => (
+          <Fragment key={`${choice.group ?? ""} ${choice.name}`}>
+            {choice.group !== undefined && choice.group !== choices[i - 1]?.group && (
+              <div className="quire-menu-group" role="presentation">
+                {choice.group}
+              </div>
+            )}
+            <Option
+              id={optionId(listId, i)}
+              choice={choice}
+              selected={i === index}
+              onPick={() => {
+                surface.run(pick(i))
+                surface.focus()
+              }}
+            />
+          </Fragment>
+        ))}
+      </div>
+    </Popup>
+  )
+}
+
+interface OptionProps {
+  readonly id: string
+  readonly choice: Choice
+  readonly selected: boolean
+  readonly onPick: () => void
+}
+
+function Option({id, choice, selected, onPick}: OptionProps) {
+  return (
+    // The keys of the list are those of the text, which keeps the focus.
+    // oxlint-disable-next-line click-events-have-key-events
+    <div id={id} role="option" aria-selected={selected} className="quire-menu-item" onClick={onPick}>
+      {choice.icon}
+      <span>{choice.label}</span>
+      {choice.hint !== undefined && <kbd aria-hidden="true">{choice.hint}</kbd>}
+    </div>
+  )
+}

@@ -1,0 +1,15 @@
+/** A text for each plural form of a language; `#` stands for the number. Forms that a language lacks are left out. */
+export type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & {readonly other: string}
+
+/** Makes of plural forms a text for each number, written as `language` writes numbers. */
+export function counting(language: string): (forms: Forms) => (count: number) => string {
+  const rules = new Intl.PluralRules(language)
+  const numbers = new Intl.NumberFormat(language)
+  return (forms) => (count) => (forms[rules.select(count)] ?? forms.other).replace("#", numbers.format(count))
+}
+
+/** Joins names as `language` does: "Ana, Ben and Cleo". */
+export function listing(language: string): (names: readonly string[]) => string {
+  const format = new Intl.ListFormat(language)
+  return (names) => format.format(names)
+}

@@ -1,0 +1,4 @@
+export {en} from "./en.ts"
+export type {Words} from "./en.ts"
+export {isLanguage, languageFor, languages} from "./language.ts"
+export type {Language} from "./language.ts"
