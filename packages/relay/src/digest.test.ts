@@ -3,6 +3,8 @@ import {afterEach, beforeEach, describe, expect, it} from "vitest"
 import * as Y from "yjs"
 import {digestOf, readDigest} from "./digest.ts"
 import {Replica} from "./replica.ts"
+import {Shape} from "./shape.ts"
+import {readStored} from "./stored.ts"
 import {docId} from "./testing/client.ts"
 import {SmallWorld} from "./testing/world.ts"
 import {Title} from "./title.ts"
@@ -24,12 +26,6 @@ function written(random: prng.PRNG): Y.Doc {
   return doc
 }
 
-/** In how many types `item` stands, apart from a root. */
-function depthOf({parent}: Y.Item): number {
-  const inside = parent instanceof Y.AbstractType ? parent._item : null
-  return inside === null ? 0 : 1 + depthOf(inside)
-}
-
 describe("R3 the digest of a snapshot", () => {
   it.each(seeds)("says of it what reading it says (seed %i)", (seed) => {
     const doc = written(prng.create(seed))
@@ -44,8 +40,10 @@ describe("R3 the digest of a snapshot", () => {
     expect(adopted.note(readUpdate(snapshot)!)).toBeNull()
     expect(title.text).toBe(doc.getText("title").toJSON())
     expect([...shape.roots].toSorted()).toEqual(["body", "meta", "title"])
-    for (const item of [...doc.store.clients.values()].flat())
-      if (item instanceof Y.Item) expect(shape.depthOf(item.id)).toBe(depthOf(item))
+    const [ids, shapeRead] = [[...doc.store.clients.values()].flat().map(({id}) => id), new Shape()]
+    readStored(snapshot, () => 0, shapeRead)
+    expect(ids.map((id) => shape.depthOf(id))).toEqual(ids.map((id) => shapeRead.depthOf(id)))
+    expect(Math.max(...ids.map((id) => shape.depthOf(id)))).toBe(1)
     expect(rootKeys).toEqual([rootKeyOf("meta", "format")])
   })
 })
