@@ -351,9 +351,9 @@ export class Room {
     this.#news = []
     const position = ++this.#writtenCount
     const update = news.length === 1 ? first.update : null
-    const frame = this.#replica.keep(update ?? writeUpdate(join(news.map(({content}) => content))), position)
+    const piece = this.#replica.keep(update ?? writeUpdate(join(news.map(({content}) => content))), position)
     const except = news.every(({route}) => route.except === first.route.except) ? first.route.except : null
-    for (const session of this.#sessions) if (session !== except) session.pass(frame, position)
+    for (const session of this.#sessions) if (session !== except) session.pass(piece.frame("update"), position)
     this.counts.add("merged", news.length)
     this.counts.add("delivered", this.#sessions.size)
     this.#write(news)
