@@ -18,7 +18,7 @@ export async function createServer(settings: Settings, webFolder = builtWebFolde
   const storage = await SqliteStorage.open(settings.data)
   // It cannot go on, and a start anew may.
   void storage.broken.then(({message}) => fail(message))
-  const app = fastify({logger: logger(settings), forceCloseConnections: true})
+  const app = fastify({logger: logger(settings), forceCloseConnections: true, http: hasty})
   try {
     await app.register(quire, {
       storage,
@@ -33,6 +33,9 @@ export async function createServer(settings: Settings, webFolder = builtWebFolde
     throw error
   }
 }
+
+/** Whoever takes longer to say what it wants only holds a connection. */
+const hasty = {headersTimeout: 10_000, connectionsCheckingInterval: 2_000}
 
 /** Of a request the method and the path: whatever else it holds may be somebody's secret. */
 function logger({logLevel}: Settings) {

@@ -98,7 +98,7 @@ async function register(
   const storage = new MeasuredStorage(unmeasured, metrics)
   const relay = new Relay({storage, clock, log: app.log, gatherMs, preparation, limits})
   const connections = new Connections(limits.connectionsPerAddress ?? 5_000)
-  const admission = new Admission({identify, authorize, log: app.log})
+  const admission = new Admission({identify, authorize, clock, log: app.log})
   const fallback = new Fallback({
     relay,
     connections,
