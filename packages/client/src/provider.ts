@@ -2,13 +2,14 @@ import {
   allows,
   closeReasonOf,
   decodeNotice,
+  decodeRoster,
   encode,
   encodeRefresh,
   messageNumbers,
   subprotocol,
   unreachable,
 } from "@quire/protocol"
-import type {CloseReason, Frame, Grant, Notice} from "@quire/protocol"
+import type {CloseReason, Frame, Grant, Notice, RosterEntry} from "@quire/protocol"
 import * as decoding from "lib0/decoding"
 import * as encoding from "lib0/encoding"
 import {Awareness} from "y-protocols/awareness"
@@ -92,6 +93,7 @@ export class Provider {
   #loaded = false
   #loading = false
   #grant: Grant = "editor"
+  #roster: readonly RosterEntry[] = nobody
   #writable = true
   #failures = 0
   #renewed = false
@@ -140,6 +142,11 @@ export class Provider {
   /** There is a document to show: from the server, or as this device has kept it. */
   get ready(): boolean {
     return this.#synced || this.#loaded
+  }
+
+  /** Who is here, as the server knows them; nobody while there is no connection. The same list until it changes. */
+  get roster(): readonly RosterEntry[] {
+    return this.#roster
   }
 
   /** What this tab may do, as the server has said last; an editor until it says so. */
@@ -251,8 +258,10 @@ export class Provider {
       const notice = decodeNotice(arr)
       if (notice !== null) this.#onNotice(notice)
     }
-    // Who is here is read from the awareness.
-    socket.messageHandlers[messageNumbers.roster] = () => undefined
+    socket.messageHandlers[messageNumbers.roster] = (_encoder, {arr}) => {
+      this.#roster = decodeRoster(arr)
+      this.#refresh(true)
+    }
     socket.on("sync", this.#onSync)
     socket.on("closed", ({code}) => this.#onClosed(code))
     // y-websocket has left by itself, and comes back by itself.
@@ -467,6 +476,7 @@ export class Provider {
     this.#scout?.stop()
     this.#scout = null
     this.#askedAtMs = null
+    this.#roster = nobody
     this.#stopRenewal()
   }
 
@@ -512,6 +522,8 @@ export class Provider {
     if (changed || force) for (const listener of this.#listeners) listener()
   }
 }
+
+const nobody: readonly RosterEntry[] = []
 
 const transports: Readonly<Record<Carrier, Transport>> = {stream: "events", poll: "polling"}
 
