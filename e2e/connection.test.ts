@@ -47,15 +47,29 @@ test("a server that stands still is noticed while somebody types", async ({ana, 
   await ana.saved()
 })
 
+/** From the start of the page load to *Saved* on the screen, by the page's own clock. */
+async function openingMs({page}: Person, address: string): Promise<number> {
+  await page.goto(address, {waitUntil: "commit"})
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const look = () => {
+          const isSaved = document.querySelector("[role=status]")?.textContent?.includes("Saved")
+          if (isSaved) resolve(performance.now())
+          else setTimeout(look, 5)
+        }
+        look()
+      }),
+  )
+}
+
 test("where WebSocket is blocked, documents open over plain requests, and at once the next time", async ({
   ana,
   ben,
   address,
 }) => {
   await ana.blockWebSockets()
-  const startedAtMs = Date.now()
-  await ana.open(address)
-  figure("blocked WebSocket, first time, page load to synced", Date.now() - startedAtMs)
+  figure("blocked WebSocket, first time, page load to synced", await openingMs(ana, address))
   await ben.open(address)
   await ana.text.click()
   await ana.type("over posts")
@@ -66,10 +80,9 @@ test("where WebSocket is blocked, documents open over plain requests, and at onc
   await ana.saved()
   await ana.page.getByTitle("Where your edits are").click()
   await expect(ana.page.getByRole("dialog", {name: "Where your edits are"})).toContainText("server-sent events")
-  const againAtMs = Date.now()
-  await ana.open(address)
-  figure("blocked WebSocket, remembered, page load to synced", Date.now() - againAtMs)
-  expect(Date.now() - againAtMs).toBeLessThan(4_000)
+  const againMs = await openingMs(ana, address)
+  figure("blocked WebSocket, remembered, page load to synced", againMs)
+  expect(againMs).toBeLessThan(4_000)
 })
 
 test("G4 who opens a document to view it reads along, is seen, and cannot write", async ({ana, ben, address}) => {

@@ -22,6 +22,7 @@ import type {Mentionable} from "./mention-choices.tsx"
 import {useNotice} from "./notice.tsx"
 import {PickerMenu} from "./picker-menu.tsx"
 import {browserMemory, Recent} from "./recent.ts"
+import {SelectionBubble} from "./selection-bubble.tsx"
 import {shortcutText} from "./shortcut.ts"
 import {ShortcutHelp} from "./shortcut-help.tsx"
 import {slashChoices} from "./slash-choices.ts"
@@ -148,6 +149,7 @@ export function Editor(props: EditorProps) {
           {tools && <BlockBar surface={tools} controls={`${id}text`} />}
           {tools && <LinkCard surface={tools} editing={editingLink} onEdit={setEditingLink} />}
           {tools && <BlockHandle ref={blockActions} surface={tools} onCopyLink={copyBlockLink} />}
+          {tools && <SelectionBubble surface={tools} controls={`${id}text`} />}
           {tools && <PickerMenu surface={tools} listId={`${id}choices`} />}
         </div>
       ) : (

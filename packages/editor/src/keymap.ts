@@ -5,6 +5,7 @@ import {keymap} from "prosemirror-keymap"
 import type {Command, Plugin} from "prosemirror-state"
 import type {Collab} from "./collab.ts"
 import {toggleFold} from "./fold.ts"
+import {fenceOnEnter, linkOnEnter} from "./input-rules.ts"
 import {toggle} from "./long-format.ts"
 
 /** What the text asks of what is around it. */
@@ -136,6 +137,7 @@ export function keys(collab: Collab, requests: Requests): Plugin {
   return keymap({
     ...documentKeys,
     ...Object.fromEntries(bound),
+    Enter: chainCommands(fenceOnEnter, linkOnEnter, documentKeys.Enter!),
     Backspace: chainCommands(undoInputRule, documentKeys.Backspace!),
   })
 }

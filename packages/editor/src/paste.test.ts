@@ -35,8 +35,8 @@ test("an address pasted over selected text links it", () => {
   expect(view.state.doc.toString()).toBe(`doc(paragraph("see ", link("here")))`)
 })
 
-test("an address pasted at a caret is text", () => {
+test("an address pasted at a caret is a link", () => {
   const view = viewOf(page("see "), [paste()])
   pasteText(view, "https://example.org")
-  expect(view.state.doc.textContent).toBe("see https://example.org")
+  expect(view.state.doc.toString()).toBe(`doc(paragraph("see ", link("https://example.org")))`)
 })

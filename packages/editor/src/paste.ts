@@ -6,7 +6,7 @@ import {Plugin} from "prosemirror-state"
 import type {EditorView} from "prosemirror-view"
 import {pastedHref, setLink} from "./link.ts"
 
-/** Pasting: HTML of any origin; a paragraph for each line of plain text; a web address over selected text links it. */
+/** Pasting: HTML of any origin; a paragraph for each line of plain text; a web address is a link, over selected text to that. */
 export function paste(): Plugin {
   return new Plugin({
     props: {handlePaste: pasteAddress, clipboardTextParser: paragraphs, clipboardParser: documentParser},
@@ -15,7 +15,7 @@ export function paste(): Plugin {
 
 function pasteAddress({state, dispatch}: EditorView, event: ClipboardEvent): boolean {
   const href = pastedHref(event.clipboardData?.getData("text/plain") ?? "")
-  return href !== null && !state.selection.empty && setLink(href)(state, dispatch)
+  return href !== null && setLink(href)(state, dispatch)
 }
 
 /** `text` as a paragraph for each line, blank lines left out; it takes the formatting of the place it comes to. */

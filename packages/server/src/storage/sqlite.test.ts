@@ -12,6 +12,7 @@ import {afterAll, beforeEach, describe, expect, it} from "vitest"
 import {isSafeVersion} from "./database.ts"
 import {unseal} from "./segment.ts"
 import {SqliteStorage} from "./sqlite.ts"
+import {formatVersion} from "./tables.ts"
 import {textOf, typing} from "./testing/typing.ts"
 
 const folders: string[] = []
@@ -92,7 +93,7 @@ describe("a file that is not to be used is refused in one line that names it, an
     ["it is shorter than a header", "damaged", (bytes) => bytes.subarray(0, 50)],
     ["it is a text", "damaged", () => Buffer.from("not a database\n".repeat(100))],
     ["it is another program's", "foreign", (bytes) => (bytes.writeUInt32BE(0, 68), bytes)],
-    ["it is a newer Quire's", "newer", (bytes) => (bytes.writeUInt32BE(3, 60), bytes)],
+    ["it is a newer Quire's", "newer", (bytes) => (bytes.writeUInt32BE(formatVersion + 1, 60), bytes)],
   ]
   it.each(spoil)("%s", async (_what, code, change) => {
     const sound = readFileSync(file)

@@ -42,6 +42,7 @@ it("finds nothing where nothing is wrong, and counts what there is", () => {
     updateCount: 6,
     snapshotCount: 2,
     segmentCount: 3,
+    uploadCount: 0,
     quarantinedCount: 0,
     flaws: [],
   })
