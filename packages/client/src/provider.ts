@@ -153,8 +153,8 @@ export class Provider {
   tryNow = (): void => this.#link.tryNow()
 
   /**
-   * Gives up what the server has not got, and removes the document from this device. It stays in `doc` until the page is
-   * left. For a person to decide, after a refusal.
+   * Gives up what the server has not got, and removes the document from this device. For a person to decide, after a
+   * refusal. It is still in `doc`, and would be sent with the next connection: leave this provider, and open another one.
    */
   async discard(): Promise<void> {
     await this.#keeper?.discard()

@@ -79,7 +79,7 @@ function PersonRow({person, onFollow, onGoTo}: PersonRowProps) {
   const words = useWords().people
   const {name, isSelf, activity} = person
   return (
-    <section className="quire-person-row quire-person" data-self={isSelf || undefined} aria-label={name}>
+    <section className="quire-person-row" data-self={isSelf || undefined} aria-label={name}>
       <Avatar person={person} />
       <p>
         <span dir="auto">{isSelf ? words.self(name) : name}</span>

@@ -54,16 +54,29 @@ export interface QuireEditorProps {
 
 /** A document that several people write at once: title, toolbar, text, who is here, and whether it is saved. */
 export function QuireEditor(props: QuireEditorProps) {
-  const {server, document, offline = true, token, role} = props
-  const session = useSession({server, document, keep: offline, token, role})
+  const [opening, setOpening] = useState(0)
   return (
-    <div className={`quire ${props.className ?? ""}`}>{session && <OpenDocument {...props} session={session} />}</div>
+    <div className={`quire ${props.className ?? ""}`}>
+      <Opening key={opening} {...props} onDiscarded={() => setOpening(opening + 1)} />
+    </div>
   )
 }
 
-function OpenDocument(props: QuireEditorProps & {readonly session: Session}) {
+/** The document once opened. What was discarded is still in it, and would be sent with the next connection: it has to be opened anew. */
+function Opening(props: QuireEditorProps & {readonly onDiscarded: () => void}) {
+  const {server, document, offline = true, token, role, onDiscarded} = props
+  const session = useSession({server, document, keep: offline, token, role})
+  const discard = async () => {
+    await session?.provider.discard()
+    onDiscarded()
+  }
+  return session && <OpenDocument {...props} session={session} onDiscard={() => void discard()} />
+}
+
+function OpenDocument(props: QuireEditorProps & {readonly session: Session; readonly onDiscard: () => void}) {
   const {
     session,
+    onDiscard,
     user,
     readOnly = false,
     autoFocus = false,
@@ -139,7 +152,7 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session}) {
             save={save}
             text={() => `${title}\n\n${textOf(page.current)}`}
             fileName={title}
-            onDiscard={() => void session.provider.discard()}
+            onDiscard={onDiscard}
           />
         )}
         <Title text={session.title} readOnly={readOnly || refused} autoFocus={autoFocus} onLeave={focusText} />
@@ -150,6 +163,7 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session}) {
         </p>
       )}
       {announces && <Announcer people={people} save={save} />}
+      {!ready && save.name === "refused" && <p className="quire-absent">{save.reason.text}</p>}
     </div>
   )
 }

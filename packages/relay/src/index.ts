@@ -15,6 +15,7 @@ export type {
   Stored,
   StoredRow,
 } from "./ports.ts"
+export {digestOf} from "./digest.ts"
 export {Counts} from "./counts.ts"
 export type {Counted} from "./counts.ts"
 export {defaultLimits, TokenBucket} from "./limits.ts"

@@ -183,7 +183,7 @@ function isCallout(node: Element): boolean {
 
 /** Blocks that we write as a div, and a figure: they are read whole. */
 function isOwnBlock(node: Element): boolean {
-  const names = ["data-toggle", "data-math-block", "data-unsupported"]
+  const names = ["data-toggle", "data-math-block", "data-file", "data-embed", "data-unsupported"]
   return node.tagName === "FIGURE" || names.some((name) => node.hasAttribute(name))
 }
 

@@ -7,6 +7,7 @@ import {createInterface} from "node:readline"
 import {DatabaseSync} from "@photostructure/sqlite"
 import {parseDocId} from "@quire/protocol"
 import type {DocId, UserId} from "@quire/protocol"
+import {digestOf} from "@quire/relay"
 import {storageContract} from "@quire/relay/testing"
 import {afterAll, beforeEach, describe, expect, it} from "vitest"
 import {isSafeVersion} from "./database.ts"
@@ -220,6 +221,22 @@ describe("S4 a row whose checksum does not hold is set aside, and the document o
     expect([textOf(stored), stored.damagedCount]).toEqual(["a", 3])
   })
 
+  it.each([
+    ["the digest of a snapshot: it is made anew", "UPDATE digests SET bytes = x'17'", 1],
+    ["a digest that stands elsewhere", "UPDATE digests SET generation = generation + 1 WHERE generation = 2", 0],
+    ["no digest, as in a file of an older version", "DELETE FROM digests", 0],
+  ])("%s", async (_what, damage, damagedCount) => {
+    await compactedTwice()
+    meddle(damage)
+    const stored = await using((storage) => storage.load(other))
+    expect([stored.digest, stored.damagedCount]).toEqual([digestOf(stored.snapshot!), damagedCount])
+    await using(async (storage) => {
+      expect((await storage.load(other)).damagedCount).toBe(0)
+      const {snapshot} = await storage.compact(other)
+      expect((await storage.load(other)).digest).toEqual(digestOf(snapshot))
+    })
+  })
+
   it("only the two newest snapshots are kept, and all of the history", async () => {
     await using(async (storage) => {
       for (const append of typing(other, "abcd")) {
@@ -227,7 +244,7 @@ describe("S4 a row whose checksum does not hold is set aside, and the document o
         await storage.compact(other)
       }
     })
-    expect(count("snapshots")).toBe(2)
+    expect([count("snapshots"), count("digests")]).toEqual([2, 2])
     expect(count("history")).toBe(4)
   })
 

@@ -2,7 +2,7 @@ import {createHash} from "node:crypto"
 import type {ClockRange} from "@quire/relay"
 
 /** Raised with every change of the tables; `migrations.ts` leads from each to the next. A file with a higher number was made by a newer Quire. */
-export const formatVersion = 3
+export const formatVersion = 4
 
 /** Which files belong to which documents; what they hold is beside the database (`upload-files.ts`). */
 export const uploadsTable = `
@@ -18,6 +18,17 @@ export const uploadsTable = `
     PRIMARY KEY (hash, doc)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX uploads_by_doc ON uploads (doc);
+`
+
+/** What rooms have to know of snapshots. Version 4 brought it. */
+export const digestsTable = `
+  CREATE TABLE digests (
+    doc TEXT NOT NULL,
+    generation INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    checksum BLOB NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX digests_by_doc ON digests (doc, generation);
 `
 
 /** The tables of version 2. */
@@ -84,7 +95,7 @@ export const secondTables = `
  * The tables. In each row `checksum` is over all other columns (rule S4), so that a row that was changed, or that stands in
  * another's place, is noticed.
  */
-export const tables = secondTables + uploadsTable
+export const tables = secondTables + uploadsTable + digestsTable
 
 /** What is known of a document. `sequence`: of its newest update. `change`: orders documents by their newest update. */
 export interface DocumentRow {
@@ -112,6 +123,13 @@ export interface SnapshotRow {
   readonly generation: number
   readonly last_sequence: number
   readonly stored_at: number
+  readonly bytes: Uint8Array
+}
+
+/** What a room has to know of the snapshot of that `generation`. One that is missing is made anew from it. */
+export interface DigestRow {
+  readonly doc: string
+  readonly generation: number
   readonly bytes: Uint8Array
 }
 
@@ -148,6 +166,7 @@ export interface Rows {
   readonly documents: DocumentRow
   readonly updates: UpdateRow
   readonly snapshots: SnapshotRow
+  readonly digests: DigestRow
   readonly history: HistoryRow
   readonly owners: OwnerRow
   readonly uploads: UploadRow
@@ -161,6 +180,7 @@ const columns: {readonly [T in keyof Rows]: readonly (keyof Rows[T] & string)[]}
   documents: ["id", "title", "changed_at", "sequence", "change"],
   updates: ["doc", "sequence", "author", "clocks", "stored_at", "bytes"],
   snapshots: ["doc", "generation", "last_sequence", "stored_at", "bytes"],
+  digests: ["doc", "generation", "bytes"],
   history: ["doc", "generation", "first_sequence", "last_sequence", "first_at", "last_at", "bytes"],
   owners: ["doc", "client_id", "author"],
   uploads: ["doc", "hash", "type", "name", "size_bytes", "stored_at", "unused_since"],

@@ -53,6 +53,7 @@ describe("S4 finds every bit that is flipped", () => {
     documents: ["title", "changed_at", "sequence", "change", "checksum"],
     updates: ["sequence", "author", "clocks", "stored_at", "bytes", "checksum"],
     snapshots: ["generation", "last_sequence", "stored_at", "bytes", "checksum"],
+    digests: ["generation", "bytes", "checksum"],
     history: ["generation", "first_sequence", "last_sequence", "first_at", "last_at", "bytes", "checksum"],
     owners: ["client_id", "author", "checksum"],
   }
@@ -97,7 +98,10 @@ describe("finds what checksums cannot tell", () => {
         .prepare(insertionOf("snapshots"))
         .run(...sealed("snapshots", {...row, bytes: typing(doc, "x")[0]!.update}))
     })
-    expect(whatOf()).toEqual(["d: snapshot 3: it differs from what its history replays to"])
+    expect(whatOf()).toEqual([
+      "d: digest 3 is not that of its snapshot",
+      "d: snapshot 3: it differs from what its history replays to",
+    ])
   })
 
   it("a document that is not listed", () => {

@@ -1,4 +1,4 @@
-import {merge, sameState} from "@quire/relay"
+import {digestOf, merge, sameState} from "@quire/relay"
 import type {Update} from "@quire/protocol"
 import * as Y from "yjs"
 import {openForReading} from "./database.ts"
@@ -85,13 +85,17 @@ class Walk {
     const found = this.#reader.find(doc)
     const history = this.#reader.history(doc, 0)
     const snapshots = this.#reader.snapshots(doc)
+    const digests = this.#reader.digests(doc)
     this.#counts.updateCount += found.tail.length
     this.#counts.snapshotCount += snapshots.sound.length
     this.#counts.segmentCount += history.sound.length
     const flaw = (what: string) => this.#flaws.push({doc, what})
-    for (const {table, place} of damagedRows(found, history, snapshots))
+    for (const {table, place} of damagedRows(found, history, snapshots, digests))
       flaw(`the checksum of ${table} ${place} does not hold`)
     for (const {first, last} of found.missing) flaw(`updates ${first} to ${last} are missing`)
+    for (const {generation, bytes} of digests.sound)
+      if (!snapshots.sound.every((snapshot) => snapshot.generation !== generation || isDigestOf(bytes, snapshot)))
+        flaw(`digest ${generation} is not that of its snapshot`)
     if (found.document === null && !found.damaged.some(({table}) => table === "documents")) flaw("its entry is missing")
     this.#replay(doc, history.sound, snapshots.sound, found.tail, flaw)
   }
@@ -136,6 +140,14 @@ function damagedRows(...checked: readonly Pick<Checked<Rows[Table]>, "damaged">[
   return [...new Map(all.map(({table, place}) => [`${table} ${place}`, {table, place}])).values()]
 }
 
+function isDigestOf(digest: Uint8Array, {bytes}: SnapshotRow): boolean {
+  try {
+    return Buffer.compare(digest, digestOf(bytes)) === 0
+  } catch {
+    return false
+  }
+}
+
 function requireSame(snapshot: Update, replayed: readonly Update[]): void {
   const [one, other] = [new Y.Doc(), new Y.Doc()]
   try {
@@ -149,10 +161,5 @@ function requireSame(snapshot: Update, replayed: readonly Update[]): void {
 }
 
 function mergeAll(updates: readonly Update[]): Update {
-  return merge({
-    snapshot: null,
-    rows: updates.map((update, index) => ({id: index as never, update})),
-    damagedCount: 0,
-    owners: new Map(),
-  })
+  return merge({snapshot: null, rows: updates.map((update, index) => ({id: index as never, update}))})
 }
