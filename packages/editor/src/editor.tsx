@@ -13,13 +13,16 @@ import {FindBar} from "./find-bar.tsx"
 import {FormatBar} from "./format-bar.tsx"
 import {ImageDialog} from "./image-dialog.tsx"
 import type {Requests} from "./keymap.ts"
+import {LargePasteDialog} from "./large-paste-dialog.tsx"
 import {LinkCard} from "./link-card.tsx"
 import type {MenuItem} from "./menu.tsx"
 import {Outline} from "./outline.tsx"
 import {PageBar} from "./page-bar.tsx"
+import {pasteLong} from "./long-paste.ts"
 import {mentionChoices} from "./mention-choices.tsx"
 import type {Mentionable} from "./mention-choices.tsx"
 import {useNotice} from "./notice.tsx"
+import type {Pasted} from "./paste.ts"
 import {PickerMenu} from "./picker-menu.tsx"
 import {browserMemory, Recent} from "./recent.ts"
 import {SelectionBubble} from "./selection-bubble.tsx"
@@ -80,10 +83,12 @@ export function Editor(props: EditorProps) {
   const blockActions = useRef<BlockActions>(null)
   const [editingLink, setEditingLink] = useState(false)
   const [notice, notify] = useNotice()
+  const [largePaste, askForPaste] = useState<Pasted | null>(null)
   const surface = useSurface(props, place, id, {
     editLink: () => setEditingLink(true),
     insertImage: () => imageDialog.current?.showModal(),
     openBlockActions: () => blockActions.current?.open(),
+    pasteLarge: askForPaste,
     showHelp: () => help.current?.showModal(),
     leave: () => focusToolbar(root.current),
     save: () => props.onSave?.(),
@@ -157,6 +162,16 @@ export function Editor(props: EditorProps) {
       )}
       {notice}
       <ImageDialog ref={imageDialog} onInsert={insertImageFrom} />
+      {largePaste && (
+        <LargePasteDialog
+          pasted={largePaste}
+          onPaste={(asHtml) => surface && pasteLong(surface.view, largePaste, asHtml)}
+          onClose={() => {
+            askForPaste(null)
+            surface?.focus()
+          }}
+        />
+      )}
       <ShortcutHelp ref={help} />
       <p id={`${id}hint`} hidden>
         Press Escape to leave the text for its toolbar, {shortcutText("Mod-/")} for all keys.
@@ -210,6 +225,7 @@ function latestOf(current: () => Requests): Requests {
     editLink: () => current().editLink(),
     insertImage: () => current().insertImage(),
     openBlockActions: () => current().openBlockActions(),
+    pasteLarge: (pasted) => current().pasteLarge(pasted),
     showHelp: () => current().showHelp(),
     leave: () => current().leave(),
     save: () => current().save(),
