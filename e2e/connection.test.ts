@@ -47,15 +47,29 @@ test("a server that stands still is noticed while somebody types", async ({ana, 
   await ana.saved()
 })
 
+/** From the start of the page load to *Saved* on the screen, by the page's own clock. */
+async function openingMs({page}: Person, address: string): Promise<number> {
+  await page.goto(address, {waitUntil: "commit"})
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const look = () => {
+          const isSaved = document.querySelector("[role=status]")?.textContent?.includes("Saved")
+          if (isSaved) resolve(performance.now())
+          else setTimeout(look, 5)
+        }
+        look()
+      }),
+  )
+}
+
 test("where WebSocket is blocked, documents open over plain requests, and at once the next time", async ({
   ana,
   ben,
   address,
 }) => {
   await ana.blockWebSockets()
-  const startedAtMs = Date.now()
-  await ana.open(address)
-  figure("blocked WebSocket, first time, page load to synced", Date.now() - startedAtMs)
+  figure("blocked WebSocket, first time, page load to synced", await openingMs(ana, address))
   await ben.open(address)
   await ana.text.click()
   await ana.type("over posts")
@@ -66,10 +80,9 @@ test("where WebSocket is blocked, documents open over plain requests, and at onc
   await ana.saved()
   await ana.page.getByTitle("Where your edits are").click()
   await expect(ana.page.getByRole("dialog", {name: "Where your edits are"})).toContainText("server-sent events")
-  const againAtMs = Date.now()
-  await ana.open(address)
-  figure("blocked WebSocket, remembered, page load to synced", Date.now() - againAtMs)
-  expect(Date.now() - againAtMs).toBeLessThan(4_000)
+  const againMs = await openingMs(ana, address)
+  figure("blocked WebSocket, remembered, page load to synced", againMs)
+  expect(againMs).toBeLessThan(4_000)
 })
 
 test("G4 who opens a document to view it reads along, is seen, and cannot write", async ({ana, ben, address}) => {
@@ -83,13 +96,18 @@ test("G4 who opens a document to view it reads along, is seen, and cannot write"
   await expect(ben.text).not.toHaveAttribute("contenteditable", "true")
 })
 
-/** Stands between a page and the server: lets nothing more of the page's through, or closes what is open. */
+/** Stands between a page and the server: lets nothing more of the page's through, or refuses it. */
 class Gate {
   isShut = false
+  #refusal: {readonly code: number; readonly reason: string} | null = null
   readonly #sockets: WebSocketRoute[] = []
 
   async stand({page}: Person): Promise<void> {
-    await page.routeWebSocket(/\/collab\//, (socket) => {
+    await page.routeWebSocket(/\/collab\//, async (socket) => {
+      if (this.#refusal !== null) {
+        await socket.close(this.#refusal)
+        return
+      }
       this.#sockets.push(socket)
       const server = socket.connectToServer()
       socket.onMessage((message) => {
@@ -98,8 +116,15 @@ class Gate {
     })
   }
 
-  async close(code: number, reason: string): Promise<void> {
-    await this.#sockets.at(-1)!.close({code, reason})
+  /** Ends what is open with this reason, and whatever comes. */
+  async refuse(code: number, reason: string): Promise<void> {
+    this.#refusal = {code, reason}
+    await this.#sockets.at(-1)!.close(this.#refusal)
+  }
+
+  open(): void {
+    this.isShut = false
+    this.#refusal = null
   }
 }
 
@@ -126,7 +151,7 @@ test("access that is lost with unsent text: the person keeps a copy, or discards
   await ana.saved()
   gate.isShut = true
   await ana.type("unsent")
-  await gate.close(4403, "forbidden")
+  await gate.refuse(4403, "forbidden")
   await expect(ana.status.first()).toContainText("You may no longer open this document")
   await expect(ana.page.locator("[role=textbox][aria-multiline=true][contenteditable=true]")).toHaveCount(0)
   const downloading = ana.page.waitForEvent("download")
@@ -135,9 +160,11 @@ test("access that is lost with unsent text: the person keeps a copy, or discards
   expect(await keptCount(ana)).toBeGreaterThan(0)
   await ana.page.getByRole("button", {name: "Discard them"}).click()
   await expect(ana.page.getByRole("alertdialog")).toHaveCount(0)
+  await expect(ana.page.getByText("mine unsent")).toHaveCount(0)
   expect(await keptCount(ana)).toBe(0)
-  gate.isShut = false
-  await ana.page.reload()
+  gate.open()
+  await ana.page.getByTitle("Where your edits are").click()
+  await ana.page.getByRole("button", {name: "Try now"}).click()
   await expect(ana.blocks).toHaveText(["mine "])
 })
 
@@ -152,7 +179,7 @@ test("access that is lost with everything sent: the copy on the device stays unt
   await ana.type("read once")
   await ana.saved()
   await expect.poll(() => keptCount(ana)).toBeGreaterThan(0)
-  await gate.close(4404, "notFound")
+  await gate.refuse(4404, "notFound")
   await expect(ana.page.getByRole("alertdialog")).toContainText("A copy of it is still on this device.")
   await expect(ana.blocks).toHaveText(["read once"])
   await ana.page.getByRole("button", {name: "Remove it from this device"}).click()

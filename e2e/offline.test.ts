@@ -55,6 +55,16 @@ test("the app opens without a network, lists and opens what was open before, and
   await ana.saved()
 })
 
+test("the app can be installed", async ({ana, server}) => {
+  await ana.page.goto(server.url)
+  await ana.page.evaluate(() => navigator.serviceWorker.ready)
+  const devtools = await ana.page.context().newCDPSession(ana.page)
+  const {errors} = await devtools.send("Page.getAppManifest")
+  const {installabilityErrors} = await devtools.send("Page.getInstallabilityErrors")
+  // Every page of a test is in a private window, which is all that Chromium may hold against it.
+  expect([errors, installabilityErrors.map(({errorId}) => errorId)]).toEqual([[], ["in-incognito"]])
+})
+
 test("a document that this device does not have says so, and opens when the network is back", async ({
   ana,
   server,

@@ -41,7 +41,7 @@ test("the toolbar is one stop for Tab, goes by arrows, shows what is on, and giv
   await expect(focused).toHaveAccessibleName("Undo")
   const toolbar = ana.page.getByRole("toolbar", {name: "Formatting"})
   await expect(toolbar.locator("[tabindex='0']")).toHaveCount(1)
-  const bold = ana.page.getByRole("button", {name: "Bold"})
+  const bold = toolbar.getByRole("button", {name: "Bold"})
   for (let i = 0; i < 10 && !(await bold.evaluate((button) => button === document.activeElement)); i++)
     await ana.page.keyboard.press("ArrowRight")
   await expect(bold).toHaveAttribute("aria-pressed", "false")

@@ -1,3 +1,4 @@
+import {readdirSync} from "node:fs"
 import {expect, vi} from "vitest"
 import {it as base} from "./testing/installation.ts"
 import type {Serving} from "./testing/installation.ts"
@@ -65,4 +66,21 @@ it("S3 told to end with a full disk, it exits 1 within 10 s and says how much is
   expect(server.said.err).toMatch(/^quire: \d+ updates \(\d+ bytes\) could not be written to disk[^\n]*\n$/)
   const {text} = await join(await quire.serve(), "reader")
   expect(ann.saved.filter((edit) => !text.includes(edit))).toEqual([])
+})
+
+it("a file for which the disk has no room is refused, with nothing of it kept, and is taken when there is room", async ({
+  quire,
+}) => {
+  const server = await quire.serveOnSmallDisk(smallBytes)
+  const bytes = new Uint8Array(2 * smallBytes).fill(97)
+  const send = async () => {
+    const headers = {"content-type": "text/plain", "quire-file-name": "long.txt"}
+    const address = `http://127.0.0.1:${server.port}/api/v1/documents/d/uploads`
+    const response = await fetch(address, {method: "POST", headers, body: bytes})
+    return [response.status, ((await response.json()) as {error?: string}).error]
+  }
+  expect(await send()).toEqual([507, "storageFull"])
+  expect(readdirSync(`${quire.database}.uploads`)).toEqual([])
+  server.lift()
+  expect(await send()).toEqual([201, undefined])
 })

@@ -94,6 +94,8 @@ class BadProxy {
   readonly #random: () => number
   readonly #server: Server
   isBad = true
+  /** Of each stream only what comes first is passed on. */
+  holdsStreams = false
 
   constructor(seed: number) {
     this.#random = randomOf(seed)
@@ -115,7 +117,8 @@ class BadProxy {
     for await (const piece of request) pieces.push(piece as Buffer)
     const body = Buffer.concat(pieces)
     const fate = this.isBad ? this.#random() : 1
-    if (fate < 0.1) response.destroy()
+    if (this.holdsStreams && request.url?.includes("/events")) this.#hold(request, response)
+    else if (fate < 0.1) response.destroy()
     else if (fate < 0.15) response.writeHead(502, {"content-type": "text/html"}).end("<h1>502</h1>")
     else if (fate < 0.2) response.writeHead(200, {"content-type": "text/html"}).end("<h1>Welcome</h1>")
     else if (fate < 0.25) this.#pass(request, Buffer.alloc(0), response)
@@ -125,18 +128,18 @@ class BadProxy {
     else this.#pass(request, body, response)
   }
 
+  #hold(request: IncomingMessage, response: ServerResponse): void {
+    const asked = this.#ask(request, Buffer.alloc(0), (answer) => {
+      response.writeHead(answer.statusCode ?? 0, answer.headers)
+      answer.once("data", (data: Buffer) => response.write(data))
+    })
+    asked.on("error", () => response.destroy())
+    response.once("close", () => asked.destroy())
+  }
+
   /** `cutBytes`: after so many the answer breaks. A null `response`: the answer is thrown away. */
   #pass(request: IncomingMessage, body: Buffer, response: ServerResponse | null, cutBytes = Infinity) {
-    const {method = "GET", url = "/"} = request
-    const {"content-length": _length, "transfer-encoding": _encoding, ...headers} = request.headers
-    const options = {
-      host: "127.0.0.1",
-      port: port(),
-      method,
-      path: url,
-      headers: {...headers, "content-length": body.length},
-    }
-    const asked = httpRequest({...options, agent: false}, (answer) => {
+    const asked = this.#ask(request, body, (answer) => {
       // What is thrown away never ends by itself if it is a stream.
       if (response === null) {
         answer.once("data", () => asked.destroy()).once("end", () => asked.destroy())
@@ -155,8 +158,21 @@ class BadProxy {
     })
     asked.on("error", () => response?.destroy())
     response?.once("close", () => asked.destroy())
-    asked.end(body)
     return asked
+  }
+
+  /** Asks the server what `request` asks. */
+  #ask(request: IncomingMessage, body: Buffer, onAnswer: (answer: IncomingMessage) => void) {
+    const {method = "GET", url = "/"} = request
+    const {"content-length": _length, "transfer-encoding": _encoding, ...headers} = request.headers
+    const options = {
+      host: "127.0.0.1",
+      port: port(),
+      method,
+      path: url,
+      headers: {...headers, "content-length": body.length},
+    }
+    return httpRequest({...options, agent: false}, onAnswer).end(body)
   }
 }
 
@@ -205,3 +221,21 @@ it.each(["stream", "poll"] as const)(
   },
   60_000,
 )
+
+it("a stream that stalls after its first words is noticed, and what it held back comes by polling", async () => {
+  const proxy = new BadProxy(0)
+  proxy.isBad = false
+  proxy.holdsStreams = true
+  const carriers: Carrier[] = []
+  const ann = new WebsocketProvider(`ws://127.0.0.1:${await proxy.listen()}/collab`, "d", new Y.Doc(), {
+    WebSocketPolyfill: fallbackSocket({onCarrier: (carrier) => carriers.push(carrier)}),
+    disableBc: true,
+  })
+  providers.push(ann)
+  await seen(() => expect(carriers).toEqual(["stream"]))
+  const bob = await client("stream")
+  bob.doc.getText("body").insert(0, "Bob")
+  await seen(() => expect([text(ann), ann.synced]).toEqual(["Bob", true]))
+  expect(carriers).toEqual(["stream", "poll"])
+  proxy.close()
+})

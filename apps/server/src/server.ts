@@ -1,5 +1,5 @@
 import {fileURLToPath} from "node:url"
-import {quire, SqliteStorage} from "@quire/server"
+import {commonTypes, quire, SqliteStorage} from "@quire/server"
 import type {QuireLimits} from "@quire/server"
 import fastify from "fastify"
 import type {FastifyInstance, FastifyRequest} from "fastify"
@@ -18,9 +18,14 @@ export async function createServer(settings: Settings, webFolder = builtWebFolde
   const storage = await SqliteStorage.open(settings.data)
   // It cannot go on, and a start anew may.
   void storage.broken.then(({message}) => fail(message))
-  const app = fastify({logger: logger(settings), forceCloseConnections: true})
+  const app = fastify({logger: logger(settings), forceCloseConnections: true, http: hasty})
   try {
-    await app.register(quire, {storage, origins: originsOf(settings), limits: limitsOf(settings)})
+    await app.register(quire, {
+      storage,
+      uploads: storage.uploads,
+      origins: originsOf(settings),
+      limits: limitsOf(settings),
+    })
     await servePage(app, webFolder)
     return app
   } catch (error) {
@@ -29,6 +34,9 @@ export async function createServer(settings: Settings, webFolder = builtWebFolde
   }
 }
 
+/** Whoever takes longer to say what it wants only holds a connection. */
+const hasty = {headersTimeout: 10_000, connectionsCheckingInterval: 2_000}
+
 /** Of a request the method and the path: whatever else it holds may be somebody's secret. */
 function logger({logLevel}: Settings) {
   const req = ({method, url}: FastifyRequest) => ({method, path: url.split("?", 1)[0]})
@@ -36,9 +44,10 @@ function logger({logLevel}: Settings) {
 }
 
 const mebibyte = 1024 * 1024
+const dayMs = 24 * 60 * 60 * 1_000
 
 function limitsOf(settings: Settings): QuireLimits {
-  const {connectionsPerDocument, connectionsPerAddress, messagesPerSecond, newClientIds} = settings
+  const {connectionsPerDocument, connectionsPerAddress, messagesPerSecond, newClientIds, uploadsPerMinute} = settings
   return {
     frameBytes: settings.frameMib * mebibyte,
     documentBytes: settings.documentMib * mebibyte,
@@ -50,7 +59,19 @@ function limitsOf(settings: Settings): QuireLimits {
     connectionsPerAddress,
     messagesPerSecond,
     newClientIds,
+    uploadsPerMinute,
+    uploads: {
+      fileBytes: settings.uploadMib * mebibyte,
+      documentBytes: settings.documentUploadsMib * mebibyte,
+      types: typesOf(settings),
+      graceMs: settings.unusedUploadDays * dayMs,
+    },
   }
+}
+
+function typesOf({uploadTypes}: Settings): readonly string[] | "any" {
+  if (uploadTypes === "any") return uploadTypes
+  return uploadTypes === "common" ? commonTypes : uploadTypes.split(",")
 }
 
 function originsOf({origins}: Settings): readonly string[] | "any" {

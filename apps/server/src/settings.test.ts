@@ -14,6 +14,11 @@ const limits = {
   roomsMib: 512,
   roomIdleSeconds: 30,
   unsavedMib: 64,
+  uploadMib: 25,
+  documentUploadsMib: 1_024,
+  uploadTypes: "common",
+  uploadsPerMinute: 60,
+  unusedUploadDays: 30,
 }
 const standard = {
   port: 8080,

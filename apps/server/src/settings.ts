@@ -41,7 +41,14 @@ export const settingSpecs = {
     form: "an address",
     parse: text,
   },
-  data: {name: "data", type: "text", default: "./data", text: "Folder of the database.", form: "a folder", parse: text},
+  data: {
+    name: "data",
+    type: "text",
+    default: "./data",
+    text: "Folder of the database and of uploaded files.",
+    form: "a folder",
+    parse: text,
+  },
   access: {
     name: "access",
     type: "text",
@@ -137,6 +144,45 @@ export const settingSpecs = {
     text: "How much may wait for a disk that takes nothing, in MiB. What comes beyond it is refused with 4507, and kept by its author.",
     ...whole(1),
   },
+  uploadMib: {
+    name: "upload-mib",
+    type: "number",
+    default: 25,
+    text: "The largest file that can be put into a document, in MiB. Larger ones are answered with 413.",
+    ...whole(1),
+  },
+  documentUploadsMib: {
+    name: "document-uploads-mib",
+    type: "number",
+    default: 1_024,
+    text: "All files of one document together, in MiB. What comes beyond it is answered with 413.",
+    ...whole(1),
+  },
+  uploadTypes: {
+    name: "upload-types",
+    type: "text",
+    default: "common",
+    text: "Files that can be put into documents: `common` (pictures but no SVG, PDF, office documents, text, zip, sound and film), `any`, or types like `image/png,text/csv`. Others are answered with 415. Only pictures are ever shown; everything else is downloaded.",
+    form: "`common`, `any`, or types like `image/png`, separated by commas",
+    parse: (value: string) =>
+      value === "common" || value === "any" || value.split(",").every((type) => /^[\w.+-]+\/[\w.+-]+$/.test(type))
+        ? value.toLowerCase()
+        : null,
+  },
+  uploadsPerMinute: {
+    name: "uploads-per-minute",
+    type: "number",
+    default: 60,
+    text: "How many files a minute one network address may send. Beyond it: 429.",
+    ...whole(1),
+  },
+  unusedUploadDays: {
+    name: "unused-upload-days",
+    type: "number",
+    default: 30,
+    text: "How long a file is kept that no stored text names any more, in days.",
+    ...whole(1),
+  },
 } as const satisfies Record<string, SettingSpec<number> | SettingSpec<string> | SettingSpec<boolean>>
 
 export interface Settings {
@@ -156,6 +202,11 @@ export interface Settings {
   readonly roomsMib: number
   readonly roomIdleSeconds: number
   readonly unsavedMib: number
+  readonly uploadMib: number
+  readonly documentUploadsMib: number
+  readonly uploadTypes: string
+  readonly uploadsPerMinute: number
+  readonly unusedUploadDays: number
 }
 
 /** The command line or the environment cannot be understood, or asks for something unwise. One line for people. */

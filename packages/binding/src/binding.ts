@@ -95,7 +95,7 @@ export class Binding {
   }
 
   /** The selection as JSON, to be told to others. */
-  encodeSelection({selection}: EditorState): EncodedSelection {
+  encodeSelection({selection}: {readonly selection: Range}): EncodedSelection {
     return encodeSelection(this.#body, selection)
   }
 

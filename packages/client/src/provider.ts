@@ -1,38 +1,19 @@
-import {
-  allows,
-  closeReasonOf,
-  decodeNotice,
-  encode,
-  encodeRefresh,
-  messageNumbers,
-  subprotocol,
-  unreachable,
-} from "@quire/protocol"
-import type {CloseReason, Frame, Grant, Notice} from "@quire/protocol"
-import * as decoding from "lib0/decoding"
+import {allows, messageNumbers, unreachable} from "@quire/protocol"
+import type {Frame, Grant, Notice, RosterEntry} from "@quire/protocol"
 import * as encoding from "lib0/encoding"
 import {Awareness} from "y-protocols/awareness"
 import {writeSyncStep1} from "y-protocols/sync"
-import {WebsocketProvider} from "y-websocket"
 import * as Y from "yjs"
-import {pauseMs} from "./backoff.ts"
+import {originOf} from "./address.ts"
 import {systemClock} from "./clock.ts"
 import {watchForHoles} from "./hole.ts"
+import {Link} from "./link.ts"
 import {Keeper} from "./offline/keeper.ts"
 import {Outbox} from "./outbox.ts"
-import {Pulse} from "./pulse.ts"
 import {keptWithinMs, losesWhenLeft, reconnectingMs, saveStateOf} from "./save-state.ts"
 import type {Facts} from "./save-state.ts"
-import type {ConnectionState, KeepState, SaveState, Transport} from "./state.ts"
-import {askForToken, keepFresh} from "./token.ts"
-import type {Token, TokenSource} from "./token.ts"
-import {Choice, tabStorage} from "./transport/choice.ts"
-import type {Way} from "./transport/choice.ts"
-import {fallbackSocket} from "./transport/fallback-socket.ts"
-import type {Carrier} from "./transport/fallback-socket.ts"
-import {Line} from "./transport/line.ts"
-import {Scout} from "./transport/scout.ts"
-import type {SocketClass} from "./transport/socket.ts"
+import type {ConnectionState, KeepState, SaveState} from "./state.ts"
+import type {TokenSource} from "./token.ts"
 import {watchWorld} from "./world.ts"
 
 export interface ProviderOptions {
@@ -77,15 +58,10 @@ export class Provider {
   readonly #options: ProviderOptions
   readonly #clock = systemClock
   readonly #outbox = new Outbox()
-  readonly #socket: WebsocketProvider
   readonly #keeper: Keeper | null
-  readonly #choice = new Choice(tabStorage())
+  readonly #link: Link
   readonly #listeners = new Set<() => void>()
   readonly #stops: (() => void)[] = []
-  #line: Line | null = null
-  #pulse: Pulse | null = null
-  #scout: Scout | null = null
-  #connection: ConnectionState
   #save: SaveState = {name: "connecting"}
   #losesWhenLeft = false
   #synced = false
@@ -93,31 +69,24 @@ export class Provider {
   #loading = false
   #grant: Grant = "editor"
   #writable = true
-  #failures = 0
-  #renewed = false
-  #askedAtMs: number | null = null
-  #roundTripMs: number | null = null
-  #attempt: {readonly atMs: number; readonly cancel: () => void} | null = null
   #cancelRefresh: () => void = () => undefined
-  #stopRenewal: () => void = () => undefined
   #ended = false
 
   constructor(options: ProviderOptions) {
     this.#options = options
     this.doc = options.doc
     this.awareness = options.awareness ?? new Awareness(options.doc)
-    this.#connection = {name: "connecting", sinceMs: this.#clock.nowMs()}
     this.#keeper = this.#makeKeeper()
     // Nobody knows what of it a server has: it is unsaved until this one says otherwise (rule S6).
     if (this.doc.store.clients.size > 0) this.#noteEdit(Y.encodeStateAsUpdate(this.doc))
-    // Before y-websocket listens: the outbox has to know of an edit before it is sent.
+    // Before the link listens: the outbox has to know of an edit before it is sent.
     this.doc.on("update", this.#onUpdate)
-    this.#socket = this.#makeSocket()
+    this.#link = this.#makeLink()
     this.#stops.push(
-      watchForHoles(this.doc, this.#clock, () => this.#send(syncStep1(this.doc))),
+      watchForHoles(this.doc, this.#clock, () => this.#link.send(syncStep1(this.doc))),
       watchWorld({
-        onBack: this.#onBack,
-        onDoubt: () => this.#pulse?.doubt(),
+        onBack: () => this.#link.back(),
+        onDoubt: () => this.#link.doubt(),
         onHidden: () => void this.#keeper?.flush(),
       }),
     )
@@ -125,7 +94,7 @@ export class Provider {
   }
 
   get connection(): ConnectionState {
-    return this.#connection
+    return this.#link.state
   }
 
   get save(): SaveState {
@@ -142,6 +111,11 @@ export class Provider {
     return this.#synced || this.#loaded
   }
 
+  /** Who is here, as the server knows them; nobody while there is no connection. The same list until it changes. */
+  get roster(): readonly RosterEntry[] {
+    return this.#link.roster
+  }
+
   /** What this tab may do, as the server has said last; an editor until it says so. */
   get grant(): Grant {
     return this.#grant
@@ -149,7 +123,7 @@ export class Provider {
 
   /** What is written now would not be stored: it is not allowed, or the server has refused and signing in again does not help. */
   get readOnly(): boolean {
-    const isRefused = this.#connection.name === "refused" && this.#connection.reason.retry !== "signIn"
+    const isRefused = this.connection.name === "refused" && this.connection.reason.retry !== "signIn"
     return isRefused || !allows(this.#grant, "editor")
   }
 
@@ -160,12 +134,12 @@ export class Provider {
 
   get details(): Details {
     return {
-      connection: this.#connection,
+      connection: this.connection,
       keep: this.#keepState,
       waiting: this.#outbox.unsaved,
       waitingSinceMs: this.#outbox.unsavedSinceMs,
-      roundTripMs: this.#roundTripMs,
-      nextAttemptAtMs: this.#attempt?.atMs ?? null,
+      roundTripMs: this.#link.roundTripMs,
+      nextAttemptAtMs: this.#link.nextAttemptAtMs,
     }
   }
 
@@ -176,17 +150,11 @@ export class Provider {
   }
 
   /** Tries at once, also after a refusal; while connected it asks for a sign of life, which tells the round trip. */
-  tryNow = (): void => {
-    if (this.#connection.name === "connected") return this.#pulse?.doubt()
-    if (this.#connection.name === "refused") this.#connection = {name: "connecting", sinceMs: this.#clock.nowMs()}
-    this.#failures = 0
-    void this.#connect()
-    this.#refresh()
-  }
+  tryNow = (): void => this.#link.tryNow()
 
   /**
-   * Gives up what the server has not got, and removes the document from this device. It stays in `doc` until the page is
-   * left. For a person to decide, after a refusal.
+   * Gives up what the server has not got, and removes the document from this device. For a person to decide, after a
+   * refusal. It is still in `doc`, and would be sent with the next connection: leave this provider, and open another one.
    */
   async discard(): Promise<void> {
     await this.#keeper?.discard()
@@ -200,10 +168,8 @@ export class Provider {
     this.doc.off("update", this.#onUpdate)
     this.#listeners.clear()
     for (const stop of this.#stops) stop()
-    this.#hangUp()
-    this.#attempt?.cancel()
     this.#cancelRefresh()
-    this.#socket.destroy()
+    this.#link.destroy()
     void this.#keeper?.close()
     if (this.#options.awareness === undefined) this.awareness.destroy()
   }
@@ -226,58 +192,25 @@ export class Provider {
     })
   }
 
-  #makeSocket(): WebsocketProvider {
-    const {server, document, role, crossTab = typeof window !== "undefined"} = this.#options
-    const makeLine = (url: string, protocols: string[]) => (this.#line = this.#makeLine(url, protocols))
-    const socket = new WebsocketProvider(collabUrl(server), document, this.doc, {
+  #makeLink(): Link {
+    const {server, document, token, role, crossTab = typeof window !== "undefined"} = this.#options
+    return new Link({
+      server,
+      document,
+      doc: this.doc,
       awareness: this.awareness,
-      params: role === undefined ? {} : {role},
-      disableBc: !crossTab,
-      connect: false,
-      // The line has the shape of a WebSocket as far as y-websocket uses it.
-      WebSocketPolyfill: function (url: string, protocols: string[]) {
-        return makeLine(url, protocols)
-      } as unknown as typeof WebSocket,
-      // When to come back is decided here.
-      shouldReconnect: () => false,
-      maxBackoffTime: 0,
-    })
-    socket.messageHandlers[messageNumbers.saved] = (_encoder, decoder) => {
-      this.#outbox.saved(decoding.readVarUint(decoder))
-      this.#keeper?.saved(this.#outbox.made - this.#outbox.unsaved)
-      this.#refresh()
-    }
-    socket.messageHandlers[messageNumbers.notice] = (_encoder, {arr}) => {
-      const notice = decodeNotice(arr)
-      if (notice !== null) this.#onNotice(notice)
-    }
-    // Who is here is read from the awareness.
-    socket.messageHandlers[messageNumbers.roster] = () => undefined
-    socket.on("sync", this.#onSync)
-    socket.on("closed", ({code}) => this.#onClosed(code))
-    // y-websocket has left by itself, and comes back by itself.
-    socket.on("connection-close", (event) => {
-      if (event === null) this.#onClosed(1006)
-    })
-    return socket
-  }
-
-  #makeLine(url: string, protocols: string[]): Line {
-    return new Line(url, protocols, {
-      sockets: {
-        websocket: this.#webSocket,
-        fallback: fallbackSocket({carrier: this.#choice.carrier, onCarrier: this.#onCarrier}),
-      },
-      choice: this.#choice,
+      token,
+      role,
+      crossTab,
+      WebSocket: this.#options.WebSocket ?? WebSocket,
       clock: this.#clock,
-      onOpen: (way) => this.#onOpen(way, url, protocols),
-      onHeard: this.#onHeard,
+      onOpen: this.#onOpen,
       onSent: (frame) => this.#outbox.sent(frame),
+      onSaved: this.#onSaved,
+      onNotice: this.#onNotice,
+      onSynced: this.#onSynced,
+      onChange: () => this.#refresh(true),
     })
-  }
-
-  get #webSocket(): SocketClass {
-    return this.#options.WebSocket ?? WebSocket
   }
 
   async #start(): Promise<void> {
@@ -289,100 +222,40 @@ export class Provider {
       this.#loaded = this.doc.store.clients.size > 0
       this.#refresh(true)
     }
-    await this.#connect()
-  }
-
-  async #connect(): Promise<void> {
-    this.#attempt?.cancel()
-    this.#attempt = null
-    const {token: source} = this.#options
-    try {
-      const token = source === undefined ? null : await askForToken(source, this.#clock)
-      if (!this.#ended) this.#open(token)
-    } catch (error) {
-      console.error(error)
-      if (!this.#ended) this.#lost("token")
-    }
-  }
-
-  #open(token: Token | null): void {
-    this.#socket.protocols = token === null ? [subprotocol] : [subprotocol, `bearer.${token.token}`]
-    this.#stopRenewal()
-    if (token !== null && this.#options.token !== undefined) {
-      this.#stopRenewal = keepFresh(this.#options.token, token, this.#clock, (renewed) =>
-        this.#send(encodeRefresh(renewed.token)),
-      )
-    }
-    this.#socket.connect()
-  }
-
-  #onOpen(way: Way, url: string, protocols: string[]): void {
-    this.#attempt?.cancel()
-    this.#attempt = null
-    this.#outbox.connected()
-    this.#writable = true
-    this.#connection = {
-      name: "connected",
-      sinceMs: this.#clock.nowMs(),
-      transport: way === "websocket" ? way : transports[this.#choice.carrier],
-    }
-    this.#pulse = new Pulse({clock: this.#clock, ask: this.#ask, onDead: () => this.#line?.giveUp()})
-    if (way === "fallback") this.#scout = this.#makeScout(url, protocols)
-    this.#refresh()
-  }
-
-  /** The fallback goes through, and by what. */
-  #onCarrier = (carrier: Carrier) => {
-    this.#choice.remember(carrier)
-    if (this.#connection.name !== "connected") return
-    this.#connection = {...this.#connection, transport: transports[carrier]}
-    this.#refresh(true)
-  }
-
-  #makeScout(url: string, protocols: string[]): Scout {
-    const onFound = () => {
-      this.#choice.remember("websocket")
-      this.#redial()
-    }
-    return new Scout({WebSocket: this.#webSocket, url, protocols, clock: this.#clock, onFound})
-  }
-
-  #onHeard = (data: unknown) => {
-    this.#pulse?.heard()
-    if (this.#askedAtMs === null || !isPresence(data)) return
-    this.#roundTripMs = this.#clock.nowMs() - this.#askedAtMs
-    this.#askedAtMs = null
-    this.#refresh(true)
-  }
-
-  #ask = () => {
-    this.#askedAtMs = this.#clock.nowMs()
-    this.#send(encode({type: "queryPresence"}))
+    await this.#link.connect()
   }
 
   #onUpdate = (update: Uint8Array, origin: unknown) => {
-    if (origin === this.#socket) this.#keeper?.received(update)
-    else if (!this.#loading || origin !== this.#keeper) this.#noteEdit(update)
+    if (this.#link.hasBrought(origin)) return this.#keeper?.received(update)
+    if (this.#loading && origin === this.#keeper) return
+    this.#noteEdit(update)
+    this.#link.edited()
+    this.#refresh()
   }
 
   #noteEdit(update: Uint8Array): void {
     this.#outbox.edited(this.#clock.nowMs())
     this.#keeper?.edited(this.#outbox.made, update)
-    this.#pulse?.edited()
+  }
+
+  #onOpen = () => {
+    this.#outbox.connected()
+    this.#writable = true
+    this.#refresh(true)
+  }
+
+  #onSaved = (count: number) => {
+    this.#outbox.saved(count)
+    this.#keeper?.saved(this.#outbox.made - this.#outbox.unsaved)
     this.#refresh()
   }
 
-  #onSync = (synced: boolean) => {
-    this.#synced ||= synced
-    if (synced) {
-      this.#failures = 0
-      this.#renewed = false
-      if (this.#roundTripMs === null) this.#ask()
-    }
-    this.#refresh(synced)
+  #onSynced = () => {
+    this.#synced = true
+    this.#refresh(true)
   }
 
-  #onNotice(notice: Notice): void {
+  #onNotice = (notice: Notice) => {
     switch (notice.kind) {
       case "grant":
         this.#grant = notice.grant
@@ -399,81 +272,6 @@ export class Provider {
     }
   }
 
-  #onClosed(code: number): void {
-    if (this.#ended) return
-    this.#hangUp()
-    const reason = closeReasonOf(code)
-    switch (reason.retry) {
-      case "backoff":
-        return this.#lost("lost")
-      case "signIn":
-        return this.#mayRenew() ? void this.#connect() : this.#refused(reason)
-      case "reload":
-      case "never":
-        return this.#refused(reason)
-      default:
-        unreachable(reason.retry)
-    }
-  }
-
-  #refused(reason: CloseReason): void {
-    this.#connection = {name: "refused", sinceMs: this.#clock.nowMs(), reason}
-    this.#refresh()
-  }
-
-  /** A token may have expired while the laptop was shut. One new one is tried, and no second before a connection has worked. */
-  #mayRenew(): boolean {
-    if (this.#options.token === undefined || this.#renewed) return false
-    this.#renewed = true
-    return true
-  }
-
-  /** No connection: comes back after a pause. */
-  #lost(cause: "lost" | "token"): void {
-    const nowMs = this.#clock.nowMs()
-    const sinceMs = this.#connection.name === "down" ? this.#connection.sinceMs : nowMs
-    this.#connection = {name: "down", sinceMs, cause}
-    const inMs = pauseMs(this.#failures++, Math.random())
-    this.#attempt?.cancel()
-    this.#attempt = {atMs: nowMs + inMs, cancel: this.#clock.setTimer(inMs, () => void this.#connect())}
-    this.#refresh(true)
-  }
-
-  /** The network or the person is back. */
-  #onBack = () => {
-    switch (this.#connection.name) {
-      case "connected":
-        this.#scout?.look()
-        return this.#pulse?.doubt()
-      case "connecting":
-      case "down":
-        return this.#redial()
-      case "refused":
-        return
-      default:
-        unreachable(this.#connection)
-    }
-  }
-
-  /** Leaves whatever connection or attempt there is for a new one, at once. */
-  #redial(): void {
-    this.#line?.giveUp()
-    if (this.#attempt !== null) void this.#connect()
-  }
-
-  #hangUp(): void {
-    this.#pulse?.stop()
-    this.#pulse = null
-    this.#scout?.stop()
-    this.#scout = null
-    this.#askedAtMs = null
-    this.#stopRenewal()
-  }
-
-  #send(frame: Frame): void {
-    this.#line?.send(frame as Uint8Array<ArrayBuffer>)
-  }
-
   get #keepState(): KeepState {
     return this.#keeper?.state ?? {name: "failing", cause: "off"}
   }
@@ -482,7 +280,7 @@ export class Provider {
     const {made, unsaved, unsavedSinceMs} = this.#outbox
     const unkept = Math.min(unsaved, made - (this.#keeper?.kept ?? 0))
     return {
-      connection: this.#connection,
+      connection: this.connection,
       keep: this.#keepState,
       unsaved,
       unkept,
@@ -513,25 +311,9 @@ export class Provider {
   }
 }
 
-const transports: Readonly<Record<Carrier, Transport>> = {stream: "events", poll: "polling"}
-
-function isPresence(data: unknown): boolean {
-  return data instanceof ArrayBuffer && new Uint8Array(data)[0] === messageNumbers.presence
-}
-
 function syncStep1(doc: Y.Doc): Frame {
   return encoding.encode((encoder) => {
     encoding.writeVarUint(encoder, messageNumbers.sync)
     writeSyncStep1(encoder, doc)
   })
-}
-
-/** The http(s) origin of a server given as http or ws origin, or this page's own. */
-function originOf(server: string): string {
-  return (server === "" ? location.origin : server).replace(/^ws/, "http").replace(/\/+$/, "")
-}
-
-/** `ws(s)://host/collab` for a server given as http or ws origin, or for this page's own. */
-export function collabUrl(server: string): string {
-  return `${originOf(server).replace(/^http/, "ws")}/collab`
 }

@@ -1,6 +1,6 @@
 import {insertImage} from "@quire/schema"
-import {useEffect, useId, useRef, useState} from "react"
-import type {ReactNode} from "react"
+import {useEffect, useId, useImperativeHandle, useRef, useState} from "react"
+import type {ReactNode, Ref} from "react"
 import type {Awareness} from "y-protocols/awareness"
 import type * as Y from "yjs"
 import {BlockBar} from "./block-bar.tsx"
@@ -13,18 +13,28 @@ import {FindBar} from "./find-bar.tsx"
 import {FormatBar} from "./format-bar.tsx"
 import {ImageDialog} from "./image-dialog.tsx"
 import type {Requests} from "./keymap.ts"
+import {LargePasteDialog} from "./large-paste-dialog.tsx"
 import {LinkCard} from "./link-card.tsx"
+import type {MenuItem} from "./menu.tsx"
+import {Outline} from "./outline.tsx"
+import {PageBar} from "./page-bar.tsx"
+import {pasteLong} from "./long-paste.ts"
 import {mentionChoices} from "./mention-choices.tsx"
 import type {Mentionable} from "./mention-choices.tsx"
 import {useNotice} from "./notice.tsx"
+import type {Pasted} from "./paste.ts"
 import {PickerMenu} from "./picker-menu.tsx"
 import {browserMemory, Recent} from "./recent.ts"
+import {SelectionBubble} from "./selection-bubble.tsx"
 import {shortcutText} from "./shortcut.ts"
 import {ShortcutHelp} from "./shortcut-help.tsx"
 import {slashChoices} from "./slash-choices.ts"
 import {Surface} from "./surface.ts"
 import {focusToolbar} from "./toolbar.tsx"
 import {useFinding} from "./use-finding.ts"
+import {FollowBanner, useFollowing} from "./following.tsx"
+import type {Followed} from "./following.tsx"
+import {usePageView} from "./use-page-view.ts"
 
 export interface EditorProps {
   readonly doc: Y.Doc
@@ -42,6 +52,10 @@ export interface EditorProps {
   readonly start?: ReactNode
   /** At the end of the bar, after the toolbar. */
   readonly end?: ReactNode
+  /** Lets whoever shows the editor ask it for something. */
+  readonly handle?: Ref<EditorHandle>
+  /** What the menu of the document has more. Default: nothing. */
+  readonly menuItems?: readonly MenuItem[]
   /** Who can be mentioned; whoever was once here stays on offer. Default: nobody. */
   readonly people?: readonly Mentionable[]
   /** Somebody pressed Mod-S. */
@@ -50,9 +64,17 @@ export interface EditorProps {
   readonly children?: ReactNode
 }
 
+/** What can be asked of an editor from outside. */
+export interface EditorHandle {
+  /** Keeps in sight what a person looks at, until one does something oneself. `id` as in the presence of that person. */
+  readonly follow: (person: Followed) => void
+  /** Goes to where a person writes. */
+  readonly goToCaret: (personId: string) => void
+}
+
 /** The editor: a bar with the toolbar, and a page with a text that is bound to `doc`. */
 export function Editor(props: EditorProps) {
-  const {ready = true, readOnly = false, start, end, children} = props
+  const {ready = true, readOnly = false, menuItems = [], start, end, children} = props
   const id = useId()
   const root = useRef<HTMLDivElement>(null)
   const place = useRef<HTMLDivElement>(null)
@@ -61,10 +83,12 @@ export function Editor(props: EditorProps) {
   const blockActions = useRef<BlockActions>(null)
   const [editingLink, setEditingLink] = useState(false)
   const [notice, notify] = useNotice()
+  const [largePaste, askForPaste] = useState<Pasted | null>(null)
   const surface = useSurface(props, place, id, {
     editLink: () => setEditingLink(true),
     insertImage: () => imageDialog.current?.showModal(),
     openBlockActions: () => blockActions.current?.open(),
+    pasteLarge: askForPaste,
     showHelp: () => help.current?.showModal(),
     leave: () => focusToolbar(root.current),
     save: () => props.onSave?.(),
@@ -74,6 +98,9 @@ export function Editor(props: EditorProps) {
     surface?.focus()
   }
   const finding = useFinding(surface)
+  const view = usePageView(root, surface)
+  const following = useFollowing(surface, props.awareness)
+  useImperativeHandle(props.handle, () => ({follow: following.follow, goToCaret: following.goToCaret}))
   const tools = readOnly ? null : surface
   useLinkedBlock(surface)
   const copyBlockLink = (pos: number) => {
@@ -82,11 +109,31 @@ export function Editor(props: EditorProps) {
     if (id != null) void copyText(addressOf(id)).then((copied) => notify(copied ? "Link copied" : addressOf(id)))
   }
   return (
-    <div ref={root} className="quire-editor" onKeyDown={finding.onKeyDown}>
+    <div
+      ref={root}
+      className="quire-editor"
+      data-focus={view.focus || undefined}
+      data-wide={view.wide || undefined}
+      onKeyDown={(event) => {
+        finding.onKeyDown(event)
+        view.onKeyDown(event)
+      }}
+    >
       <div className="quire-bar">
         <div className="quire-bar-start">{start}</div>
         {tools && <FormatBar surface={tools} controls={`${id}text`} />}
-        <div className="quire-bar-end">{end}</div>
+        <div className="quire-bar-end">
+          {end}
+          {surface && (
+            <PageBar
+              surface={surface}
+              controls={`${id}text`}
+              view={view}
+              onFind={() => finding.ask("find")}
+              items={menuItems}
+            />
+          )}
+        </div>
         {surface && finding.current && (
           <FindBar
             key={finding.current.asked}
@@ -98,6 +145,8 @@ export function Editor(props: EditorProps) {
           />
         )}
       </div>
+      {following.person && <FollowBanner person={following.person} onStop={following.stop} />}
+      {surface && <Outline surface={surface} view={view} />}
       {ready ? (
         <div className="quire-page">
           {children}
@@ -105,6 +154,7 @@ export function Editor(props: EditorProps) {
           {tools && <BlockBar surface={tools} controls={`${id}text`} />}
           {tools && <LinkCard surface={tools} editing={editingLink} onEdit={setEditingLink} />}
           {tools && <BlockHandle ref={blockActions} surface={tools} onCopyLink={copyBlockLink} />}
+          {tools && <SelectionBubble surface={tools} controls={`${id}text`} />}
           {tools && <PickerMenu surface={tools} listId={`${id}choices`} />}
         </div>
       ) : (
@@ -112,6 +162,16 @@ export function Editor(props: EditorProps) {
       )}
       {notice}
       <ImageDialog ref={imageDialog} onInsert={insertImageFrom} />
+      {largePaste && (
+        <LargePasteDialog
+          pasted={largePaste}
+          onPaste={(asHtml) => surface && pasteLong(surface.view, largePaste, asHtml)}
+          onClose={() => {
+            askForPaste(null)
+            surface?.focus()
+          }}
+        />
+      )}
       <ShortcutHelp ref={help} />
       <p id={`${id}hint`} hidden>
         Press Escape to leave the text for its toolbar, {shortcutText("Mod-/")} for all keys.
@@ -165,6 +225,7 @@ function latestOf(current: () => Requests): Requests {
     editLink: () => current().editLink(),
     insertImage: () => current().insertImage(),
     openBlockActions: () => current().openBlockActions(),
+    pasteLarge: (pasted) => current().pasteLarge(pasted),
     showHelp: () => current().showHelp(),
     leave: () => current().leave(),
     save: () => current().save(),

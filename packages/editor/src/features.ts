@@ -6,12 +6,14 @@ import type {Collab} from "./collab.ts"
 import {copy} from "./copy.ts"
 import {dateViews} from "./date-view.ts"
 import {find} from "./find.ts"
+import {focusMode} from "./focus-mode.ts"
 import {fold} from "./fold.ts"
 import {inputRules} from "./input-rules.ts"
 import {keys} from "./keymap.ts"
 import type {Requests} from "./keymap.ts"
 import {listViews} from "./list-view.ts"
 import {longFormat} from "./long-format.ts"
+import {longPaste} from "./long-paste.ts"
 import {paste} from "./paste.ts"
 import {picker} from "./picker.ts"
 import type {ChoiceSource} from "./picker.ts"
@@ -34,11 +36,13 @@ export function features(options: FeatureOptions): Plugin[] {
     fold(),
     blockLink(),
     find(),
+    focusMode(),
     longFormat(),
     inputRules(),
     keys(options.collab, options.requests),
     copy(),
-    paste(),
+    paste(options.requests),
+    longPaste(),
     placeholder(options.placeholder),
     dropCursor({class: "quire-drop-cursor", color: false}),
     gapCursor(),

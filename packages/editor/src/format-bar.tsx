@@ -19,6 +19,7 @@ import {
 import type {Command} from "prosemirror-state"
 import type {ReactNode} from "react"
 import {BlockMenu} from "./block-menu.tsx"
+import {ColorMenu} from "./color-menu.tsx"
 import {InsertMenu} from "./insert-menu.tsx"
 import {toggle} from "./long-format.ts"
 import type {Surface} from "./surface.ts"
@@ -63,6 +64,7 @@ export function FormatBar({surface, controls}: Props) {
       <HistoryControls surface={surface} />
       <BlockMenu surface={surface} />
       <MarkControls surface={surface} />
+      <ColorMenu surface={surface} />
       <ListControls surface={surface} />
       <InsertMenu surface={surface} />
     </Toolbar>
@@ -84,7 +86,8 @@ function HistoryControls({surface}: {readonly surface: Surface}) {
   )
 }
 
-function MarkControls({surface}: {readonly surface: Surface}) {
+/** What a text can be formatted with. */
+export function MarkControls({surface}: {readonly surface: Surface}) {
   const {marks, href} = useStatus(surface)
   const active = new Set(marks.split(" "))
   return (

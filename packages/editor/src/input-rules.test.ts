@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
+import {chainCommands} from "prosemirror-commands"
 import {undoInputRule} from "prosemirror-inputrules"
 import {expect, test} from "vitest"
-import {inputRules} from "./input-rules.ts"
+import {fenceOnEnter, inputRules, linkOnEnter} from "./input-rules.ts"
 import {page, select, type, viewOf} from "./testing.ts"
 
 /** The document after `letters` were typed into an empty one, as ProseMirror prints it. */
@@ -51,6 +52,12 @@ test.each([
   ["> said", `doc(quote("said"))`],
   ["```ts let", `doc(codeBlock("let"))`],
   ["::: note", `doc(callout("note"))`],
+  ["$$ x", `doc(mathBlock("x"))`],
+  ["- [] do", `doc(list(listItem("do")))`],
+  [
+    "|--",
+    `doc(table(${"tableRow(tableCell(paragraph), tableCell(paragraph), tableCell(paragraph)), ".repeat(3).slice(0, -2)}))`,
+  ],
   ["---", `doc(rule, paragraph)`],
 ])("%s at the start of a paragraph makes the block", (letters, expected) => {
   expect(typed(letters)).toBe(expected)
@@ -77,9 +84,73 @@ test("a block keeps the text that follows the caret", () => {
   expect(view.state.selection.from).toBe(1)
 })
 
-test("what was typed comes back when the shortcut is undone", () => {
+test.each([
+  "# ",
+  "###### ",
+  "- ",
+  "* ",
+  "+ ",
+  "1. ",
+  "7) ",
+  "[] ",
+  "[x] ",
+  "> ",
+  "::: ",
+  ":::tip ",
+  "$$ ",
+  "```ts ",
+  "---",
+  "|--",
+  "**bold**",
+  "__bold__",
+  "*it*",
+  "_it_",
+  "~~gone~~",
+  "==seen==",
+  "`code`",
+  "[Quire](quire.example)",
+  "$$x^2$$",
+  "https://quire.example ",
+])("%s comes back as it was typed when the shortcut is undone", (letters) => {
   const view = viewOf(page(""), [inputRules()])
-  type(view, "# ")
+  type(view, letters)
+  expect(view.state.doc.toString()).not.toBe(page(letters).toString())
+  expect(undoInputRule(view.state, view.dispatch)).toBe(true)
+  expect(view.state.doc.toString()).toBe(page(letters).toString())
+})
+
+test("a bullet becomes a task, in a list too, and comes back", () => {
+  const view = viewOf(page(""), [inputRules()])
+  type(view, "- [x] ")
+  expect(view.state.selection.$from.parent.attrs).toMatchObject({kind: "task", checked: true})
   undoInputRule(view.state, view.dispatch)
-  expect(view.state.doc.toString()).toBe(`doc(paragraph("# "))`)
+  expect(view.state.selection.$from.parent.attrs.kind).toBe("bullet")
+  expect(view.state.doc.textContent).toBe("[x] ")
+})
+
+test("a callout takes its tone", () => {
+  const view = viewOf(page(""), [inputRules()])
+  type(view, ":::warning ")
+  expect(view.state.selection.$from.parent.attrs.tone).toBe("warning")
+})
+
+test.each([
+  ["```ts", `doc(codeBlock)`],
+  ["$$", `doc(mathBlock)`],
+  ["https://a.bc", `doc(paragraph(link("https://a.bc")), paragraph)`],
+])("%s and Enter", (letters, expected) => {
+  const view = viewOf(page(""), [inputRules()])
+  type(view, letters)
+  expect(chainCommands(fenceOnEnter, linkOnEnter)(view.state, view.dispatch)).toBe(true)
+  expect(view.state.doc.toString()).toBe(expected)
+})
+
+test.each([
+  ["see https://a.bc/d, ", `doc(paragraph("see ", link("https://a.bc/d"), ", "))`],
+  ["(www.quire.example) ", `doc(paragraph("(", link("www.quire.example"), ") "))`],
+  ["https://a.bc x", `doc(paragraph(link("https://a.bc"), " x"))`],
+  ["javascript:alert(1) ", `doc(paragraph("javascript:alert(1) "))`],
+  ["xhttps://a.bc ", `doc(paragraph("xhttps://a.bc "))`],
+])("%s links what is an address", (letters, expected) => {
+  expect(typed(letters)).toBe(expected)
 })

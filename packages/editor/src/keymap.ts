@@ -5,6 +5,8 @@ import {keymap} from "prosemirror-keymap"
 import type {Command, Plugin} from "prosemirror-state"
 import type {Collab} from "./collab.ts"
 import {toggleFold} from "./fold.ts"
+import {fenceOnEnter, linkOnEnter} from "./input-rules.ts"
+import type {Pasted} from "./paste.ts"
 import {toggle} from "./long-format.ts"
 
 /** What the text asks of what is around it. */
@@ -15,6 +17,8 @@ export interface Requests {
   readonly insertImage: () => void
   /** Somebody wants to do something with the selected blocks. */
   readonly openBlockActions: () => void
+  /** Somebody pastes so much that they have to be asked first. */
+  readonly pasteLarge: (pasted: Pasted) => void
   /** Somebody wants to know the keys. */
   readonly showHelp: () => void
   /** Somebody leaves the text for its toolbar. */
@@ -45,7 +49,12 @@ const ofDocument = (key: string, label: string, ...also: string[]): Shortcut => 
   label,
   command: () => documentKeys[key]!,
 })
-const ofRequest = (key: string, label: string, name: keyof Requests, ...also: string[]): Shortcut => ({
+const ofRequest = (
+  key: string,
+  label: string,
+  name: Exclude<keyof Requests, "pasteLarge">,
+  ...also: string[]
+): Shortcut => ({
   key,
   also,
   label,
@@ -125,6 +134,7 @@ export const otherShortcuts: readonly {readonly key: string; readonly label: str
   {key: "Mod-Shift-v", label: "Paste as plain text"},
   {key: "Mod-f", label: "Find"},
   {key: "Mod-Alt-f", label: "Find and replace"},
+  {key: "Mod-Shift-f", label: "Focus"},
 ]
 
 /** All keys of the text. A typing shortcut that was not meant is taken back first by Backspace and by undo. */
@@ -135,6 +145,7 @@ export function keys(collab: Collab, requests: Requests): Plugin {
   return keymap({
     ...documentKeys,
     ...Object.fromEntries(bound),
+    Enter: chainCommands(fenceOnEnter, linkOnEnter, documentKeys.Enter!),
     Backspace: chainCommands(undoInputRule, documentKeys.Backspace!),
   })
 }

@@ -11,8 +11,10 @@ export interface MenuItem {
   readonly icon?: ReactNode
   /** As prosemirror-keymap writes it. */
   readonly shortcut?: string
-  /** For a menu in which one item at a time holds: whether this is the one. */
+  /** Whether it holds: one item of a choice at a time, or a switch by itself. */
   readonly checked?: boolean
+  /** What is checked is one of a choice, unless it is a switch by itself. */
+  readonly kind?: "choice" | "switch"
   /** What it stands under. */
   readonly group?: string
   readonly onChoose: () => void
@@ -25,10 +27,12 @@ export interface MenuButtonProps {
   /** What the button shows. */
   readonly children: ReactNode
   readonly items: readonly MenuItem[]
+  /** Stands under the items. */
+  readonly foot?: ReactNode
 }
 
 /** A control of a toolbar that opens a menu, after the ARIA menu button pattern. */
-export function MenuButton({name, label, className = "", children, items}: MenuButtonProps) {
+export function MenuButton({name, label, className = "", children, items, foot}: MenuButtonProps) {
   const id = useId()
   const button = useRef<HTMLButtonElement>(null)
   const menu = useRef<HTMLDivElement>(null)
@@ -54,7 +58,15 @@ export function MenuButton({name, label, className = "", children, items}: MenuB
         {children}
         <ChevronDown className="quire-chevron" aria-hidden="true" />
       </ToolbarButton>
-      <Menu ref={menu} id={id} label={label} items={items} opener={button} onLeave={() => button.current?.focus()} />
+      <Menu
+        ref={menu}
+        id={id}
+        label={label}
+        items={items}
+        opener={button}
+        foot={foot}
+        onLeave={() => button.current?.focus()}
+      />
     </>
   )
 }
@@ -66,12 +78,14 @@ export interface MenuProps {
   readonly items: readonly MenuItem[]
   /** What it opens below. */
   readonly opener: RefObject<HTMLElement | null>
+  /** Stands under the items. */
+  readonly foot?: ReactNode
   /** Somebody left it by Escape or Tab. */
   readonly onLeave: () => void
 }
 
 /** A menu after the ARIA pattern. It opens by `showPopover()`, or by a button that has it as its `popoverTarget`. */
-export function Menu({ref: menu, id, label, items, opener, onLeave}: MenuProps) {
+export function Menu({ref: menu, id, label, items, opener, foot, onLeave}: MenuProps) {
   const onToggle = ({newState}: ToggleEvent<HTMLDivElement>) => {
     opener.current?.setAttribute("aria-expanded", String(newState === "open"))
     if (newState !== "open" || menu.current === null || opener.current === null) return
@@ -102,16 +116,17 @@ export function Menu({ref: menu, id, label, items, opener, onLeave}: MenuProps) 
           <Item item={item} onChoose={() => menu.current?.hidePopover()} />
         </Fragment>
       ))}
+      {foot}
     </div>
   )
 }
 
 function Item({item, onChoose}: {readonly item: MenuItem; readonly onChoose: () => void}) {
-  const {label, icon, checked, shortcut} = item
+  const {label, icon, checked, kind = "choice", shortcut} = item
   return (
     <button
       type="button"
-      role={checked === undefined ? "menuitem" : "menuitemradio"}
+      role={checked === undefined ? "menuitem" : checkedRoles[kind]}
       aria-checked={checked}
       tabIndex={-1}
       className="quire-menu-item"
@@ -126,6 +141,8 @@ function Item({item, onChoose}: {readonly item: MenuItem; readonly onChoose: () 
     </button>
   )
 }
+
+const checkedRoles = {choice: "menuitemradio", switch: "menuitemcheckbox"} as const
 
 function itemsOf(menu: Element | null): HTMLElement[] {
   return [...(menu?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])]

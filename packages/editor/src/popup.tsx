@@ -1,9 +1,10 @@
 import {useLayoutEffect, useRef} from "react"
-import type {ComponentProps} from "react"
+import type {ComponentProps, RefObject} from "react"
 import {placeAbove, placeBelow} from "./place.ts"
 import type {Surface} from "./surface.ts"
 
-export interface PopupProps extends ComponentProps<"div"> {
+export interface PopupProps extends Omit<ComponentProps<"div">, "ref"> {
+  readonly ref?: RefObject<HTMLDivElement | null>
   readonly surface: Surface
   /** The stretch of text that it belongs to. */
   readonly from: number
@@ -13,11 +14,12 @@ export interface PopupProps extends ComponentProps<"div"> {
 }
 
 /** Something that stands over everything else beside a stretch of text, and follows it. The text keeps focus and selection. */
-export function Popup({surface, from, to, side = "below", ...others}: PopupProps) {
-  const element = useRef<HTMLDivElement>(null)
+export function Popup({ref, surface, from, to, side = "below", ...others}: PopupProps) {
+  const own = useRef<HTMLDivElement>(null)
+  const element = ref ?? own
   useLayoutEffect(() => {
     const popup = element.current!
-    popup.showPopover()
+    if (!popup.matches(":popover-open")) popup.showPopover()
     const put = () => placePopup(popup, surface, from, to, side)
     put()
     const observer = new ResizeObserver(put)
@@ -30,7 +32,7 @@ export function Popup({surface, from, to, side = "below", ...others}: PopupProps
       removeEventListener("scroll", put, {capture: true})
       visualViewport?.removeEventListener("resize", put)
     }
-  }, [surface, from, to, side])
+  }, [element, surface, from, to, side])
   return <div ref={element} popover="manual" onMouseDown={(event) => event.preventDefault()} {...others} />
 }
 

@@ -23,6 +23,9 @@ export interface Status {
   readonly href: string
   /** Where that link begins; -1 for none. */
   readonly linkFrom: number
+  /** The colour of the letters, and of what is behind them: `#rrggbb`, "" for none. */
+  readonly color: string
+  readonly highlight: string
   readonly canUndo: boolean
   readonly canRedo: boolean
 }
@@ -35,6 +38,8 @@ export function statusOf(state: EditorState, {undo, redo}: Collab): Status {
     ...insideOf(state),
     href: link?.href ?? "",
     linkFrom: link?.from ?? -1,
+    color: colorOf(state, "color"),
+    highlight: colorOf(state, "highlight"),
     canUndo: undo(state),
     canRedo: redo(state),
   }
@@ -45,6 +50,13 @@ export function sameStatus(a: Status, b: Status): boolean {
 }
 
 const markNames = Object.keys(schema.marks) as MarkName[]
+
+/** The colour of the letters that are selected first, or typed next. */
+function colorOf({selection, storedMarks}: EditorState, name: "color" | "highlight"): string {
+  const {$from, empty} = selection
+  const marks = empty ? (storedMarks ?? $from.marks()) : ($from.nodeAfter?.marks ?? [])
+  return String(schema.marks[name].isInSet(marks)?.attrs.color ?? "")
+}
 
 function blockOf({doc, selection}: EditorState): string {
   let found: string | null = null

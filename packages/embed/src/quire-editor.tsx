@@ -1,5 +1,7 @@
 import type {Grant, SaveState, TokenSource} from "@quire/client"
-import {Editor, safeColor} from "@quire/editor"
+import {Editor, safeColor, useDeviceSwitch, useWords} from "@quire/editor"
+import type {EditorHandle} from "@quire/editor"
+import {Megaphone} from "lucide-react"
 import {useEffect, useMemo, useRef, useState} from "react"
 import type {ReactNode} from "react"
 import {Announcer} from "./announcer.tsx"
@@ -52,16 +54,29 @@ export interface QuireEditorProps {
 
 /** A document that several people write at once: title, toolbar, text, who is here, and whether it is saved. */
 export function QuireEditor(props: QuireEditorProps) {
-  const {server, document, offline = true, token, role} = props
-  const session = useSession({server, document, keep: offline, token, role})
+  const [opening, setOpening] = useState(0)
   return (
-    <div className={`quire ${props.className ?? ""}`}>{session && <OpenDocument {...props} session={session} />}</div>
+    <div className={`quire ${props.className ?? ""}`}>
+      <Opening key={opening} {...props} onDiscarded={() => setOpening(opening + 1)} />
+    </div>
   )
 }
 
-function OpenDocument(props: QuireEditorProps & {readonly session: Session}) {
+/** The document once opened. What was discarded is still in it, and would be sent with the next connection: it has to be opened anew. */
+function Opening(props: QuireEditorProps & {readonly onDiscarded: () => void}) {
+  const {server, document, offline = true, token, role, onDiscarded} = props
+  const session = useSession({server, document, keep: offline, token, role})
+  const discard = async () => {
+    await session?.provider.discard()
+    onDiscarded()
+  }
+  return session && <OpenDocument {...props} session={session} onDiscard={() => void discard()} />
+}
+
+function OpenDocument(props: QuireEditorProps & {readonly session: Session; readonly onDiscard: () => void}) {
   const {
     session,
+    onDiscard,
     user,
     readOnly = false,
     autoFocus = false,
@@ -72,6 +87,7 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session}) {
     onPeopleChange,
     onTitleChange,
   } = props
+  const words = useWords()
   const save = useSaveState(session)
   const ready = useReady(session)
   const refused = useRefused(session)
@@ -83,11 +99,25 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session}) {
   useEffect(() => onTitleChange?.(title), [title, onTitleChange])
   useUnloadGuard(useLosesWhenLeft(session))
   const [savePresses, setSavePresses] = useState(0)
+  const [announces, setAnnounces] = useDeviceSwitch("announce", true)
+  const editor = useRef<EditorHandle>(null)
   const page = useRef<HTMLDivElement>(null)
   const focusText = () => page.current?.querySelector<HTMLElement>("[role=textbox][aria-multiline]")?.focus()
   return (
     <div ref={page}>
       <Editor
+        handle={editor}
+        menuItems={[
+          {
+            name: "announce",
+            label: words.news.announce,
+            icon: <Megaphone />,
+            kind: "switch",
+            checked: announces,
+            group: words.page.view,
+            onChoose: () => setAnnounces(!announces),
+          },
+        ]}
         doc={session.doc}
         awareness={session.provider.awareness}
         ready={ready}
@@ -108,7 +138,11 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session}) {
         }
         end={
           <>
-            <PeopleList people={people} />
+            <PeopleList
+              people={people}
+              onFollow={(person) => editor.current?.follow(person)}
+              onGoTo={({id}) => editor.current?.goToCaret(id)}
+            />
             {end}
           </>
         }
@@ -118,7 +152,7 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session}) {
             save={save}
             text={() => `${title}\n\n${textOf(page.current)}`}
             fileName={title}
-            onDiscard={() => void session.provider.discard()}
+            onDiscard={onDiscard}
           />
         )}
         <Title text={session.title} readOnly={readOnly || refused} autoFocus={autoFocus} onLeave={focusText} />
@@ -128,7 +162,8 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session}) {
           This document is not on this device. It opens as soon as there is a connection to the server.
         </p>
       )}
-      <Announcer people={people} />
+      {announces && <Announcer people={people} save={save} />}
+      {!ready && save.name === "refused" && <p className="quire-absent">{save.reason.text}</p>}
     </div>
   )
 }

@@ -24,4 +24,6 @@ export type {
 } from "./messages.ts"
 export {decodeSegment, encodeSegment, fallbackTimes, maxBodyBytes, maxSegmentBytes} from "./segment.ts"
 export type {Segment} from "./segment.ts"
+export {isUploadProblem, parseFileHash, uploadPath, uploadProblems} from "./upload.ts"
+export type {FileHash, StoredFile, UploadProblem, UploadProblemName} from "./upload.ts"
 export {unreachable} from "./unreachable.ts"

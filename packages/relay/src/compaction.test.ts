@@ -1,7 +1,7 @@
 import type {Update} from "@quire/protocol"
 import {beforeEach, describe, expect, it} from "vitest"
 import * as Y from "yjs"
-import {isOutgrown, merge, updatesOf} from "./compaction.ts"
+import {isOutgrown, isWorthMerging, merge, updatesOf} from "./compaction.ts"
 import type {Stored} from "./ports.ts"
 import {docId} from "./testing/client.ts"
 import {MemoryStorage} from "./testing/memory.ts"
@@ -21,7 +21,7 @@ beforeEach(() => {
   author.getText("body").delete(2, 2)
 })
 
-function textOf(stored: Stored): string {
+function textOf(stored: Pick<Stored, "snapshot" | "rows">): string {
   const reader = new Y.Doc()
   for (const update of updatesOf(stored)) Y.applyUpdate(reader, update)
   return reader.getText("body").toJSON()
@@ -31,7 +31,7 @@ describe("S5 a merge", () => {
   it("holds what the rows hold, with the same text and without the deleted one", async () => {
     for (const update of updates) await store(update)
     const snapshot = merge(await storage.load(doc))
-    expect(textOf({snapshot, rows: [], damagedCount: 0, owners: new Map()})).toBe("UTQP")
+    expect(textOf({snapshot, rows: []})).toBe("UTQP")
     expect(String.fromCharCode(...snapshot)).not.toMatch(/R|S/)
   })
 
@@ -52,5 +52,18 @@ describe("a tail is outgrown", () => {
     ["very many rows", 2_000, 0, 10_000_000, true],
   ])("%s", (_what, rowCount, sizeBytes, snapshotBytes, outgrown) => {
     expect(isOutgrown({rowCount, sizeBytes, snapshotBytes})).toBe(outgrown)
+  })
+})
+
+describe("a tail that nobody is in is worth merging", () => {
+  it.each([
+    ["few small rows", 199, 60_000, 0, false],
+    ["one large row", 1, 64 * 1024, 0, true],
+    ["one row, large beside the snapshot", 1, 125_000, 1_000_000, true],
+    ["one row, small beside the snapshot", 1, 124_000, 1_000_000, false],
+    ["many rows", 200, 0, 3_000_000, true],
+    ["many rows, few beside the snapshot", 1_900, 100_000, 32_000_000, false],
+  ])("%s", (_what, rowCount, sizeBytes, snapshotBytes, worth) => {
+    expect(isWorthMerging({rowCount, sizeBytes, snapshotBytes})).toBe(worth)
   })
 })

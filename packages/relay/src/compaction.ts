@@ -6,6 +6,8 @@ import {sameState} from "./same-state.ts"
 /** A tail shorter than this is left alone, however small the snapshot. */
 const shortTailRows = 200
 const shortTailBytes = 64 * 1024
+/** Writing so much of a snapshot anew costs no more than reading a row whenever the document is opened. */
+const snapshotBytesPerRow = 16 * 1024
 
 /** How much is stored behind the newest snapshot. */
 export interface Tail {
@@ -22,6 +24,17 @@ export function isOutgrown({rowCount, sizeBytes, snapshotBytes}: Tail): boolean 
   )
 }
 
+/**
+ * Nobody is in, and reading the tail would keep whoever comes next waiting: it is worth a snapshot even though it has not outgrown
+ * the one before.
+ */
+export function isWorthMerging({rowCount, sizeBytes, snapshotBytes}: Tail): boolean {
+  return (
+    rowCount >= Math.max(shortTailRows, snapshotBytes / snapshotBytesPerRow) ||
+    sizeBytes >= Math.max(shortTailBytes, snapshotBytes / 8)
+  )
+}
+
 export function tailOf(stored: Stored): Tail {
   return {
     rowCount: stored.rows.length,
@@ -35,7 +48,7 @@ export function tailOf(stored: Stored): Tail {
  * text leaves it here. Takes as long as the document is large: storage drivers call it off the main thread.
  * @throws when the snapshot does not hold what the rows hold
  */
-export function merge(stored: Stored): Update {
+export function merge(stored: Pick<Stored, "snapshot" | "rows">): Update {
   const doc = new Y.Doc()
   const fresh = new Y.Doc()
   try {
@@ -52,6 +65,6 @@ export function merge(stored: Stored): Update {
 }
 
 /** All stored updates of a document in the order they have to be applied. */
-export function updatesOf(stored: Stored): Update[] {
+export function updatesOf(stored: Pick<Stored, "snapshot" | "rows">): Update[] {
   return [...(stored.snapshot === null ? [] : [stored.snapshot]), ...stored.rows.map(({update}) => update)]
 }

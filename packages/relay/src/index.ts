@@ -15,9 +15,10 @@ export type {
   Stored,
   StoredRow,
 } from "./ports.ts"
+export {digestOf} from "./digest.ts"
 export {Counts} from "./counts.ts"
 export type {Counted} from "./counts.ts"
-export {defaultLimits} from "./limits.ts"
+export {defaultLimits, TokenBucket} from "./limits.ts"
 export type {Limits} from "./limits.ts"
 export {Relay} from "./relay.ts"
 export type {RelayOptions} from "./relay.ts"

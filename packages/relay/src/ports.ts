@@ -30,6 +30,8 @@ export interface StoredRow {
 /** Everything that is stored of a document: the newest good snapshot, and the rows that came after it, in order. */
 export interface Stored {
   readonly snapshot: Update | null
+  /** What `digestOf` makes of the snapshot; null where it is not stored. */
+  readonly digest: Uint8Array | null
   readonly rows: readonly StoredRow[]
   /** Rows and snapshots whose checksum did not hold: set aside, not part of the above. */
   readonly damagedCount: number

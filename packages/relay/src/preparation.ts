@@ -1,6 +1,6 @@
 import type {Update} from "@quire/protocol"
 import * as Y from "yjs"
-import type {Content} from "./update.ts"
+import {rootKeyOf} from "./update.ts"
 
 /** Brings a document into the form that clients expect, before anybody joins (rule D3). */
 export interface Preparation {
@@ -10,15 +10,13 @@ export interface Preparation {
   readonly write: (doc: Y.Doc) => void
 }
 
-/** What a document of `contents`, said by `updates`, lacks; null when nothing. Only where something may be is a document made. */
+/** What a document of `updates`, which set `rootKeys`, lacks; null when nothing. Only where something may be is a document made. */
 export function writePreparation(
   {mark, write}: Preparation,
-  contents: readonly Content[],
+  rootKeys: readonly string[],
   updates: readonly Update[],
 ): Update | null {
-  const isMark = (struct: unknown) =>
-    struct instanceof Y.Item && (struct.parent as unknown) === mark.root && struct.parentSub === mark.key
-  if (contents.some(({runs}) => runs.some(({structs}) => structs.some(isMark)))) return null
+  if (rootKeys.includes(rootKeyOf(mark.root, mark.key))) return null
   const doc = new Y.Doc()
   try {
     for (const update of updates) Y.applyUpdate(doc, update)

@@ -60,6 +60,20 @@ export class Replica {
   #stateVector: StateVector | null = null
   #deletes: Update | null = null
 
+  /**
+   * Begins with `snapshot`, whose bytes are kept as they are.
+   * @param stateVector of it
+   * @param deletes what it deletes, as an update that says nothing else
+   */
+  adopt(snapshot: Update, stateVector: StateVector, deletes: Update): void {
+    for (const [clientId, clock] of Y.decodeStateVector(stateVector)) this.#clocks.set(clientId, clock)
+    for (const range of readUpdate(deletes)!.deletes) this.#deleted.add(range)
+    this.#stateVector = stateVector
+    this.#deletes = deletes
+    this.#pieces = [new Piece(snapshot, 0)]
+    this.#sizeBytes = snapshot.length
+  }
+
   /** The clock up to which everything of `clientId` is here. */
   clockOf = (clientId: number): number => this.#clocks.get(clientId) ?? 0
 
@@ -138,7 +152,7 @@ export class Replica {
       pieces.filter(({sizeBytes}) => sizeBytes > maxCutBytes),
       pieces.filter(({sizeBytes}) => sizeBytes <= maxCutBytes),
     ]
-    const diff = merged([...small.map(({update}) => Y.diffUpdate(update, since)), this.#allDeletes])
+    const diff = merged([...small.map(({update}) => Y.diffUpdate(update, since)), this.deletes])
     return [...large.map((piece) => piece.frame("update")), encode({type: "syncStep2", update: diff})]
   }
 
@@ -156,7 +170,8 @@ export class Replica {
     return merged(this.#pieces.filter((piece) => piece.position > position).map(({update}) => update))
   }
 
-  get #allDeletes(): Update {
+  /** An update that says what is deleted, and nothing else. */
+  get deletes(): Update {
     this.#deletes ??= writeUpdate({runs: [], deletes: this.#deleted.ranges})
     return this.#deletes
   }

@@ -1,9 +1,10 @@
 import {closeReasons, encode, unreachable} from "@quire/protocol"
 import type {CloseReason, DocId, Frame, Notice, PresenceEntry, StateVector, Update, UserId} from "@quire/protocol"
-import {isOutgrown, tailOf, updatesOf} from "./compaction.ts"
+import {isOutgrown, isWorthMerging, tailOf} from "./compaction.ts"
 import type {Tail} from "./compaction.ts"
 import type {Counted, Counts} from "./counts.ts"
-import {judge, judgeStored, newClientIdsIn} from "./gate.ts"
+import {digestOf, readDigest} from "./digest.ts"
+import {judge, newClientIdsIn} from "./gate.ts"
 import type {Standing, Verdict} from "./gate.ts"
 import type {Journal} from "./journal.ts"
 import type {Limits} from "./limits.ts"
@@ -18,8 +19,9 @@ import {Replica} from "./replica.ts"
 import {rosterOf} from "./roster.ts"
 import type {Session} from "./session.ts"
 import {Shape} from "./shape.ts"
+import {readStored} from "./stored.ts"
 import {Title} from "./title.ts"
-import {clocksOf, join, readUpdate, writeUpdate} from "./update.ts"
+import {clocksOf, join, readUpdate, rootKeysOf, writeUpdate} from "./update.ts"
 import type {Content, Run} from "./update.ts"
 
 /** An update of this size is passed on at once: as values, it takes twenty times its bytes until the turn is over. */
@@ -146,6 +148,7 @@ export class Room {
     this.#announce(this.presence.end(session), null)
     this.touchRoster()
     if (this.#owners.end(session)) this.#resyncWhere(() => true)
+    this.#tidy()
     this.#options.onChange()
   }
 
@@ -335,6 +338,7 @@ export class Room {
   /** Ends every session. What was written stays on its way to disk. */
   close(reason: CloseReason): void {
     this.#flush()
+    this.#state = {name: "closed"}
     if (reason === closeReasons.restarting) this.notify({kind: "restarting"})
     for (const session of this.#sessions) session.close(reason)
   }
@@ -392,6 +396,12 @@ export class Room {
     this.#options.onChange()
   }
 
+  /** When everybody has left, whoever comes next should find little to read. */
+  #tidy(): void {
+    const isLeft = this.#state.name === "live" && this.#sessions.size === 0
+    if (isLeft && !this.#compacting && isWorthMerging(this.#tail)) void this.#compact()
+  }
+
   async #compact(): Promise<void> {
     this.#compacting = true
     const position = this.#savedCount
@@ -415,15 +425,14 @@ export class Room {
       const stored = await this.#stored()
       this.#tail = tailOf(stored)
       this.#owners.load(stored.owners)
-      const contents = updatesOf(stored).map((update) => this.#read(update))
-      if (stored.snapshot !== null) this.#replica.keep(stored.snapshot, 0)
-      const rows = stored.snapshot === null ? contents : contents.slice(1)
+      const rootKeys = this.#adopt(stored)
+      const rows = stored.rows.map(({update}) => this.#read(update))
       if (rows.length > 0) this.#replica.keep(writeUpdate(join(rows)), 0)
-      await this.#prepare(contents)
+      const isNew = stored.snapshot === null && rows.length === 0
+      await this.#prepare([...rootKeys, ...rows.flatMap(rootKeysOf)], isNew)
       this.#goLive()
     } catch (error) {
       this.#options.log.warn({doc: this.#id, error: String(error)}, "a document could not be loaded")
-      this.#state = {name: "closed"}
       this.close(closeReasons.overloaded)
       this.#options.onChange()
     }
@@ -436,15 +445,20 @@ export class Room {
     return stored
   }
 
-  /** A row that was lost leaves a hole: what stands behind it cannot be shown, and is kept on disk. */
+  /** Begins with the snapshot, of which its digest says all that has to be known. @returns its root keys */
+  #adopt({snapshot, digest: stored}: Stored): readonly string[] {
+    if (snapshot === null) return []
+    const digest = readDigest(stored ?? digestOf(snapshot))
+    this.#replica.adopt(snapshot, digest.stateVector, digest.deletes)
+    this.#title.adopt(digest.title)
+    this.#shape.add(digest.shape)
+    return digest.rootKeys
+  }
+
   #read(update: Update): Content {
-    const content = readUpdate(update)
-    if (content === null) throw new Error("A stored update is none")
-    const verdict = judgeStored(content, {clockOf: this.#replica.clockOf, shape: this.#shape})
-    if (verdict.shape !== null) this.#shape.add(verdict.shape)
-    const ready = verdict.name === "gap" ? verdict.ready : content
-    this.#note(ready)
-    return ready
+    const content = readStored(update, this.#replica.clockOf, this.#shape)
+    this.#note(content)
+    return content
   }
 
   #note(content: Content): void {
@@ -453,14 +467,14 @@ export class Room {
   }
 
   /** Rule D3. */
-  async #prepare(contents: readonly Content[]): Promise<void> {
+  async #prepare(rootKeys: readonly string[], isNew: boolean): Promise<void> {
     const {preparation, storage} = this.#options
-    const update = preparation === null ? null : writePreparation(preparation, contents, this.#replica.updates)
+    const update = preparation === null ? null : writePreparation(preparation, rootKeys, this.#replica.updates)
     const content = update === null ? null : readUpdate(update)
     if (update === null || content === null) return
     this.#note(content)
     this.#replica.keep(update, 0)
-    if (contents.length === 0) this.#prelude = content
+    if (isNew) this.#prelude = content
     // On disk before anybody sees it: done twice, it would be there twice.
     else
       await storage.append([{doc: this.#id, update, title: this.#title.text, author: null, clocks: clocksOf(content)}])

@@ -1,3 +1,5 @@
+import * as decoding from "lib0/decoding"
+import * as encoding from "lib0/encoding"
 import * as Y from "yjs"
 import {endOf} from "./update.ts"
 
@@ -16,6 +18,39 @@ export class Shape {
   readonly #roots = new Set<string>()
   /** By client id, in the order of their clocks. */
   readonly #deep = new Map<number, Deep[]>()
+
+  /** Reads what `write` wrote. */
+  static read(decoder: decoding.Decoder): Shape {
+    const shape = new Shape()
+    const count = () => decoding.readVarUint(decoder)
+    for (let left = count(); left > 0; left--) shape.#roots.add(decoding.readVarString(decoder))
+    for (let clients = count(); clients > 0; clients--) {
+      const client = count()
+      let end = 0
+      for (let left = count(); left > 0; left--) {
+        const from = end + count()
+        end = from + count()
+        shape.#noteDeep(client, {from, to: end, depth: count()})
+      }
+    }
+    return shape
+  }
+
+  write(encoder: encoding.Encoder): void {
+    const number = (value: number) => encoding.writeVarUint(encoder, value)
+    number(this.#roots.size)
+    for (const root of this.#roots) encoding.writeVarString(encoder, root)
+    number(this.#deep.size)
+    for (const [client, ranges] of this.#deep) {
+      number(client)
+      number(ranges.length)
+      let end = 0
+      for (const {from, to, depth} of ranges) {
+        for (const value of [from - end, to - from, depth]) number(value)
+        end = to
+      }
+    }
+  }
 
   get roots(): ReadonlySet<string> {
     return this.#roots

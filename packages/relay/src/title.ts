@@ -1,3 +1,4 @@
+import type {Update} from "@quire/protocol"
 import * as Y from "yjs"
 import type {ClockRange} from "./ports.ts"
 import {endOf, writeUpdate} from "./update.ts"
@@ -16,6 +17,16 @@ export class Title {
 
   get text(): string {
     return this.#text.toJSON()
+  }
+
+  /** What makes another one the same. */
+  get state(): Update {
+    return Y.encodeStateAsUpdate(this.#doc)
+  }
+
+  /** Begins with the `state` of another one. */
+  adopt(state: Update): void {
+    Y.applyUpdate(this.#doc, state)
   }
 
   /** What the document has from now on. */

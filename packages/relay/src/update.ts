@@ -60,6 +60,24 @@ export function clocksOf({runs}: Content): ClockRange[] {
   }))
 }
 
+/** Names each value in a root map. */
+export function rootKeyOf(root: string, key: string): string {
+  return JSON.stringify([root, key])
+}
+
+/** Every value that `content` puts into a root map. */
+export function rootKeysOf({runs}: Content): string[] {
+  const keys = new Set<string>()
+  for (const {structs} of runs) {
+    for (const struct of structs) {
+      if (!(struct instanceof Y.Item) || struct.parentSub === null) continue
+      const root: unknown = struct.parent
+      if (typeof root === "string") keys.add(rootKeyOf(root, struct.parentSub))
+    }
+  }
+  return [...keys]
+}
+
 /**
  * Several contents as one, in time linear in their size. What one says of a client id has to begin where the one before ended, or
  * earlier. Letters typed one after the other become one struct, as they would in a document.

@@ -13,7 +13,9 @@ import {systemClock} from "./clock.ts"
 import {documentRoutes} from "./http/documents.ts"
 import {healthRoutes} from "./http/health.ts"
 import {Metrics} from "./http/metrics.ts"
+import {UploadRoutes} from "./http/uploads.ts"
 import {MeasuredStorage} from "./storage/measured.ts"
+import type {UploadTable} from "./storage/upload-table.ts"
 import {serveEcho} from "./transport/echo.ts"
 import {preparation} from "./preparation.ts"
 import {Connections} from "./transport/connections.ts"
@@ -23,6 +25,8 @@ import {serveHocuspocus} from "./transport/hocuspocus.ts"
 import {allowsOrigin} from "./transport/origin.ts"
 import {Liveness} from "./transport/liveness.ts"
 import type {Origins} from "./transport/origin.ts"
+import {Uploads} from "./uploads/uploads.ts"
+import type {UploadLimits} from "./uploads/uploads.ts"
 import {chooseSubprotocol, serveSocket, statusOf} from "./transport/websocket.ts"
 
 export interface QuireOptions {
@@ -38,6 +42,8 @@ export interface QuireOptions {
   readonly authorize?: Authorize
   /** Pages of which other origins may connect, as in `["https://example.org"]`. Default: none. */
   readonly origins?: Origins
+  /** Where files go that are put into documents. Default: nowhere, and there are no routes for them. */
+  readonly uploads?: UploadTable
   /** Default: those of the relay, and of the settings page. */
   readonly limits?: QuireLimits
 }
@@ -48,6 +54,9 @@ export interface QuireLimits extends Partial<Limits> {
   readonly frameBytes?: number
   /** Of one network address. Beyond it: 429. Default: 5,000. */
   readonly connectionsPerAddress?: number
+  readonly uploads?: Partial<UploadLimits>
+  /** Of one network address. Beyond it: 429. Default: 60. */
+  readonly uploadsPerMinute?: number
 }
 
 declare module "fastify" {
@@ -69,7 +78,7 @@ type CollabRequest = FastifyRequest<{Params: {document: string}}>
 /**
  * Quire in a Fastify app: `GET /collab/<document id>` and `GET /ws` (WebSocket), what stands in for it where it is blocked
  * (`/collab/<document id>/events`, `/poll`, `/messages`), `GET /collab` (WebSocket) for clients of hocuspocus, `GET /api/documents`,
- * `GET /healthz`, `GET /readyz`, `GET /metrics`.
+ * with `uploads` `POST /api/v1/documents/<id>/uploads` and `GET /uploads/<hash>`, `GET /healthz`, `GET /readyz`, `GET /metrics`.
  * Closing the app writes everything to disk, then tells the clients that the server restarts (1012).
  */
 async function register(
@@ -81,6 +90,7 @@ async function register(
     identify = identifyNobody,
     authorize = openAccess,
     origins = [],
+    uploads,
     limits = {},
   }: QuireOptions,
 ): Promise<void> {
@@ -88,7 +98,7 @@ async function register(
   const storage = new MeasuredStorage(unmeasured, metrics)
   const relay = new Relay({storage, clock, log: app.log, gatherMs, preparation, limits})
   const connections = new Connections(limits.connectionsPerAddress ?? 5_000)
-  const admission = new Admission({identify, authorize, log: app.log})
+  const admission = new Admission({identify, authorize, clock, log: app.log})
   const fallback = new Fallback({
     relay,
     connections,
@@ -146,6 +156,18 @@ async function register(
     },
   )
   app.get("/ws", {websocket: true}, serveEcho)
+  if (uploads !== undefined) {
+    const files = new UploadRoutes({
+      uploads: new Uploads(uploads, limits.uploads ?? {}, clock),
+      admission,
+      origins,
+      clock,
+      log: app.log,
+      perMinute: limits.uploadsPerMinute ?? 60,
+      count: (what, fileCount) => metrics.uploaded(what, fileCount),
+    })
+    await app.register(files.routes)
+  }
   documentRoutes(app, storage)
   healthRoutes(app, relay, storage)
   metrics.watch(relay, connections)

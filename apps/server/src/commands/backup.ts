@@ -2,10 +2,10 @@ import {backUp} from "@quire/server"
 import type {Command} from "../command.ts"
 import {flawsOf, summaryOf} from "./verify.ts"
 
-/** Everything in one file. */
+/** Everything in one file and one folder. */
 export const backup: Command = {
   name: "backup",
-  text: "Writes everything that is stored into one new file, and verifies it. May run beside the server.",
+  text: "Writes everything that is stored into one new file, uploaded files into a folder beside it, and verifies both. May run beside the server.",
   operands: ["file"],
   settings: ["data"],
   exitCodes: {2: "it was written, and what is stored is damaged in places"},

@@ -6,7 +6,7 @@ import type {Command} from "../command.ts"
 /** Looks for damage. */
 export const verify: Command = {
   name: "verify",
-  text: "Walks every stored row and says what is damaged. Changes nothing, and may run beside the server.",
+  text: "Walks every stored row and file and says what is damaged. Changes nothing, and may run beside the server.",
   operands: [],
   settings: ["data"],
   exitCodes: {2: "something is damaged"},
@@ -29,9 +29,10 @@ export function summaryOf({
   updateCount,
   snapshotCount,
   segmentCount,
+  uploadCount,
   quarantinedCount,
 }: Verification): string {
-  const counts = `${documentCount} documents, ${updateCount} updates, ${snapshotCount} snapshots, ${segmentCount} segments of history`
+  const counts = `${documentCount} documents, ${updateCount} updates, ${snapshotCount} snapshots, ${segmentCount} segments of history, ${uploadCount} uploaded files`
   return quarantinedCount === 0 ? counts : `${counts}, ${quarantinedCount} damaged rows set aside earlier`
 }
 

@@ -1,9 +1,11 @@
 import type {DocId, Update, UserId} from "@quire/protocol"
 import {merge} from "../compaction.ts"
+import {digestOf} from "../digest.ts"
 import type {Append, Clock, Compacted, DocumentInfo, RowId, Storage, Stored, StoredRow} from "../ports.ts"
 
 interface Entry {
   snapshot: Update | null
+  digest: Uint8Array | null
   rows: StoredRow[]
   owners: Map<number, UserId>
   info: DocumentInfo
@@ -18,6 +20,7 @@ export class MemoryStorage implements Storage {
     const entry = this.#documents.get(doc)
     return Promise.resolve({
       snapshot: entry?.snapshot ?? null,
+      digest: entry?.digest ?? null,
       rows: [...(entry?.rows ?? [])],
       damagedCount: 0,
       owners: new Map(entry?.owners),
@@ -35,6 +38,7 @@ export class MemoryStorage implements Storage {
     const entry = this.#documents.get(doc)
     if (entry && merged.length > 0) {
       entry.snapshot = snapshot
+      entry.digest = digestOf(snapshot)
       entry.rows = entry.rows.filter(({id}) => !merged.includes(id))
     }
     return {snapshot, merged}
@@ -54,7 +58,12 @@ export class MemoryStorage implements Storage {
 
   #appendOne({doc, update, title, author, clocks}: Append): RowId {
     const id = ++this.#lastRow as RowId
-    const entry = this.#documents.get(doc) ?? {snapshot: null, rows: [], owners: new Map<number, UserId>()}
+    const entry = this.#documents.get(doc) ?? {
+      snapshot: null,
+      digest: null,
+      rows: [],
+      owners: new Map<number, UserId>(),
+    }
     for (const {clientId} of clocks)
       if (author !== null && !entry.owners.has(clientId)) entry.owners.set(clientId, author)
     const info = {id: doc, title, changedAt: new Date()}

@@ -3,6 +3,7 @@ import type {DocId, Update, UserId} from "@quire/protocol"
 import {afterEach, beforeEach, describe, expect, it} from "vitest"
 import * as Y from "yjs"
 import {updatesOf} from "../compaction.ts"
+import {digestOf} from "../digest.ts"
 import type {Append, Storage, Stored} from "../ports.ts"
 
 const docId = (text: string) => parseDocId(text) as DocId
@@ -39,7 +40,13 @@ export function storageContract(name: string, open: () => Promise<Storage>): voi
     afterEach(() => storage.close())
 
     it("opens an unknown document as an empty one", async () => {
-      expect(await storage.load(a)).toEqual({snapshot: null, rows: [], damagedCount: 0, owners: new Map()})
+      expect(await storage.load(a)).toEqual({
+        snapshot: null,
+        digest: null,
+        rows: [],
+        damagedCount: 0,
+        owners: new Map(),
+      })
       expect(await storage.list()).toEqual([])
     })
 
@@ -66,6 +73,7 @@ export function storageContract(name: string, open: () => Promise<Storage>): voi
       expect(merged.slice(0, 2)).toEqual(ids.slice(0, 2))
       const stored = await storage.load(a)
       expect(stored.snapshot).toEqual(snapshot)
+      expect(stored.digest).toEqual(digestOf(snapshot))
       expect(stored.rows).toHaveLength(3 - merged.length)
       expect(textOf(stored)).toBe("abc")
       expect((await storage.load(b)).rows).toHaveLength(1)

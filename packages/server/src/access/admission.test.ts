@@ -2,18 +2,18 @@ import type {AddressInfo} from "node:net"
 import {closeReasons, decodeNotice, decodeSegment, encode, encodeRefresh, messageNumbers} from "@quire/protocol"
 import type {CloseReason, Grant, Notice, UserId} from "@quire/protocol"
 import type {Authorize, Identity, Person} from "@quire/relay"
-import {authorizeContract, MemoryStorage} from "@quire/relay/testing"
+import {authorizeContract, ManualClock, MemoryStorage} from "@quire/relay/testing"
 import fastify from "fastify"
 import type {FastifyInstance} from "fastify"
 import * as encoding from "lib0/encoding"
-import {afterEach, beforeEach, describe, expect, it} from "vitest"
+import {afterEach, beforeEach, describe, expect, it, vi} from "vitest"
 import {WebSocket} from "ws"
 import {quire} from "../plugin.ts"
 import {addressed} from "../transport/hocuspocus-framing.ts"
 import {identifyNobody} from "./admission.ts"
 
 const ann: Person = {id: "ann" as UserId, name: "Ann", color: "#112233"}
-const {signedOut, forbidden, notFound, overloaded} = closeReasons
+const {signedOut, forbidden, notFound, overloaded, tooFast} = closeReasons
 const answers: Readonly<Record<string, Grant | CloseReason>> = {
   ann: "editor",
   reader: "viewer",
@@ -21,9 +21,11 @@ const answers: Readonly<Record<string, Grant | CloseReason>> = {
   banned: forbidden,
 }
 
-/** Lets in whoever shows a token that it knows; does not know about `broken`. */
-const byToken: Authorize = ({token}) =>
-  token === "broken" ? Promise.reject(new Error("no answer")) : Promise.resolve(answers[token ?? ""] ?? signedOut)
+/** Lets in whoever shows a token that it knows; does not know about `broken`, and never says so of `silent`. */
+const byToken: Authorize = ({token}) => {
+  if (token === "broken") return Promise.reject(new Error("no answer"))
+  return token === "silent" ? new Promise(() => undefined) : Promise.resolve(answers[token ?? ""] ?? signedOut)
+}
 
 const holder = (token: string | null): Identity => ({person: null, token, asked: null})
 authorizeContract("a table of tokens", byToken, [
@@ -33,6 +35,7 @@ authorizeContract("a table of tokens", byToken, [
 
 let app: FastifyInstance
 let port: number
+let clock: ManualClock
 const sockets: WebSocket[] = []
 beforeEach(async () => {
   app = fastify({forceCloseConnections: true})
@@ -40,7 +43,8 @@ beforeEach(async () => {
     const identity = await identifyNobody(request)
     return {...identity, person: identity.token === "ann" ? ann : null}
   }
-  await app.register(quire, {storage: new MemoryStorage(), identify, authorize: byToken})
+  clock = new ManualClock()
+  await app.register(quire, {storage: new MemoryStorage(), clock, identify, authorize: byToken})
   await app.listen({port: 0, host: "127.0.0.1"})
   port = (app.server.address() as AddressInfo).port
 })
@@ -118,6 +122,25 @@ describe("whoever asks is let in, or told why not, on every way in", () => {
     })
     expect(first).toBe(own === "in" || own === overloaded.code ? own : "denied")
   })
+})
+
+it("A9 A11 whoever nobody knows about within 10 s is told to come back, and what it said meanwhile was not heard", async () => {
+  const made = socket("/collab/d", ["quire.v1", "bearer.silent"])
+  const answer = outcome(made)
+  await vi.waitUntil(() => {
+    clock.pass(1_000)
+    return made.readyState !== made.CONNECTING
+  })
+  expect(await answer).toBe(overloaded.code)
+})
+
+it("A9 hocuspocus' words about a document wait until it is known who says them, up to 64 KiB", async () => {
+  const made = socket("/collab", [])
+  await new Promise((resolve) => made.once("open", resolve))
+  const answer = outcome(made)
+  made.send(hocuspocusToken("silent"))
+  for (let count = 0; count < 9; count++) made.send(addressed("d", new Uint8Array(8 * 1024)))
+  expect(await answer).toBe(tooFast.code)
 })
 
 it("a subprotocol that carries a token is never the one that is chosen", async () => {

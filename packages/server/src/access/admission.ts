@@ -1,6 +1,6 @@
 import {closeReasons, grants} from "@quire/protocol"
 import type {CloseReason, DocId} from "@quire/protocol"
-import type {Authorize, Identity, Log, SessionOptions} from "@quire/relay"
+import type {Authorize, Clock, Identity, Log, SessionOptions} from "@quire/relay"
 import type {FastifyRequest} from "fastify"
 
 /** Who is behind a request. */
@@ -34,9 +34,13 @@ export function isToken(offered: string): boolean {
 /** What a session needs to know of who is let in. */
 export type Admitted = Required<Pick<SessionOptions, "person" | "grant" | "renew">>
 
+/** Whoever does not know by then does not know. */
+const answerWithinMs = 10_000
+
 export interface AdmissionOptions {
   readonly identify: Identify
   readonly authorize: Authorize
+  readonly clock: Clock
   readonly log: Log
 }
 
@@ -51,9 +55,9 @@ export class Admission {
   /** @param token in the place of the one in `request` */
   async of(request: FastifyRequest, doc: DocId, token: string | null = null): Promise<Admitted | CloseReason> {
     try {
-      const identity = await this.#options.identify(request)
+      const identity = await this.#inTime(this.#options.identify(request))
       const shown = {...identity, token: token ?? identity.token}
-      const answer = await this.#options.authorize(shown, doc)
+      const answer = await this.#inTime(this.#options.authorize(shown, doc))
       if (typeof answer !== "string") return answer
       return {person: identity.person, grant: answer, renew: (newToken) => this.#renew(shown, newToken, doc)}
     } catch (error) {
@@ -63,10 +67,17 @@ export class Admission {
 
   async #renew(identity: Identity, token: string, doc: DocId): ReturnType<Authorize> {
     try {
-      return await this.#options.authorize({...identity, token}, doc)
+      return await this.#inTime(this.#options.authorize({...identity, token}, doc))
     } catch (error) {
       return this.#nobodyKnows(doc, error)
     }
+  }
+
+  #inTime<T>(answer: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const cancel = this.#options.clock.setTimer(answerWithinMs, () => reject(new Error("No answer within 10 s")))
+      void answer.then(resolve, reject).finally(cancel)
+    })
   }
 
   #nobodyKnows(doc: DocId, error: unknown): CloseReason {

@@ -29,6 +29,8 @@ export class Metrics implements StorageMeter {
   readonly #failures = this.#counter("quire_storage_failures_total", "Commits and compactions that failed.", ["work"])
   readonly #damaged = this.#counter("quire_damaged_rows_total", "Rows whose checksum did not hold, set aside.")
 
+  readonly #uploads = this.#counter("quire_uploads_total", "Files of documents, by what became of them.", ["what"])
+
   constructor() {
     // Process and loop: its CPU, memory, handles, and the delay of the event loop.
     collectDefaultMetrics({register: this.#registry})
@@ -47,6 +49,11 @@ export class Metrics implements StorageMeter {
 
   foundDamage(rowCount: number): void {
     this.#damaged.inc(rowCount)
+  }
+
+  /** @param what `stored`, `removed`, or why a request was refused */
+  uploaded(what: string, fileCount = 1): void {
+    this.#uploads.inc({what}, fileCount)
   }
 
   /** Shows what `relay` counts too, and who is connected. */

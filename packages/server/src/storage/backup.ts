@@ -5,16 +5,17 @@ import {StorageError} from "./error.ts"
 import {flushFile, flushFolderOf} from "./files.ts"
 import {FolderLock} from "./lock.ts"
 import {finishRestoration, restoredFile} from "./restoration.ts"
+import {copyUploads, uploadsOf} from "./upload-files.ts"
 import {verify} from "./verification.ts"
 import type {Verification} from "./verification.ts"
 
 /**
- * Writes everything that is stored in `folder` at this moment into the new file `target`. A server may be running on the folder.
+ * Writes everything that is stored in `folder` at this moment into the new file `target`, and the uploaded files into a folder beside it. A server may be running on the folder.
  * @returns what a walk through the backup found; flaws are those of the original
  * @throws StorageError; there is no `target` then
  */
 export function backUp(folder: string, target: string): Verification {
-  if (existsSync(target)) throw new StorageError("exists", target)
+  for (const name of [target, uploadsOf(target)]) if (existsSync(name)) throw new StorageError("exists", name)
   return copyDatabase(path.join(folder, "quire.db"), target, () => undefined)
 }
 
@@ -46,12 +47,16 @@ function copyDatabase(from: string, to: string, accept: (verification: Verificat
   const database = openForReading(from)
   try {
     database.prepare("VACUUM INTO ?").run(unfinished)
-    const verification = verify(unfinished)
+    copyUploads(database, uploadsOf(from), uploadsOf(to))
+    const verification = verify(unfinished, uploadsOf(to))
     accept(verification)
     flushFile(unfinished)
     renameSync(unfinished, to)
     flushFolderOf(to)
     return verification
+  } catch (error) {
+    rmSync(uploadsOf(to), {recursive: true, force: true})
+    throw error
   } finally {
     rmSync(unfinished, {force: true})
     database.close()

@@ -6,10 +6,12 @@ import {openForReading} from "./database.ts"
 import {Reader} from "./reader.ts"
 import {Statements} from "./statements.ts"
 import {answerRequests} from "./thread.ts"
+import {usedFiles} from "./used-files.ts"
 
 /** The thread that merges: it takes as long as documents are large, and nobody waits for it. */
 const database = openForReading(path.join(workerData as string, "quire.db"))
-const reader = new Reader(new Statements(database))
+const statements = new Statements(database)
+const reader = new Reader(statements)
 
 const operations = {
   compactionOf(doc: string): Compaction | null {
@@ -21,6 +23,7 @@ const operations = {
       database.exec("COMMIT")
     }
   },
+  usedFiles: () => usedFiles(statements),
   close() {
     database.close()
   },

@@ -1,12 +1,13 @@
-import {merge} from "@quire/relay"
+import {digestOf, merge} from "@quire/relay"
 import type {RowId, StoredRow} from "@quire/relay"
 import type {Found} from "./reader.ts"
 import {seal} from "./segment.ts"
-import type {HistoryRow, SnapshotRow, UpdateRow} from "./tables.ts"
+import type {DigestRow, HistoryRow, SnapshotRow, UpdateRow} from "./tables.ts"
 
-/** What one compaction writes: a snapshot, and the rows that it merged, sealed, in their place. */
+/** What one compaction writes: a snapshot with its digest, and the rows that it merged, sealed, in their place. */
 export interface Compaction {
   readonly snapshot: SnapshotRow
+  readonly digest: DigestRow
   readonly segment: HistoryRow
   /** Sequences of the rows that go. */
   readonly merged: readonly RowId[]
@@ -20,16 +21,12 @@ export interface Compaction {
 export function compactionOf(doc: string, found: Found, nowMs: number): Compaction | null {
   const {base, past, tail, generation} = found
   if (past.length === 0 && tail.length === 0) return null
-  const bytes = merge({
-    snapshot: base?.bytes ?? null,
-    rows: rowsOf([...past, ...tail]),
-    damagedCount: 0,
-    owners: new Map(),
-  })
+  const bytes = merge({snapshot: base?.bytes ?? null, rows: rowsOf([...past, ...tail])})
   const {first, last} = spanOf(tail)
   const last_sequence = Math.max(base?.last_sequence ?? 0, past.at(-1)?.sequence ?? 0, last.sequence)
   return {
     snapshot: {doc, generation: generation + 1, last_sequence, stored_at: nowMs, bytes},
+    digest: {doc, generation: generation + 1, bytes: digestOf(bytes)},
     segment: {
       doc,
       generation: generation + 1,

@@ -3,6 +3,7 @@ import {tmpdir} from "node:os"
 import path from "node:path"
 import {DatabaseSync} from "@photostructure/sqlite"
 import {parseDocId} from "@quire/protocol"
+import {digestOf} from "@quire/relay"
 import type {DocId} from "@quire/protocol"
 import {afterEach, beforeEach, describe, expect, it} from "vitest"
 import {unseal} from "./segment.ts"
@@ -45,6 +46,8 @@ describe("a database that the first version wrote", () => {
         const documents = await Promise.all([merged, plain].map((doc) => storage.load(doc)))
         expect(documents.map(textOf)).toEqual(["merged and more", "never merged"])
         expect(documents.map(({rows}) => rows[0]?.id)).toEqual([2, 1])
+        for (const {snapshot, digest} of documents)
+          expect(digest).toEqual(snapshot === null ? null : digestOf(snapshot))
         const list = await storage.list()
         expect(list.map(({id, title}) => [id, title])).toEqual([
           [plain, "Plain"],
@@ -84,4 +87,12 @@ describe("a database that the first version wrote", () => {
     meddled((database) => database.exec("DROP TABLE history"))
     expect(textOf(await using((storage) => storage.load(merged)))).toBe("merged and more")
   })
+})
+
+it("a database of the third version, which had no digests, opens with everything in it", async () => {
+  await using((storage) => storage.compact(plain))
+  meddled((database) => database.exec("DROP TABLE digests; PRAGMA user_version = 3"))
+  const stored = await using((storage) => storage.load(plain))
+  expect([textOf(stored), stored.rows]).toEqual(["never merged", []])
+  expect(stored.digest).toEqual(digestOf(stored.snapshot!))
 })

@@ -3,11 +3,16 @@ import type {ClockRange} from "@quire/relay"
 import * as Y from "yjs"
 import type {Database} from "./database.ts"
 import {seal} from "./segment.ts"
-import {encodeClocks, formatVersion, insertionOf, sealed, tables} from "./tables.ts"
+import {digestsTable, encodeClocks, formatVersion, insertionOf, sealed, secondTables, uploadsTable} from "./tables.ts"
 import type {UpdateRow} from "./tables.ts"
 
 /** From each version of the tables to the next. */
-const migrations: Readonly<Record<number, (database: Database) => void>> = {1: fromFirst}
+const migrations: Readonly<Record<number, (database: Database) => void>> = {
+  1: fromFirst,
+  2: (database) => database.exec(uploadsTable),
+  // They are made when they are first needed.
+  3: (database) => database.exec(digestsTable),
+}
 
 /** Brings the tables from the version `from` to this build's, each step in one transaction: a crash leaves the old version or the new one. */
 export function migrate(database: Database, from: number): void {
@@ -50,7 +55,7 @@ function fromFirst(database: Database): void {
   }
   for (const index of ["documents_by_update", "updates_by_doc", "snapshots_by_doc"])
     database.exec(`DROP INDEX ${index}`)
-  database.exec(tables)
+  database.exec(secondTables)
   const documents = database
     .prepare("SELECT * FROM first_documents ORDER BY last_update")
     .all() as unknown as FirstDocument[]

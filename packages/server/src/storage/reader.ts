@@ -1,7 +1,17 @@
 import {unseal} from "./segment.ts"
 import type {Statements} from "./statements.ts"
 import {isSound} from "./tables.ts"
-import type {DocumentRow, HistoryRow, OwnerRow, Rows, Sealed, SnapshotRow, Table, UpdateRow} from "./tables.ts"
+import type {
+  DigestRow,
+  DocumentRow,
+  HistoryRow,
+  OwnerRow,
+  Rows,
+  Sealed,
+  SnapshotRow,
+  Table,
+  UpdateRow,
+} from "./tables.ts"
 
 /** A row whose checksum does not hold. */
 export interface DamagedRow {
@@ -17,6 +27,8 @@ export interface Found {
   readonly document: DocumentRow | null
   /** The newest sound snapshot. */
   readonly base: SnapshotRow | null
+  /** Of `base`; null when there is none, or none whose checksum holds. */
+  readonly digest: DigestRow | null
   /** Of the newest compaction, 0 before the first. */
   readonly generation: number
   /** What compactions after `base` merged: the history gives back what a damaged snapshot held. In order. */
@@ -63,6 +75,7 @@ export class Reader {
     const {base, damaged: snapshots} = this.#base(doc)
     const updates = check("updates", this.#of<UpdateRow>("updates", doc, "sequence"))
     const owners = check("owners", this.#of<OwnerRow>("owners", doc, "client_id"))
+    const digests = this.#digests(doc, base?.generation ?? 0)
     const history = this.history(doc, base?.generation ?? 0)
     const past = history.sound.flatMap(({bytes}) => unseal(doc, bytes))
     const document = documents.sound[0] ?? null
@@ -71,12 +84,13 @@ export class Reader {
     return {
       document,
       base,
+      digest: digests.sound[0] ?? null,
       generation: this.#generation(doc),
       past,
       tail: updates.sound,
       owners: owners.sound,
       lastSequence,
-      damaged: [documents, {damaged: snapshots}, history, updates, owners].flatMap(({damaged}) => damaged),
+      damaged: [documents, {damaged: snapshots}, digests, history, updates, owners].flatMap(({damaged}) => damaged),
       missing: gapsBetween(
         [...present, ...updates.damaged.map(({place}) => ({first: place, last: place})), ...this.#setAside(doc)],
         {first: (base?.last_sequence ?? 0) + 1, last: lastSequence},
@@ -100,6 +114,11 @@ export class Reader {
     return check("snapshots", this.#of<SnapshotRow>("snapshots", doc, "generation"))
   }
 
+  /** All digests of `doc`, oldest first. */
+  digests(doc: string): Checked<DigestRow> {
+    return check("digests", this.#of<DigestRow>("digests", doc, "generation"))
+  }
+
   /** The newest sound snapshot, and those after it. Older ones are the reserve: they are not even read. */
   #base(doc: string): {readonly base: SnapshotRow | null; readonly damaged: readonly DamagedRow[]} {
     const damaged: DamagedRow[] = []
@@ -112,6 +131,11 @@ export class Reader {
       damaged.push(...checked.damaged)
     }
     return {base: null, damaged}
+  }
+
+  #digests(doc: string, generation: number): Checked<DigestRow> {
+    const sql = "SELECT * FROM digests WHERE doc = ? AND generation = ?"
+    return check("digests", this.#all<Sealed<DigestRow>>(sql, doc, generation))
   }
 
   #documents(doc: string): Checked<DocumentRow> {
@@ -163,6 +187,7 @@ const placeOf: {readonly [T in Table]: (row: Rows[T]) => number} = {
   documents: () => 0,
   updates: ({sequence}) => sequence,
   snapshots: ({generation}) => generation,
+  digests: ({generation}) => generation,
   history: ({generation}) => generation,
   owners: ({client_id}) => client_id,
 }

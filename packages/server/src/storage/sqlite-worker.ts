@@ -6,11 +6,14 @@ import {unpack} from "./parcel.ts"
 import type {Parcel} from "./parcel.ts"
 import {Store} from "./store.ts"
 import {answerRequests} from "./thread.ts"
+import {UploadRows} from "./upload-rows.ts"
 
 /** The thread that writes, the only one a data folder has: SQLite's calls block until the disk has answered. */
 const folder = workerData as string
 const lock = new FolderLock(folder)
-const store = new Store(openDatabase(path.join(folder, "quire.db")))
+const database = openDatabase(path.join(folder, "quire.db"))
+const store = new Store(database)
+const uploads = new UploadRows(database)
 
 const operations = {
   append: (parcel: Parcel) => store.append(unpack(parcel)),
@@ -23,6 +26,9 @@ const operations = {
     store.replace(compaction)
     return {snapshot: compaction.snapshot.bytes, merged: compaction.merged}
   },
+  addUpload: uploads.add.bind(uploads),
+  uploadsOf: uploads.of.bind(uploads),
+  sweepUploads: uploads.sweep.bind(uploads),
   close() {
     store.close()
     lock.release()

@@ -7,11 +7,13 @@ import {createInterface} from "node:readline"
 import {DatabaseSync} from "@photostructure/sqlite"
 import {parseDocId} from "@quire/protocol"
 import type {DocId, UserId} from "@quire/protocol"
+import {digestOf} from "@quire/relay"
 import {storageContract} from "@quire/relay/testing"
 import {afterAll, beforeEach, describe, expect, it} from "vitest"
 import {isSafeVersion} from "./database.ts"
 import {unseal} from "./segment.ts"
 import {SqliteStorage} from "./sqlite.ts"
+import {formatVersion} from "./tables.ts"
 import {textOf, typing} from "./testing/typing.ts"
 
 const folders: string[] = []
@@ -92,7 +94,7 @@ describe("a file that is not to be used is refused in one line that names it, an
     ["it is shorter than a header", "damaged", (bytes) => bytes.subarray(0, 50)],
     ["it is a text", "damaged", () => Buffer.from("not a database\n".repeat(100))],
     ["it is another program's", "foreign", (bytes) => (bytes.writeUInt32BE(0, 68), bytes)],
-    ["it is a newer Quire's", "newer", (bytes) => (bytes.writeUInt32BE(3, 60), bytes)],
+    ["it is a newer Quire's", "newer", (bytes) => (bytes.writeUInt32BE(formatVersion + 1, 60), bytes)],
   ]
   it.each(spoil)("%s", async (_what, code, change) => {
     const sound = readFileSync(file)
@@ -219,6 +221,22 @@ describe("S4 a row whose checksum does not hold is set aside, and the document o
     expect([textOf(stored), stored.damagedCount]).toEqual(["a", 3])
   })
 
+  it.each([
+    ["the digest of a snapshot: it is made anew", "UPDATE digests SET bytes = x'17'", 1],
+    ["a digest that stands elsewhere", "UPDATE digests SET generation = generation + 1 WHERE generation = 2", 0],
+    ["no digest, as in a file of an older version", "DELETE FROM digests", 0],
+  ])("%s", async (_what, damage, damagedCount) => {
+    await compactedTwice()
+    meddle(damage)
+    const stored = await using((storage) => storage.load(other))
+    expect([stored.digest, stored.damagedCount]).toEqual([digestOf(stored.snapshot!), damagedCount])
+    await using(async (storage) => {
+      expect((await storage.load(other)).damagedCount).toBe(0)
+      const {snapshot} = await storage.compact(other)
+      expect((await storage.load(other)).digest).toEqual(digestOf(snapshot))
+    })
+  })
+
   it("only the two newest snapshots are kept, and all of the history", async () => {
     await using(async (storage) => {
       for (const append of typing(other, "abcd")) {
@@ -226,7 +244,7 @@ describe("S4 a row whose checksum does not hold is set aside, and the document o
         await storage.compact(other)
       }
     })
-    expect(count("snapshots")).toBe(2)
+    expect([count("snapshots"), count("digests")]).toEqual([2, 2])
     expect(count("history")).toBe(4)
   })
 

@@ -7,6 +7,8 @@ import {isStorageProblem, StorageError} from "./error.ts"
 import {pack} from "./parcel.ts"
 import type {WriterOperations} from "./sqlite-worker.ts"
 import {Thread, ThreadError} from "./thread.ts"
+import {uploadsOf} from "./upload-files.ts"
+import type {UploadTable} from "./upload-table.ts"
 
 /** SQLite's codes for: the disk did not confirm what it was given. */
 const flushFailures: readonly unknown[] = [1034, 1290]
@@ -51,12 +53,8 @@ export class SqliteStorage implements Storage {
     return this.#writer.ask("load", doc)
   }
 
-  async append(batch: readonly Append[]): Promise<readonly RowId[]> {
-    try {
-      return await this.#writer.ask("append", pack(batch))
-    } catch (error) {
-      throw this.#judge(error)
-    }
+  append(batch: readonly Append[]): Promise<readonly RowId[]> {
+    return this.#write("append", pack(batch))
   }
 
   compact(doc: DocId): Promise<Compacted> {
@@ -70,11 +68,20 @@ export class SqliteStorage implements Storage {
     return rows.map(({id, title, changed_at}) => ({id: id as DocId, title, changedAt: new Date(changed_at)}))
   }
 
-  async probe(): Promise<void> {
-    try {
-      await this.#writer.ask("probe")
-    } catch (error) {
-      throw this.#judge(error)
+  probe(): Promise<void> {
+    return this.#write("probe")
+  }
+
+  /** Which files belong to which documents, and the folder that they are in. */
+  get uploads(): UploadTable {
+    return {
+      folder: uploadsOf(path.join(this.#folder, "quire.db")),
+      add: (row, limitBytes) => this.#write("addUpload", row, limitBytes),
+      of: (hash) => this.#writer.ask("uploadsOf", hash),
+      sweep: async (nowMs, graceMs) => {
+        const used = await this.#merging().ask("usedFiles")
+        return this.#write("sweepUploads", used, nowMs, graceMs)
+      },
     }
   }
 
@@ -89,11 +96,20 @@ export class SqliteStorage implements Storage {
   }
 
   async #compact(doc: DocId): Promise<Compacted> {
-    this.#merger ??= new Thread<CompactionOperations>("compaction-worker", this.#folder)
-    const compaction = await this.#merger.ask("compactionOf", doc)
-    if (compaction === null) return this.#writer.ask("compacted", doc)
+    const compaction = await this.#merging().ask("compactionOf", doc)
+    return compaction === null ? this.#writer.ask("compacted", doc) : this.#write("replace", compaction)
+  }
+
+  #merging(): Thread<CompactionOperations> {
+    return (this.#merger ??= new Thread<CompactionOperations>("compaction-worker", this.#folder))
+  }
+
+  async #write<K extends keyof WriterOperations>(
+    operation: K,
+    ...args: Parameters<WriterOperations[K]>
+  ): Promise<ReturnType<WriterOperations[K]>> {
     try {
-      return await this.#writer.ask("replace", compaction)
+      return await this.#writer.ask(operation, ...args)
     } catch (error) {
       throw this.#judge(error)
     }

@@ -1,4 +1,4 @@
-import {merge} from "@quire/relay"
+import {digestOf, merge} from "@quire/relay"
 import type {Append, Compacted, RowId, Stored} from "@quire/relay"
 import {unreachable} from "@quire/protocol"
 import type {DocId, UserId} from "@quire/protocol"
@@ -9,7 +9,7 @@ import {Reader} from "./reader.ts"
 import type {Found} from "./reader.ts"
 import {Statements} from "./statements.ts"
 import {encodeClocks, insertionOf, sealed} from "./tables.ts"
-import type {DocumentRow, Table} from "./tables.ts"
+import type {DigestRow, DocumentRow, Table} from "./tables.ts"
 
 /** What is known of a document while updates of it are written. */
 interface Head {
@@ -46,10 +46,25 @@ export class Store {
     if (damagedCount > 0) this.#transaction(() => this.#setAside(doc, found))
     return {
       snapshot: found.base?.bytes ?? null,
+      digest: this.#digest(found),
       rows: rowsOf([...found.past, ...found.tail]),
       damagedCount,
       owners: new Map(found.owners.map(({client_id, author}) => [client_id, author as UserId])),
     }
+  }
+
+  /** One that is not there, or was damaged, is made anew. */
+  #digest({base, digest}: Found): Uint8Array | null {
+    if (base === null || digest !== null) return digest?.bytes ?? null
+    const {doc, generation} = base
+    const bytes = digestOf(base.bytes)
+    this.#transaction(() => this.#writeDigest({doc, generation, bytes}))
+    return bytes
+  }
+
+  #writeDigest(row: DigestRow): void {
+    const sql = insertionOf("digests").replace("INSERT", "INSERT OR REPLACE")
+    this.#statements.of(sql).run(...sealed("digests", row))
   }
 
   append(batch: readonly Append[]): readonly RowId[] {
@@ -67,18 +82,20 @@ export class Store {
   }
 
   /** @throws when the document is not any more what the compaction was made from */
-  replace({snapshot, segment, merged}: Compaction): void {
+  replace({snapshot, digest, segment, merged}: Compaction): void {
     const {doc, generation} = snapshot
     this.#transaction(() => {
       this.#statements.of(insertionOf("snapshots")).run(...sealed("snapshots", snapshot))
+      this.#writeDigest(digest)
       this.#statements.of(insertionOf("history")).run(...sealed("history", segment))
       const removal = this.#statements.of("DELETE FROM updates WHERE doc = ? AND sequence = ?")
       for (const sequence of merged) {
         if (removal.run(doc, sequence).changes !== 1) throw new Error(`Row ${sequence} is gone`)
       }
-      this.#statements
-        .of("DELETE FROM snapshots WHERE doc = ? AND generation <= ?")
-        .run(doc, generation - snapshotsKept)
+      for (const table of ["snapshots", "digests"]) {
+        const sql = `DELETE FROM ${table} WHERE doc = ? AND generation <= ?`
+        this.#statements.of(sql).run(doc, generation - snapshotsKept)
+      }
     })
   }
 
@@ -177,6 +194,7 @@ export class Store {
       case "updates":
         return this.#statements.of("DELETE FROM updates WHERE doc = ? AND sequence = ?")
       case "snapshots":
+      case "digests":
       case "history":
         return this.#statements.of(`DELETE FROM ${table} WHERE doc = ? AND generation = ?`)
       case "owners":

@@ -2,13 +2,37 @@ import {createHash} from "node:crypto"
 import type {ClockRange} from "@quire/relay"
 
 /** Raised with every change of the tables; `migrations.ts` leads from each to the next. A file with a higher number was made by a newer Quire. */
-export const formatVersion = 2
+export const formatVersion = 4
 
-/**
- * The tables. In each row `checksum` is over all other columns (rule S4), so that a row that was changed, or that stands in
- * another's place, is noticed.
- */
-export const tables = `
+/** Which files belong to which documents; what they hold is beside the database (`upload-files.ts`). */
+export const uploadsTable = `
+  CREATE TABLE uploads (
+    doc TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    type TEXT NOT NULL,
+    name TEXT NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    stored_at INTEGER NOT NULL,
+    unused_since INTEGER,
+    checksum BLOB NOT NULL,
+    PRIMARY KEY (hash, doc)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX uploads_by_doc ON uploads (doc);
+`
+
+/** What rooms have to know of snapshots. Version 4 brought it. */
+export const digestsTable = `
+  CREATE TABLE digests (
+    doc TEXT NOT NULL,
+    generation INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    checksum BLOB NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX digests_by_doc ON digests (doc, generation);
+`
+
+/** The tables of version 2. */
+export const secondTables = `
   CREATE TABLE documents (
     id TEXT PRIMARY KEY,
     title TEXT NOT NULL,
@@ -67,6 +91,12 @@ export const tables = `
   CREATE INDEX quarantine_by_doc ON quarantine (doc);
 `
 
+/**
+ * The tables. In each row `checksum` is over all other columns (rule S4), so that a row that was changed, or that stands in
+ * another's place, is noticed.
+ */
+export const tables = secondTables + uploadsTable + digestsTable
+
 /** What is known of a document. `sequence`: of its newest update. `change`: orders documents by their newest update. */
 export interface DocumentRow {
   readonly id: string
@@ -96,6 +126,13 @@ export interface SnapshotRow {
   readonly bytes: Uint8Array
 }
 
+/** What a room has to know of the snapshot of that `generation`. One that is missing is made anew from it. */
+export interface DigestRow {
+  readonly doc: string
+  readonly generation: number
+  readonly bytes: Uint8Array
+}
+
 /** The updates that the compaction `generation` merged, sealed (`segment.ts`). Never sent to clients: deleted text is in it. */
 export interface HistoryRow {
   readonly doc: string
@@ -114,23 +151,39 @@ export interface OwnerRow {
   readonly author: string
 }
 
+/** A file that was uploaded into a document. `unused_since`: when clean-up first found that no stored text names it; null while one does. */
+export interface UploadRow {
+  readonly doc: string
+  readonly hash: string
+  readonly type: string
+  readonly name: string
+  readonly size_bytes: number
+  readonly stored_at: number
+  readonly unused_since: number | null
+}
+
 export interface Rows {
   readonly documents: DocumentRow
   readonly updates: UpdateRow
   readonly snapshots: SnapshotRow
+  readonly digests: DigestRow
   readonly history: HistoryRow
   readonly owners: OwnerRow
+  readonly uploads: UploadRow
 }
 
-export type Table = keyof Rows
+/** Tables of what documents are made of. */
+export type Table = Exclude<keyof Rows, "uploads">
 export type Sealed<T> = T & {readonly checksum: Uint8Array}
 
-const columns: {readonly [T in Table]: readonly (keyof Rows[T] & string)[]} = {
+const columns: {readonly [T in keyof Rows]: readonly (keyof Rows[T] & string)[]} = {
   documents: ["id", "title", "changed_at", "sequence", "change"],
   updates: ["doc", "sequence", "author", "clocks", "stored_at", "bytes"],
   snapshots: ["doc", "generation", "last_sequence", "stored_at", "bytes"],
+  digests: ["doc", "generation", "bytes"],
   history: ["doc", "generation", "first_sequence", "last_sequence", "first_at", "last_at", "bytes"],
   owners: ["doc", "client_id", "author"],
+  uploads: ["doc", "hash", "type", "name", "size_bytes", "stored_at", "unused_since"],
 }
 
 export function encodeClocks(clocks: readonly ClockRange[]): string {
@@ -140,23 +193,23 @@ export function encodeClocks(clocks: readonly ClockRange[]): string {
 type Value = string | number | null | Uint8Array
 
 /** The values of `row` as its INSERT takes them: its columns in their order, and the checksum over them. */
-export function sealed<T extends Table>(table: T, row: Rows[T]): Value[] {
+export function sealed<T extends keyof Rows>(table: T, row: Rows[T]): Value[] {
   const values = columns[table].map((column) => row[column] as Value)
   return [...values, checksum(table, values)]
 }
 
 /** The checksum of `row` holds. */
-export function isSound<T extends Table>(table: T, row: Sealed<Rows[T]>): boolean {
+export function isSound<T extends keyof Rows>(table: T, row: Sealed<Rows[T]>): boolean {
   const values = columns[table].map((column) => row[column] as Value)
   return Buffer.compare(checksum(table, values), row.checksum) === 0
 }
 
-export function insertionOf(table: Table): string {
+export function insertionOf(table: keyof Rows): string {
   const names = [...columns[table], "checksum"]
   return `INSERT INTO ${table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`
 }
 
-function checksum(table: Table, values: readonly Value[]): Uint8Array {
+function checksum(table: keyof Rows, values: readonly Value[]): Uint8Array {
   const hash = createHash("sha256").update(JSON.stringify([table, ...values.filter((value) => !isBytes(value))]))
   for (const value of values) if (isBytes(value)) hash.update(value)
   return hash.digest().subarray(0, 16)

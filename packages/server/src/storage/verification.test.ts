@@ -42,6 +42,7 @@ it("finds nothing where nothing is wrong, and counts what there is", () => {
     updateCount: 6,
     snapshotCount: 2,
     segmentCount: 3,
+    uploadCount: 0,
     quarantinedCount: 0,
     flaws: [],
   })
@@ -52,6 +53,7 @@ describe("S4 finds every bit that is flipped", () => {
     documents: ["title", "changed_at", "sequence", "change", "checksum"],
     updates: ["sequence", "author", "clocks", "stored_at", "bytes", "checksum"],
     snapshots: ["generation", "last_sequence", "stored_at", "bytes", "checksum"],
+    digests: ["generation", "bytes", "checksum"],
     history: ["generation", "first_sequence", "last_sequence", "first_at", "last_at", "bytes", "checksum"],
     owners: ["client_id", "author", "checksum"],
   }
@@ -96,7 +98,10 @@ describe("finds what checksums cannot tell", () => {
         .prepare(insertionOf("snapshots"))
         .run(...sealed("snapshots", {...row, bytes: typing(doc, "x")[0]!.update}))
     })
-    expect(whatOf()).toEqual(["d: snapshot 3: it differs from what its history replays to"])
+    expect(whatOf()).toEqual([
+      "d: digest 3 is not that of its snapshot",
+      "d: snapshot 3: it differs from what its history replays to",
+    ])
   })
 
   it("a document that is not listed", () => {

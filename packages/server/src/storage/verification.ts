@@ -1,4 +1,4 @@
-import {merge, sameState} from "@quire/relay"
+import {digestOf, merge, sameState} from "@quire/relay"
 import type {Update} from "@quire/protocol"
 import * as Y from "yjs"
 import {openForReading} from "./database.ts"
@@ -6,7 +6,9 @@ import {Reader} from "./reader.ts"
 import type {Checked} from "./reader.ts"
 import {unseal} from "./segment.ts"
 import {Statements} from "./statements.ts"
-import type {HistoryRow, Rows, SnapshotRow, Table, UpdateRow} from "./tables.ts"
+import {isSound} from "./tables.ts"
+import type {HistoryRow, Rows, Sealed, SnapshotRow, Table, UpdateRow, UploadRow} from "./tables.ts"
+import {flawOf, uploadsOf} from "./upload-files.ts"
 
 /** One thing that is not as it has to be. `doc` is null when it is about the database as a whole. */
 export interface Flaw {
@@ -19,6 +21,8 @@ export interface Verification {
   readonly updateCount: number
   readonly snapshotCount: number
   readonly segmentCount: number
+  /** Files that belong to a document, once for each that they belong to. */
+  readonly uploadCount: number
   /** What was found damaged earlier and set aside. */
   readonly quarantinedCount: number
   readonly flaws: readonly Flaw[]
@@ -26,15 +30,17 @@ export interface Verification {
 
 /**
  * Walks every row of the database at `file`, which a server may be writing to meanwhile: checksums, sequences without gaps, each
- * snapshot equal to what the history replays to, nothing that waits for something missing. Changes nothing.
+ * snapshot equal to what the history replays to, nothing that waits for something missing, each uploaded file whole. Changes
+ * nothing.
+ * @param uploads where the uploaded files are
  * @throws StorageError when the file cannot be read as a database of this Quire's
  */
-export function verify(file: string): Verification {
+export function verify(file: string, uploads = uploadsOf(file)): Verification {
   const database = openForReading(file)
   database.exec("BEGIN")
   try {
     const statements = new Statements(database)
-    return new Walk(statements).whole()
+    return new Walk(statements, uploads).whole()
   } finally {
     database.exec("COMMIT")
     database.close()
@@ -43,12 +49,14 @@ export function verify(file: string): Verification {
 
 class Walk {
   readonly #statements: Statements
+  readonly #uploads: string
   readonly #reader: Reader
   readonly #flaws: Flaw[] = []
-  #counts = {updateCount: 0, snapshotCount: 0, segmentCount: 0}
+  #counts = {updateCount: 0, snapshotCount: 0, segmentCount: 0, uploadCount: 0}
 
-  constructor(statements: Statements) {
+  constructor(statements: Statements, uploads: string) {
     this.#statements = statements
+    this.#uploads = uploads
     this.#reader = new Reader(statements)
   }
 
@@ -58,21 +66,36 @@ class Walk {
     }
     const documentIds = this.#reader.documentIds()
     for (const doc of documentIds) this.#document(doc)
+    this.#files()
     const {count} = this.#statements.of("SELECT count(*) AS count FROM quarantine").get() as {count: number}
     return {documentCount: documentIds.length, ...this.#counts, quarantinedCount: count, flaws: this.#flaws}
+  }
+
+  #files(): void {
+    for (const row of this.#statements.of("SELECT * FROM uploads").all() as unknown as Sealed<UploadRow>[]) {
+      this.#counts.uploadCount++
+      const what = isSound("uploads", row)
+        ? flawOf(row, this.#uploads)
+        : `the checksum of uploads ${row.hash} does not hold`
+      if (what !== null) this.#flaws.push({doc: row.doc, what})
+    }
   }
 
   #document(doc: string): void {
     const found = this.#reader.find(doc)
     const history = this.#reader.history(doc, 0)
     const snapshots = this.#reader.snapshots(doc)
+    const digests = this.#reader.digests(doc)
     this.#counts.updateCount += found.tail.length
     this.#counts.snapshotCount += snapshots.sound.length
     this.#counts.segmentCount += history.sound.length
     const flaw = (what: string) => this.#flaws.push({doc, what})
-    for (const {table, place} of damagedRows(found, history, snapshots))
+    for (const {table, place} of damagedRows(found, history, snapshots, digests))
       flaw(`the checksum of ${table} ${place} does not hold`)
     for (const {first, last} of found.missing) flaw(`updates ${first} to ${last} are missing`)
+    for (const {generation, bytes} of digests.sound)
+      if (!snapshots.sound.every((snapshot) => snapshot.generation !== generation || isDigestOf(bytes, snapshot)))
+        flaw(`digest ${generation} is not that of its snapshot`)
     if (found.document === null && !found.damaged.some(({table}) => table === "documents")) flaw("its entry is missing")
     this.#replay(doc, history.sound, snapshots.sound, found.tail, flaw)
   }
@@ -117,6 +140,14 @@ function damagedRows(...checked: readonly Pick<Checked<Rows[Table]>, "damaged">[
   return [...new Map(all.map(({table, place}) => [`${table} ${place}`, {table, place}])).values()]
 }
 
+function isDigestOf(digest: Uint8Array, {bytes}: SnapshotRow): boolean {
+  try {
+    return Buffer.compare(digest, digestOf(bytes)) === 0
+  } catch {
+    return false
+  }
+}
+
 function requireSame(snapshot: Update, replayed: readonly Update[]): void {
   const [one, other] = [new Y.Doc(), new Y.Doc()]
   try {
@@ -130,10 +161,5 @@ function requireSame(snapshot: Update, replayed: readonly Update[]): void {
 }
 
 function mergeAll(updates: readonly Update[]): Update {
-  return merge({
-    snapshot: null,
-    rows: updates.map((update, index) => ({id: index as never, update})),
-    damagedCount: 0,
-    owners: new Map(),
-  })
+  return merge({snapshot: null, rows: updates.map((update, index) => ({id: index as never, update}))})
 }

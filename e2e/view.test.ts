@@ -1,0 +1,105 @@
+import {expect, test} from "./person.ts"
+import type {Person} from "./person.ts"
+
+/** Three parts, each longer than the window is high. */
+async function writeParts(person: Person): Promise<void> {
+  await person.text.click()
+  await person.text.evaluate((surface) => {
+    const clipboardData = new DataTransfer()
+    const part = (name: string) => `<h2>${name}</h2>${"<p>Nobody knows the way.</p>".repeat(40)}`
+    const parts = ["The door", "The stairs", "The roof"].map(part).join("")
+    clipboardData.setData("text/html", `${parts}<hr data-page-break><p>See <a href="https://example.org">it</a></p>`)
+    surface.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}))
+  })
+  await expect(person.text.getByRole("heading")).toHaveCount(3)
+}
+
+const contents = ({page}: Person) => page.getByRole("navigation", {name: "Contents"})
+const chooseInMenu = async ({page}: Person, name: string) => {
+  await page.getByRole("button", {name: "Document", exact: true}).click()
+  await page.getByRole("menuitemcheckbox", {name}).click()
+}
+
+test("the contents lead to their places by keyboard, follow the scroll, and are over the page where there is no room", async ({
+  ana,
+  address,
+}) => {
+  await ana.page.setViewportSize({width: 1440, height: 800})
+  await ana.open(address)
+  await writeParts(ana)
+  const item = (name: string) => contents(ana).getByRole("button", {name})
+  await item("The stairs").focus()
+  await ana.page.keyboard.press("Enter")
+  await expect(item("The stairs")).toHaveAttribute("aria-current", "location")
+  await expect(ana.text).toBeFocused()
+  await ana.type("Up ")
+  await expect(item("Up The stairs")).toBeVisible()
+  await ana.page.mouse.move(700, 400)
+  await ana.page.mouse.wheel(0, 20_000)
+  await expect(item("The roof")).toHaveAttribute("aria-current", "location")
+
+  await ana.page.setViewportSize({width: 360, height: 740})
+  await expect(contents(ana)).toBeHidden()
+  await ana.page.getByRole("button", {name: "Contents"}).click()
+  await item("The door").click()
+  await expect(contents(ana)).toBeHidden()
+  await expect(ana.text.getByRole("heading", {name: "The door"})).toBeInViewport()
+})
+
+test("words are counted, of the document and of what is selected", async ({ana, address}) => {
+  await ana.open(address)
+  await ana.text.click()
+  await ana.type("Three short words")
+  await ana.page.keyboard.press("Enter")
+  await ana.type("and four more here")
+  const menu = ana.page.getByRole("menu", {name: "Document"})
+  await ana.page.getByRole("button", {name: "Document", exact: true}).click()
+  await expect(menu).toContainText("7 words")
+  await expect(menu).toContainText("35 characters")
+  await ana.page.keyboard.press("Escape")
+  await ana.text.click()
+  await ana.page.keyboard.press("Control+Home")
+  await ana.page.keyboard.press("Shift+End")
+  await ana.page.getByRole("button", {name: "Document", exact: true}).click()
+  await expect(menu).toContainText("Selected3 words")
+})
+
+test("full width and focus are remembered on the device; on paper there is the text and nothing to press", async ({
+  ana,
+  address,
+}) => {
+  await ana.page.setViewportSize({width: 1440, height: 800})
+  await ana.open(address)
+  await writeParts(ana)
+  const width = () => ana.text.evaluate((text) => text.clientWidth)
+  const narrow = await width()
+  await chooseInMenu(ana, "Full width")
+  expect(await width()).toBeGreaterThan(narrow * 1.5)
+  await chooseInMenu(ana, "Focus")
+  await ana.saved()
+  await ana.page.reload()
+  await expect(ana.text.getByRole("heading")).toHaveCount(3)
+  expect(await width()).toBeGreaterThan(narrow * 1.5)
+  const bar = ana.page.locator(".quire-bar")
+  await ana.placeCaret(1, "end")
+  await ana.page.mouse.move(700, 500)
+  await expect(bar).toHaveCSS("opacity", "0")
+  await ana.page.mouse.move(700, 20)
+  await expect(bar).toHaveCSS("opacity", "1")
+  await ana.text.click()
+  await ana.page.keyboard.press("Control+Shift+f")
+  await ana.page.mouse.move(700, 500)
+  await expect(bar).toHaveCSS("opacity", "1")
+
+  await ana.page.emulateMedia({media: "print", colorScheme: "dark"})
+  await expect(bar).toBeHidden()
+  await expect(contents(ana)).toBeHidden()
+  await expect(ana.text.locator("hr")).toHaveCSS("break-after", "page")
+  const link = ana.text.getByRole("link")
+  expect(await link.evaluate((element) => getComputedStyle(element, "::after").content)).toContain(
+    "https://example.org",
+  )
+  await expect(ana.text).toHaveCSS("color", "rgb(0, 0, 0)")
+  const pdf = (await ana.page.pdf()).toString("latin1")
+  expect(pdf.match(/\/Type\s*\/Page\b/g)!.length).toBeGreaterThan(2)
+})

@@ -1,0 +1,110 @@
+import {TextSelection} from "prosemirror-state"
+import {useEffect, useState} from "react"
+import type {KeyboardEvent} from "react"
+import {barEdge} from "./bar-edge.ts"
+import type {Heading} from "./headings.ts"
+import type {Surface} from "./surface.ts"
+import {useHeadings} from "./use-headings.ts"
+import type {PageView} from "./use-page-view.ts"
+import {useWords} from "./words-context.ts"
+
+export interface OutlineProps {
+  readonly surface: Surface
+  readonly view: PageView
+}
+
+/** A heading counts as reached a little before it is under the bar. */
+const REACHED_PX = 72
+
+/** The headings of the document, each leading to its place; the one whose part is read now is marked. */
+export function Outline({surface, view}: OutlineProps) {
+  const headings = useHeadings(surface)
+  if (!view.outline || headings.length === 0) return null
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Escape") return
+    event.preventDefault()
+    if (!view.isRoomy) view.setOutline(false)
+    surface.focus()
+  }
+  return (
+    <div className="quire-contents" onKeyDown={onKeyDown}>
+      <HeadingList surface={surface} headings={headings} onGo={() => !view.isRoomy && view.setOutline(false)} />
+    </div>
+  )
+}
+
+interface HeadingListProps {
+  readonly surface: Surface
+  readonly headings: readonly Heading[]
+  readonly onGo: () => void
+}
+
+function HeadingList({surface, headings, onGo}: HeadingListProps) {
+  const words = useWords().page
+  const current = useCurrentHeading(surface, headings)
+  return (
+    <nav className="quire-outline" aria-label={words.contents}>
+      <ol>
+        {headings.map(({depth, text, pos}, index) => (
+          <li key={index} data-depth={Math.min(depth, 3)}>
+            <button
+              type="button"
+              dir="auto"
+              title={text}
+              aria-current={index === current ? "location" : undefined}
+              onClick={() => {
+                goToHeading(surface, pos)
+                onGo()
+              }}
+            >
+              {text}
+            </button>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  )
+}
+
+/** Brings the heading under the bar and puts the caret before it. A finger keeps the keyboard of a phone away. */
+function goToHeading({view}: Surface, pos: number): void {
+  const at = Math.min(pos + 1, view.state.doc.content.size)
+  view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(at))))
+  const heading = view.nodeDOM(pos)
+  if (!matchMedia("(pointer: coarse)").matches) view.focus()
+  if (heading instanceof Element) heading.scrollIntoView({block: "start"})
+}
+
+/** Index of the last heading that has come up to the bar; -1 above the first. */
+function useCurrentHeading({view}: Surface, headings: readonly Heading[]): number {
+  const [current, setCurrent] = useState(-1)
+  useEffect(() => {
+    let frame: number | null = null
+    const read = () => {
+      frame = null
+      setCurrent(lastReached(headings, (pos) => topOf(view.nodeDOM(pos)) <= barEdge(view) + REACHED_PX))
+    }
+    const soon = () => (frame ??= requestAnimationFrame(read))
+    soon()
+    document.addEventListener("scroll", soon, {capture: true, passive: true})
+    return () => {
+      document.removeEventListener("scroll", soon, {capture: true})
+      if (frame !== null) cancelAnimationFrame(frame)
+    }
+  }, [view, headings])
+  return current
+}
+
+function topOf(node: Node | null): number {
+  return node instanceof Element ? node.getBoundingClientRect().top : Infinity
+}
+
+function lastReached(headings: readonly Heading[], isReached: (pos: number) => boolean): number {
+  let [low, high] = [0, headings.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (isReached(headings[middle]!.pos)) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}

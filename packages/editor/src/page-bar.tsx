@@ -1,0 +1,78 @@
+import {Ellipsis, Focus, MoveHorizontal, Printer, Search, TableOfContents} from "lucide-react"
+import {CountsLine} from "./counts-line.tsx"
+import {MenuButton} from "./menu.tsx"
+import type {MenuItem} from "./menu.tsx"
+import type {Surface} from "./surface.ts"
+import {Toolbar, ToolbarButton} from "./toolbar.tsx"
+import type {PageView} from "./use-page-view.ts"
+import {useHeadings} from "./use-headings.ts"
+import {useWords} from "./words-context.ts"
+
+export interface PageBarProps {
+  readonly surface: Surface
+  /** Id of the text's element. */
+  readonly controls: string
+  readonly view: PageView
+  readonly onFind: () => void
+  /** What else the menu has, before printing. */
+  readonly items: readonly MenuItem[]
+}
+
+/** What can be done with the document as a whole: find, ways to look at it, files, print. */
+export function PageBar({surface, controls, view, onFind, items}: PageBarProps) {
+  const words = useWords().page
+  const hasHeadings = useHeadings(surface).length > 0
+  return (
+    <Toolbar label={words.document} controls={controls} first="document" onLeave={surface.focus}>
+      {hasHeadings && (
+        <ToolbarButton
+          name="contents"
+          label={words.contents}
+          pressed={view.outline}
+          onPress={() => view.setOutline(!view.outline)}
+        >
+          <TableOfContents />
+        </ToolbarButton>
+      )}
+      <MenuButton
+        name="document"
+        label={words.document}
+        className="quire-page-menu"
+        items={[
+          {name: "find", label: words.find, icon: <Search />, shortcut: "Mod-f", group: words.view, onChoose: onFind},
+          {
+            name: "focus",
+            label: words.focusMode,
+            icon: <Focus />,
+            shortcut: "Mod-Shift-f",
+            kind: "switch",
+            checked: view.focus,
+            group: words.view,
+            onChoose: () => view.setFocus(!view.focus),
+          },
+          {
+            name: "wide",
+            label: words.fullWidth,
+            icon: <MoveHorizontal />,
+            kind: "switch",
+            checked: view.wide,
+            group: words.view,
+            onChoose: () => view.setWide(!view.wide),
+          },
+          ...items,
+          {
+            name: "print",
+            label: words.print,
+            icon: <Printer />,
+            shortcut: "Mod-p",
+            group: words.file,
+            onChoose: () => print(),
+          },
+        ]}
+        foot={<CountsLine surface={surface} />}
+      >
+        <Ellipsis />
+      </MenuButton>
+    </Toolbar>
+  )
+}

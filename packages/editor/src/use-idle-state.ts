@@ -1,0 +1,23 @@
+import type {EditorState} from "prosemirror-state"
+import {useEffect, useState} from "react"
+import {whenIdle} from "./idle.ts"
+import type {Surface} from "./surface.ts"
+
+/** What `read` finds in the state. After a change it is read when the page is idle, so it may take its time. */
+export function useIdleState<T>(surface: Surface, read: (state: EditorState) => T): T {
+  const [value, setValue] = useState(() => read(surface.view.state))
+  useEffect(() => {
+    let callOff: (() => void) | null = null
+    const unsubscribe = surface.subscribeState(() => {
+      callOff ??= whenIdle(() => {
+        callOff = null
+        setValue(() => read(surface.view.state))
+      })
+    })
+    return () => {
+      unsubscribe()
+      callOff?.()
+    }
+  }, [surface, read])
+  return value
+}

@@ -1,0 +1,53 @@
+import {encode} from "@quire/protocol"
+import {expect, it} from "vitest"
+import {WebSocket} from "ws"
+import * as Y from "yjs"
+import {addressed} from "../transport/hocuspocus-framing.ts"
+import {Arena, seen} from "../testing/arena.ts"
+import {numbers, step1, update, written} from "../testing/frames.ts"
+
+const arena = new Arena()
+
+it("F60 a reader that never reads while much is said", async () => {
+  const deaf = new WebSocket(arena.attacked.addressOf())
+  await new Promise((resolve) => deaf.once("open", resolve))
+  deaf.pause()
+  for (let count = 0; count < 2_000; count++) deaf.send(step1(numbers(0)))
+  expect(await arena.harm()).toEqual([])
+  deaf.terminate()
+  expect(await arena.harm()).toEqual([])
+})
+
+it("F62 a thousand documents, a word in each, over one socket: when it ends nothing of them is in memory", async () => {
+  const crowd = new WebSocket(new URL("/collab", arena.attacked.addressOf()))
+  await new Promise((resolve) => crowd.once("open", resolve))
+  const word = update(written((doc) => doc.getText("body").insert(0, "word")))
+  let savedCount = 0
+  // After the address: its length, and what it says; 8 is the status of one update.
+  crowd.on("message", (data: Buffer) => {
+    if (data[data[0]! + 1] === 8) savedCount++
+  })
+  for (let count = 0; count < 1_000; count++) crowd.send(addressed(`many-${count}`, word))
+  await seen(() => expect(savedCount).toBe(1_000))
+  crowd.terminate()
+  expect(await arena.harm()).toEqual([])
+  const reader = arena.attacked.client("many-999")
+  await seen(() => expect(reader.doc.getText("body").toJSON()).toBe("word"))
+  reader.destroy()
+})
+
+it("F64 300 who join at once, and leave", async () => {
+  const storm = Array.from({length: 300}, () => new WebSocket(arena.attacked.addressOf()))
+  const answered = storm.map(
+    (socket) =>
+      new Promise<void>((resolve) => {
+        socket.once("open", () =>
+          socket.send(encode({type: "syncStep1", stateVector: Y.encodeStateVector(new Y.Doc())})),
+        )
+        socket.on("message", (data: Buffer) => data[0] === 0 && data[1] === 1 && resolve())
+      }),
+  )
+  await Promise.all(answered)
+  for (const socket of storm) socket.terminate()
+  expect(await arena.harm()).toEqual([])
+})

@@ -1,0 +1,115 @@
+import {closeReasons, messageNumbers} from "@quire/protocol"
+import {describe, expect, it} from "vitest"
+import * as Y from "yjs"
+import {Arena, bearable} from "../testing/arena.ts"
+import type {Attack} from "../testing/arena.ts"
+import {eve, hanging, numbers, presence, step1, update} from "../testing/frames.ts"
+import {firstFrameAfter, rawEnd, rawFrame} from "../testing/raw.ts"
+
+const {protocolError, tooBig, tooFast} = closeReasons
+const arena = new Arena()
+
+/** Those that only a server says. */
+const serverOnly = [messageNumbers.saved, messageNumbers.roster, messageNumbers.notice]
+
+const attacks: readonly Attack[] = [
+  {name: "A2 an empty frame", frames: () => [new Uint8Array()], codes: [protocolError.code]},
+  {name: "A4 a text frame", frames: () => ["hello"], codes: [protocolError.code]},
+  {
+    name: "A7 30,000 messages in one breath",
+    frames: () => Array.from({length: 30_000}, () => numbers(messageNumbers.queryPresence)),
+    codes: [tooFast.code],
+  },
+  {name: "A8 a message below 64 that does not exist", frames: () => [numbers(42, 1, 2)], codes: [protocolError.code]},
+  {name: "A8 one from 64 up that does not exist", frames: () => [numbers(99, 1, 2)], codes: [null]},
+  {
+    name: "A10 what only a server says, from 64 up",
+    frames: () => serverOnly.map((number) => numbers(number, 1, 1)),
+    codes: [null],
+  },
+  {name: "A10 that permission is denied", frames: () => [numbers(2, 0, 0)], codes: [protocolError.code]},
+]
+
+it.each(attacks)("G5 $name", async ({document, frames, codes}) => {
+  expect(await arena.codeFor(frames(), document)).toBeOneOf([...codes])
+  expect(await arena.harm()).toEqual([])
+})
+
+it("G5 A2 random bytes, as first frame and later", async () => {
+  const seed = 1 + Math.floor(Math.random() * 2 ** 31)
+  const random = randomFrom(seed)
+  const bytes = () => Uint8Array.from({length: random(64)}, () => random(256))
+  for (let round = 0; round < 60; round++)
+    expect(await arena.codeFor([bytes(), bytes()]), `seed ${seed}`).toBeOneOf([...bearable])
+  expect(await arena.harm()).toEqual([])
+})
+
+it("G5 A3 what a client says, with bits flipped, cut off, doubled and spliced", async () => {
+  const seed = 1 + Math.floor(Math.random() * 2 ** 31)
+  const random = randomFrom(seed)
+  const said = [
+    step1(numbers(0)),
+    step1(Y.encodeStateVector(arena.attacked.bob.doc)),
+    presence(73, 1, eve),
+    ...hanging(5).map(update),
+  ]
+  for (let round = 0; round < 60; round++) {
+    const frames = said.map((frame) => mutated(frame, random))
+    expect(await arena.codeFor(frames), `seed ${seed}`).toBeOneOf([...bearable])
+  }
+  expect(await arena.harm()).toEqual([])
+})
+
+describe("frames that are none", () => {
+  it("G5 A5 a message in fragments that never ends", async () => {
+    const fragments = Array.from({length: 40_000}, (_, place) => rawFrame(place === 0 ? 0x02 : 0x00, Uint8Array.of(0)))
+    expect(await rawEnd(arena.attacked.addressOf(), fragments)).toBe(1008)
+    expect(await arena.harm()).toEqual([])
+  })
+
+  it("G5 A6 the head of a frame of 100 MB, and nothing more", async () => {
+    const head = Uint8Array.of(0x82, 0xff, 0, 0, 0, 0, 6, 0, 0, 0, 1, 2, 3, 4)
+    expect(await rawEnd(arena.attacked.addressOf(), [head])).toBe(tooBig.code)
+    expect(await arena.harm()).toEqual([])
+  })
+
+  it.each([
+    {what: "a reserved opcode", bytes: rawFrame(0x83, Uint8Array.of(1))},
+    {what: "a frame without a mask", bytes: Uint8Array.of(0x82, 1, 0)},
+    {what: "a ping of 126 bytes", bytes: rawFrame(0x89, new Uint8Array(126))},
+  ])("G5 A4 $what", async ({bytes}) => {
+    expect(await rawEnd(arena.attacked.addressOf(), [bytes])).toBe(1002)
+    expect(await arena.harm()).toEqual([])
+  })
+
+  it("A9 what comes in one packet with the upgrade is answered", async () => {
+    const said = rawFrame(0x82, step1(numbers(0)))
+    expect(await firstFrameAfter(arena.attacked.addressOf(), said)).toBe(messageNumbers.sync)
+  })
+})
+
+function randomFrom(seed: number): (below: number) => number {
+  let state = seed
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return Math.floor((state / 2 ** 32) * below)
+  }
+}
+
+function mutated(frame: Uint8Array, random: (below: number) => number): Uint8Array {
+  const bytes = [...frame]
+  switch (random(4)) {
+    case 0:
+      bytes[random(bytes.length)]! ^= 1 << random(8)
+      break
+    case 1:
+      bytes.length = random(bytes.length)
+      break
+    case 2:
+      bytes.push(...bytes)
+      break
+    default:
+      bytes.splice(random(bytes.length), random(4), ...Array.from({length: random(9)}, () => 128 + random(128)))
+  }
+  return Uint8Array.from(bytes)
+}

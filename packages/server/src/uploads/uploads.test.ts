@@ -1,0 +1,274 @@
+import {createHash, randomBytes} from "node:crypto"
+import {existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync} from "node:fs"
+import {connect} from "node:net"
+import type {AddressInfo} from "node:net"
+import {tmpdir} from "node:os"
+import path from "node:path"
+import {closeReasons, parseDocId, uploadProblems} from "@quire/protocol"
+import type {DocId} from "@quire/protocol"
+import type {Authorize} from "@quire/relay"
+import fastify from "fastify"
+import type {FastifyInstance} from "fastify"
+import {afterEach, beforeEach, describe, expect, it, vi} from "vitest"
+import * as Y from "yjs"
+import {systemClock} from "../clock.ts"
+import {quire} from "../plugin.ts"
+import type {QuireLimits} from "../plugin.ts"
+import {backUp, restore} from "../storage/backup.ts"
+import {SqliteStorage} from "../storage/sqlite.ts"
+import {verify} from "../storage/verification.ts"
+import {Uploads} from "./uploads.ts"
+
+const png = Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), randomBytes(5_000)])
+const limits: QuireLimits = {
+  uploads: {fileBytes: 10_000, documentBytes: 25_000},
+  uploadsPerMinute: 1_000,
+}
+const dayMs = 24 * 60 * 60 * 1_000
+
+let folder: string
+let storage: SqliteStorage
+let app: FastifyInstance
+/** By document: what whoever asks may do; absent documents are nobody's. */
+let grants: Record<string, Awaited<ReturnType<Authorize>>>
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), "quire-test-"))
+  grants = {mine: "editor"}
+  await start(limits)
+})
+afterEach(async () => {
+  await app.close()
+  rmSync(folder, {recursive: true})
+})
+
+async function start(given: QuireLimits): Promise<void> {
+  storage = await SqliteStorage.open(folder)
+  app = fastify({forceCloseConnections: true})
+  const authorize: Authorize = async (_identity, doc) => grants[doc] ?? closeReasons.notFound
+  await app.register(quire, {storage, uploads: storage.uploads, authorize, limits: given})
+  await app.listen({port: 0, host: "127.0.0.1"})
+}
+
+async function restart(given: QuireLimits): Promise<void> {
+  await app.close()
+  await start(given)
+}
+
+const port = () => (app.server.address() as AddressInfo).port
+const address = (place: string) => `http://127.0.0.1:${port()}${place}`
+const hashOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex")
+const files = () => (existsSync(storage.uploads.folder) ? readdirSync(storage.uploads.folder) : [])
+
+async function post(body: Uint8Array, type = "image/png", doc = "mine", headers: Record<string, string> = {}) {
+  const response = await fetch(address(`/api/v1/documents/${doc}/uploads`), {
+    method: "POST",
+    body: new Uint8Array(body),
+    headers: {"content-type": type, "quire-file-name": encodeURIComponent("a photo.png"), ...headers},
+  })
+  return {status: response.status, said: (await response.json()) as Record<string, unknown>}
+}
+const get = (hash: string, headers: Record<string, string> = {}) => fetch(address(`/uploads/${hash}`), {headers})
+
+async function countOf(what: string): Promise<number> {
+  const text = await (await fetch(address("/metrics"))).text()
+  return Number(new RegExp(`^quire_uploads_total\\{what="${what}"\\} (\\d+)$`, "m").exec(text)?.[1] ?? 0)
+}
+
+describe("a file", () => {
+  it("is stored under the hash of what it holds, is on disk when the answer comes, and outlives a restart", async () => {
+    const {status, said} = await post(png)
+    expect([status, said]).toEqual([
+      201,
+      {src: `/uploads/${hashOf(png)}`, type: "image/png", name: "a photo.png", sizeBytes: png.length},
+    ])
+    expect(files()).toEqual([hashOf(png)])
+    await restart(limits)
+    const response = await get(hashOf(png))
+    expect(Buffer.from(await response.arrayBuffer()).equals(png)).toBe(true)
+    expect(await countOf("stored")).toBe(0)
+  })
+
+  it("that two documents have is stored once, and is counted", async () => {
+    grants.other = "owner"
+    await post(png)
+    await post(png, "image/png", "other")
+    expect(files()).toEqual([hashOf(png)])
+    expect(await storage.uploads.of(hashOf(png) as never)).toHaveLength(2)
+    expect(await countOf("stored")).toBe(2)
+  })
+
+  it("is given in parts, and not at all to who has it", async () => {
+    await post(png)
+    const part = await get(hashOf(png), {range: "bytes=10-19"})
+    expect([part.status, part.headers.get("content-range")]).toEqual([206, `bytes 10-19/${png.length}`])
+    expect(Buffer.from(await part.arrayBuffer()).equals(png.subarray(10, 20))).toBe(true)
+    const end = await get(hashOf(png), {range: "bytes=-5"})
+    expect(Buffer.from(await end.arrayBuffer()).equals(png.subarray(-5))).toBe(true)
+    expect((await get(hashOf(png), {range: "bytes=99999-"})).status).toBe(416)
+    expect((await get(hashOf(png), {"if-none-match": `"${hashOf(png)}"`})).status).toBe(304)
+  })
+
+  it("can be run by no browser, whatever it says that it is", async () => {
+    await restart({...limits, uploads: {...limits.uploads, types: "any"}})
+    const page = Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>")
+    for (const type of ["image/svg+xml", "text/html", "application/xhtml+xml"]) {
+      await post(page, type)
+      const {headers} = await get(hashOf(page))
+      expect(headers.get("content-disposition")).toBe("attachment; filename*=UTF-8''a%20photo.png")
+      expect(headers.get("x-content-type-options")).toBe("nosniff")
+      expect(headers.get("content-security-policy")).toBe("default-src 'none'; sandbox")
+    }
+    await post(png)
+    expect((await get(hashOf(png))).headers.get("content-disposition")).toMatch(/^inline; /)
+  })
+
+  it("has a name without a path and without signs that hide its end", async () => {
+    const name = encodeURIComponent("../../etc/\u202egnp.exe\n\r")
+    expect((await post(png, "image/png", "mine", {"quire-file-name": name})).said.name).toBe("gnp.exe")
+    expect((await post(png, "image/png", "mine", {"quire-file-name": "%"})).said).toEqual({error: "badRequest"})
+  })
+})
+
+describe("is refused, with nothing kept, a file", () => {
+  const text = Buffer.from("no picture, whatever it is called")
+  it.each([
+    ["tooLarge", () => post(Buffer.concat([png, png]))],
+    ["empty", () => post(Buffer.alloc(0))],
+    ["wrongType", () => post(text, "image/svg+xml")],
+    ["wrongType", () => post(text, "nonsense")],
+    ["disguised", () => post(text)],
+    ["disguised", () => post(png, "text/plain")],
+    ["notFound", () => post(png, "image/png", "theirs")],
+    ["notFound", () => post(png, "image/png", "no%20id")],
+    ["foreignOrigin", () => post(png, "image/png", "mine", {origin: "https://evil.example"})],
+  ] as const)("%s (%#)", async (problem, send) => {
+    const {status, said} = await send()
+    expect([status, said]).toEqual([uploadProblems[problem].status, {error: problem}])
+    expect(files()).toEqual([])
+    expect(await countOf(problem)).toBe(1)
+  })
+
+  it("of somebody who may only read or comment", async () => {
+    for (const grant of ["viewer", "commenter"] as const) {
+      grants.mine = grant
+      expect(await post(png)).toEqual({status: 403, said: {error: "forbidden"}})
+    }
+    grants.mine = closeReasons.signedOut
+    expect((await post(png)).status).toBe(401)
+    expect(files()).toEqual([])
+  })
+
+  it("for which the document has no room, while others still have", async () => {
+    const filesOf = (count: number) => Array.from({length: count}, (_, at) => Buffer.concat([png, randomBytes(at + 1)]))
+    for (const file of filesOf(4)) expect((await post(file)).status).toBe(201)
+    expect(await post(filesOf(1)[0]!)).toEqual({status: 413, said: {error: "documentFull"}})
+    expect(files()).toHaveLength(4)
+    grants.other = "editor"
+    expect((await post(png, "image/png", "other")).status).toBe(201)
+  })
+
+  it("that breaks off on its way", async () => {
+    const socket = connect(port(), "127.0.0.1")
+    const head = `POST /api/v1/documents/mine/uploads HTTP/1.1\r\nhost: a\r\ncontent-type: image/png\r\ncontent-length: 5008\r\n\r\n`
+    socket.write(Buffer.concat([Buffer.from(head), png.subarray(0, 3_000)]))
+    await vi.waitFor(() => expect(files()).toHaveLength(1))
+    socket.destroy()
+    await vi.waitFor(async () => expect(await countOf("interrupted")).toBe(1))
+    expect(files()).toEqual([])
+  })
+
+  it("where the folder takes none, and the next one is fine when it does", async () => {
+    writeFileSync(storage.uploads.folder, "in the way")
+    expect((await post(png)).status).toBe(500)
+    rmSync(storage.uploads.folder)
+    expect((await post(png)).status).toBe(201)
+  })
+
+  it("when too many come at once", async () => {
+    await restart({...limits, uploadsPerMinute: 2})
+    const answers = [await post(png), await post(png), await post(png)]
+    expect(answers.map(({status}) => status)).toEqual([201, 201, 429])
+  })
+})
+
+describe("a read", () => {
+  it("is for whoever may read a document that has the file, from one moment to the next", async () => {
+    await post(png)
+    grants = {mine: "viewer"}
+    expect((await get(hashOf(png))).status).toBe(200)
+    grants = {other: "owner"}
+    expect((await get(hashOf(png))).status).toBe(404)
+    expect((await get("0".repeat(64))).status).toBe(404)
+    expect((await get("..%2fquire.db")).status).toBe(404)
+  })
+})
+
+describe("clean-up", () => {
+  const doc = parseDocId("mine") as DocId
+  const y = new Y.Doc()
+  const append = (change: () => void) => {
+    const before = Y.encodeStateVector(y)
+    change()
+    const update = Y.encodeStateAsUpdate(y, before)
+    return storage.append([{doc, update, title: "", author: null, clocks: []}])
+  }
+  const blocks = () => y.getMap<Y.Map<unknown>>("blocks")
+  const uploads = () => new Uploads(storage.uploads, {graceMs: 30 * dayMs}, systemClock)
+
+  it("keeps what a stored text names, merged or not, and lets go of what none has named for the time of grace", async () => {
+    await post(png)
+    const now = Date.now()
+    await append(() => blocks().set("a", new Y.Map([["src", `/uploads/${hashOf(png)}`]])))
+    expect(await uploads().sweep(now + 40 * dayMs)).toBe(0)
+    await storage.compact(doc)
+    expect(await uploads().sweep(now + 80 * dayMs)).toBe(0)
+    await append(() => blocks().delete("a"))
+    await storage.compact(doc)
+    // Of the two snapshots that are kept, the older one still names it.
+    await append(() => blocks().set("b", new Y.Map()))
+    await storage.compact(doc)
+    expect(await uploads().sweep(now + 120 * dayMs)).toBe(0)
+    expect(await uploads().sweep(now + 149 * dayMs)).toBe(0)
+    expect(files()).toEqual([hashOf(png)])
+    expect(await uploads().sweep(now + 150 * dayMs)).toBe(1)
+    expect(files()).toEqual([])
+    expect((await get(hashOf(png))).status).toBe(404)
+  })
+
+  it("gives a file that is named again its whole time back", async () => {
+    await post(png)
+    const now = Date.now()
+    await uploads().sweep(now)
+    await append(() => blocks().set("c", new Y.Map([["src", `/uploads/${hashOf(png)}`]])))
+    expect(await uploads().sweep(now + 31 * dayMs)).toBe(0)
+    expect(files()).toEqual([hashOf(png)])
+  })
+
+  it("removes what a crash has left, and not what may be on its way", async () => {
+    await post(png)
+    for (const name of ["left", "on its way"]) writeFileSync(path.join(storage.uploads.folder, name), "part")
+    const old = new Date(Date.now() - 2 * dayMs)
+    utimesSync(path.join(storage.uploads.folder, "left"), old, old)
+    expect(await uploads().sweep()).toBe(1)
+    expect(files().toSorted()).toEqual([hashOf(png), "on its way"].toSorted())
+  })
+})
+
+describe("backup", () => {
+  it("holds the files, restore brings them back, and verify finds the damaged and the missing", async () => {
+    await post(png)
+    const target = path.join(folder, "backup.db")
+    expect(backUp(folder, target)).toMatchObject({uploadCount: 1, flaws: []})
+    const other = path.join(folder, "other")
+    restore(target, other)
+    const database = path.join(other, "quire.db")
+    expect(verify(database)).toMatchObject({uploadCount: 1, flaws: []})
+    const file = path.join(`${database}.uploads`, hashOf(png))
+    writeFileSync(file, "something else")
+    expect(verify(database).flaws).toEqual([{doc: "mine", what: `the file ${hashOf(png)} is damaged`}])
+    rmSync(file)
+    expect(verify(database).flaws).toEqual([{doc: "mine", what: `the file ${hashOf(png)} is missing`}])
+    restore(target, other)
+    expect(verify(database).flaws).toEqual([])
+  })
+})
