@@ -22,6 +22,7 @@ const requests = {
   editLink: nothing,
   insertImage: nothing,
   openBlockActions: nothing,
+  pasteLarge: nothing,
   showHelp: nothing,
   leave: nothing,
   save: nothing,

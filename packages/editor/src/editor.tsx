@@ -1,6 +1,6 @@
 import {insertImage} from "@quire/schema"
-import {useEffect, useId, useRef, useState} from "react"
-import type {ReactNode} from "react"
+import {useEffect, useId, useImperativeHandle, useRef, useState} from "react"
+import type {ReactNode, Ref} from "react"
 import type {Awareness} from "y-protocols/awareness"
 import type * as Y from "yjs"
 import {BlockBar} from "./block-bar.tsx"
@@ -13,13 +13,16 @@ import {FindBar} from "./find-bar.tsx"
 import {FormatBar} from "./format-bar.tsx"
 import {ImageDialog} from "./image-dialog.tsx"
 import type {Requests} from "./keymap.ts"
+import {LargePasteDialog} from "./large-paste-dialog.tsx"
 import {LinkCard} from "./link-card.tsx"
 import type {MenuItem} from "./menu.tsx"
 import {Outline} from "./outline.tsx"
 import {PageBar} from "./page-bar.tsx"
+import {pasteLong} from "./long-paste.ts"
 import {mentionChoices} from "./mention-choices.tsx"
 import type {Mentionable} from "./mention-choices.tsx"
 import {useNotice} from "./notice.tsx"
+import type {Pasted} from "./paste.ts"
 import {PickerMenu} from "./picker-menu.tsx"
 import {browserMemory, Recent} from "./recent.ts"
 import {SelectionBubble} from "./selection-bubble.tsx"
@@ -29,6 +32,8 @@ import {slashChoices} from "./slash-choices.ts"
 import {Surface} from "./surface.ts"
 import {focusToolbar} from "./toolbar.tsx"
 import {useFinding} from "./use-finding.ts"
+import {FollowBanner, useFollowing} from "./following.tsx"
+import type {Followed} from "./following.tsx"
 import {usePageView} from "./use-page-view.ts"
 
 export interface EditorProps {
@@ -47,6 +52,8 @@ export interface EditorProps {
   readonly start?: ReactNode
   /** At the end of the bar, after the toolbar. */
   readonly end?: ReactNode
+  /** Lets whoever shows the editor ask it for something. */
+  readonly handle?: Ref<EditorHandle>
   /** What the menu of the document has more. Default: nothing. */
   readonly menuItems?: readonly MenuItem[]
   /** Who can be mentioned; whoever was once here stays on offer. Default: nobody. */
@@ -55,6 +62,14 @@ export interface EditorProps {
   readonly onSave?: () => void
   /** What stands on the page above the text. */
   readonly children?: ReactNode
+}
+
+/** What can be asked of an editor from outside. */
+export interface EditorHandle {
+  /** Keeps in sight what a person looks at, until one does something oneself. `id` as in the presence of that person. */
+  readonly follow: (person: Followed) => void
+  /** Goes to where a person writes. */
+  readonly goToCaret: (personId: string) => void
 }
 
 /** The editor: a bar with the toolbar, and a page with a text that is bound to `doc`. */
@@ -68,10 +83,12 @@ export function Editor(props: EditorProps) {
   const blockActions = useRef<BlockActions>(null)
   const [editingLink, setEditingLink] = useState(false)
   const [notice, notify] = useNotice()
+  const [largePaste, askForPaste] = useState<Pasted | null>(null)
   const surface = useSurface(props, place, id, {
     editLink: () => setEditingLink(true),
     insertImage: () => imageDialog.current?.showModal(),
     openBlockActions: () => blockActions.current?.open(),
+    pasteLarge: askForPaste,
     showHelp: () => help.current?.showModal(),
     leave: () => focusToolbar(root.current),
     save: () => props.onSave?.(),
@@ -82,6 +99,8 @@ export function Editor(props: EditorProps) {
   }
   const finding = useFinding(surface)
   const view = usePageView(root, surface)
+  const following = useFollowing(surface, props.awareness)
+  useImperativeHandle(props.handle, () => ({follow: following.follow, goToCaret: following.goToCaret}))
   const tools = readOnly ? null : surface
   useLinkedBlock(surface)
   const copyBlockLink = (pos: number) => {
@@ -126,6 +145,7 @@ export function Editor(props: EditorProps) {
           />
         )}
       </div>
+      {following.person && <FollowBanner person={following.person} onStop={following.stop} />}
       {surface && <Outline surface={surface} view={view} />}
       {ready ? (
         <div className="quire-page">
@@ -142,6 +162,16 @@ export function Editor(props: EditorProps) {
       )}
       {notice}
       <ImageDialog ref={imageDialog} onInsert={insertImageFrom} />
+      {largePaste && (
+        <LargePasteDialog
+          pasted={largePaste}
+          onPaste={(asHtml) => surface && pasteLong(surface.view, largePaste, asHtml)}
+          onClose={() => {
+            askForPaste(null)
+            surface?.focus()
+          }}
+        />
+      )}
       <ShortcutHelp ref={help} />
       <p id={`${id}hint`} hidden>
         Press Escape to leave the text for its toolbar, {shortcutText("Mod-/")} for all keys.
@@ -195,6 +225,7 @@ function latestOf(current: () => Requests): Requests {
     editLink: () => current().editLink(),
     insertImage: () => current().insertImage(),
     openBlockActions: () => current().openBlockActions(),
+    pasteLarge: (pasted) => current().pasteLarge(pasted),
     showHelp: () => current().showHelp(),
     leave: () => current().leave(),
     save: () => current().save(),

@@ -13,6 +13,7 @@ import {keys} from "./keymap.ts"
 import type {Requests} from "./keymap.ts"
 import {listViews} from "./list-view.ts"
 import {longFormat} from "./long-format.ts"
+import {longPaste} from "./long-paste.ts"
 import {paste} from "./paste.ts"
 import {picker} from "./picker.ts"
 import type {ChoiceSource} from "./picker.ts"
@@ -40,7 +41,8 @@ export function features(options: FeatureOptions): Plugin[] {
     inputRules(),
     keys(options.collab, options.requests),
     copy(),
-    paste(),
+    paste(options.requests),
+    longPaste(),
     placeholder(options.placeholder),
     dropCursor({class: "quire-drop-cursor", color: false}),
     gapCursor(),

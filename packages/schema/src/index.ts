@@ -3,7 +3,16 @@ export * from "./blocks.ts"
 export {form} from "./form.ts"
 export {schema} from "./schema.ts"
 export type {MarkName, NodeName} from "./schema.ts"
-export {isSafeHref, isSafeImageSource, safeHref, safeImageSource} from "./safe-url.ts"
+export {embeddedPage, embedOrigins, embedProviders, isEmbeddable} from "./embed-hosts.ts"
+export type {EmbeddedPage} from "./embed-hosts.ts"
+export {
+  isSafeFileAddress,
+  isSafeHref,
+  isSafeImageSource,
+  safeFileAddress,
+  safeHref,
+  safeImageSource,
+} from "./safe-url.ts"
 export * from "./commands/index.ts"
 export * from "./form-error.ts"
 export {fromJSON, toJSON} from "./json.ts"
