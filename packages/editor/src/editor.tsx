@@ -1,6 +1,6 @@
 import {insertImage} from "@quire/schema"
-import {useEffect, useId, useRef, useState} from "react"
-import type {ReactNode} from "react"
+import {useEffect, useId, useImperativeHandle, useRef, useState} from "react"
+import type {ReactNode, Ref} from "react"
 import type {Awareness} from "y-protocols/awareness"
 import type * as Y from "yjs"
 import {BlockBar} from "./block-bar.tsx"
@@ -33,6 +33,9 @@ import {slashChoices} from "./slash-choices.ts"
 import {Surface} from "./surface.ts"
 import {focusToolbar} from "./toolbar.tsx"
 import {useFinding} from "./use-finding.ts"
+import {FollowBanner, useFollowing} from "./following.tsx"
+import type {Followed} from "./following.tsx"
+import {useFiles, useFirstFile} from "./use-files.tsx"
 import {usePageView} from "./use-page-view.ts"
 
 export interface EditorProps {
@@ -51,6 +54,12 @@ export interface EditorProps {
   readonly start?: ReactNode
   /** At the end of the bar, after the toolbar. */
   readonly end?: ReactNode
+  /** What the document is called, in files that come from it and go into it. Default: nothing. */
+  readonly title?: Y.Text
+  /** A file that the document begins with, taken once. Default: none. */
+  readonly file?: File | undefined
+  /** Lets whoever shows the editor ask it for something. */
+  readonly handle?: Ref<EditorHandle>
   /** What the menu of the document has more. Default: nothing. */
   readonly menuItems?: readonly MenuItem[]
   /** Who can be mentioned; whoever was once here stays on offer. Default: nobody. */
@@ -59,6 +68,14 @@ export interface EditorProps {
   readonly onSave?: () => void
   /** What stands on the page above the text. */
   readonly children?: ReactNode
+}
+
+/** What can be asked of an editor from outside. */
+export interface EditorHandle {
+  /** Keeps in sight what a person looks at, until one does something oneself. `id` as in the presence of that person. */
+  readonly follow: (person: Followed) => void
+  /** Goes to where a person writes. */
+  readonly goToCaret: (personId: string) => void
 }
 
 /** The editor: a bar with the toolbar, and a page with a text that is bound to `doc`. */
@@ -88,6 +105,10 @@ export function Editor(props: EditorProps) {
   }
   const finding = useFinding(surface)
   const view = usePageView(root, surface)
+  const following = useFollowing(surface, props.awareness)
+  useImperativeHandle(props.handle, () => ({follow: following.follow, goToCaret: following.goToCaret}))
+  const files = useFiles({surface, readOnly, title: props.title, notify})
+  useFirstFile(props.file, surface, files.take)
   const tools = readOnly ? null : surface
   useLinkedBlock(surface)
   const copyBlockLink = (pos: number) => {
@@ -101,6 +122,8 @@ export function Editor(props: EditorProps) {
       className="quire-editor"
       data-focus={view.focus || undefined}
       data-wide={view.wide || undefined}
+      onDragOver={files.onDragOver}
+      onDrop={files.onDrop}
       onKeyDown={(event) => {
         finding.onKeyDown(event)
         view.onKeyDown(event)
@@ -117,7 +140,7 @@ export function Editor(props: EditorProps) {
               controls={`${id}text`}
               view={view}
               onFind={() => finding.ask("find")}
-              items={menuItems}
+              items={[...menuItems, ...files.items]}
             />
           )}
         </div>
@@ -132,6 +155,7 @@ export function Editor(props: EditorProps) {
           />
         )}
       </div>
+      {following.person && <FollowBanner person={following.person} onStop={following.stop} />}
       {surface && <Outline surface={surface} view={view} />}
       {ready ? (
         <div className="quire-page">
@@ -148,6 +172,7 @@ export function Editor(props: EditorProps) {
         <Sketch />
       )}
       {notice}
+      {files.picker}
       <ImageDialog ref={imageDialog} onInsert={insertImageFrom} />
       {largePaste && (
         <LargePasteDialog

@@ -1,6 +1,6 @@
-export {safeColor} from "./color.ts"
+export {legibleColor, safeColor} from "./color.ts"
 export {useDeviceSwitch} from "./device-switch.ts"
 export {Editor} from "./editor.tsx"
-export type {EditorProps} from "./editor.tsx"
+export type {EditorHandle, EditorProps} from "./editor.tsx"
 export type {MenuItem} from "./menu.tsx"
 export {useWords, WordsContext} from "./words-context.ts"

@@ -1,4 +1,6 @@
 export {authorizeContract} from "./authorize-contract.ts"
+export {busContract} from "./bus-contract.ts"
+export type {TwoNodes} from "./bus-contract.ts"
 export {docId, idle, settle, TestClient} from "./client.ts"
 export {ManualClock, MemoryStorage} from "./memory.ts"
 export {storageContract} from "./storage-contract.ts"
