@@ -19,6 +19,7 @@ import type {MenuItem} from "./menu.tsx"
 import {Outline} from "./outline.tsx"
 import {PageBar} from "./page-bar.tsx"
 import {pasteLong} from "./long-paste.ts"
+import {MathCard} from "./math-card.tsx"
 import {mentionChoices} from "./mention-choices.tsx"
 import type {Mentionable} from "./mention-choices.tsx"
 import {useNotice} from "./notice.tsx"
@@ -34,6 +35,7 @@ import {focusToolbar} from "./toolbar.tsx"
 import {useFinding} from "./use-finding.ts"
 import {FollowBanner, useFollowing} from "./following.tsx"
 import type {Followed} from "./following.tsx"
+import {useFiles, useFirstFile} from "./use-files.tsx"
 import {usePageView} from "./use-page-view.ts"
 
 export interface EditorProps {
@@ -52,6 +54,10 @@ export interface EditorProps {
   readonly start?: ReactNode
   /** At the end of the bar, after the toolbar. */
   readonly end?: ReactNode
+  /** What the document is called, in files that come from it and go into it. Default: nothing. */
+  readonly title?: Y.Text
+  /** A file that the document begins with, taken once. Default: none. */
+  readonly file?: File | undefined
   /** Lets whoever shows the editor ask it for something. */
   readonly handle?: Ref<EditorHandle>
   /** What the menu of the document has more. Default: nothing. */
@@ -101,6 +107,8 @@ export function Editor(props: EditorProps) {
   const view = usePageView(root, surface)
   const following = useFollowing(surface, props.awareness)
   useImperativeHandle(props.handle, () => ({follow: following.follow, goToCaret: following.goToCaret}))
+  const files = useFiles({surface, readOnly, title: props.title, notify})
+  useFirstFile(props.file, surface, files.take)
   const tools = readOnly ? null : surface
   useLinkedBlock(surface)
   const copyBlockLink = (pos: number) => {
@@ -114,6 +122,8 @@ export function Editor(props: EditorProps) {
       className="quire-editor"
       data-focus={view.focus || undefined}
       data-wide={view.wide || undefined}
+      onDragOver={files.onDragOver}
+      onDrop={files.onDrop}
       onKeyDown={(event) => {
         finding.onKeyDown(event)
         view.onKeyDown(event)
@@ -130,7 +140,7 @@ export function Editor(props: EditorProps) {
               controls={`${id}text`}
               view={view}
               onFind={() => finding.ask("find")}
-              items={menuItems}
+              items={[...menuItems, ...files.items]}
             />
           )}
         </div>
@@ -154,6 +164,7 @@ export function Editor(props: EditorProps) {
           {tools && <BlockBar surface={tools} controls={`${id}text`} />}
           {tools && <LinkCard surface={tools} editing={editingLink} onEdit={setEditingLink} />}
           {tools && <BlockHandle ref={blockActions} surface={tools} onCopyLink={copyBlockLink} />}
+          {tools && <MathCard surface={tools} />}
           {tools && <SelectionBubble surface={tools} controls={`${id}text`} />}
           {tools && <PickerMenu surface={tools} listId={`${id}choices`} />}
         </div>
@@ -161,6 +172,7 @@ export function Editor(props: EditorProps) {
         <Sketch />
       )}
       {notice}
+      {files.picker}
       <ImageDialog ref={imageDialog} onInsert={insertImageFrom} />
       {largePaste && (
         <LargePasteDialog

@@ -40,6 +40,8 @@ export interface QuireEditorProps {
   readonly role?: Grant
   /** The address of a page that checks the connection, linked from the save state. */
   readonly checkHref?: string
+  /** A file that a new document begins with: Markdown, HTML, plain text or JSON. Default: none. */
+  readonly file?: File | undefined
   readonly className?: string
   /** Puts the caret into the title of a document that has none yet, else into none. Default: false. */
   readonly autoFocus?: boolean
@@ -107,6 +109,8 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
     <div ref={page}>
       <Editor
         handle={editor}
+        title={session.title}
+        file={props.file}
         menuItems={[
           {
             name: "announce",
