@@ -20,6 +20,7 @@ import {paste} from "./paste.ts"
 import {picker} from "./picker.ts"
 import type {ChoiceSource} from "./picker.ts"
 import {placeholder} from "./placeholder.ts"
+import {tableViews} from "./table-view.ts"
 
 export interface FeatureOptions {
   readonly collab: Collab
@@ -34,6 +35,7 @@ export function features(options: FeatureOptions): Plugin[] {
     ...options.collab.plugins,
     picker(options.choices.sources, options.choices.listId),
     listViews(),
+    tableViews(),
     dateViews(),
     codeHighlight(),
     mathViews(),
