@@ -4,9 +4,9 @@ import {expect, it} from "vitest"
 const root = new URL("..", import.meta.url)
 const read = (path) => readFileSync(new URL(path, root), "utf8")
 const tests = ["packages/relay", "packages/server", "packages/testkit", "apps/server"].flatMap((room) =>
-  readdirSync(new URL(`${room}/src`, root), {recursive: true})
+  readdirSync(new URL(`${room}/src`, root), {encoding: "utf8", recursive: true})
     .filter((path) => /(\.test|-contract)\.ts$/.test(path))
-    .map((path) => `${room}/src/${path}`),
+    .map((path) => [room, "src", path].join("/")),
 )
 
 /** Each rule, with the names of the files that are said to hold it. */
