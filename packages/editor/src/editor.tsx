@@ -19,6 +19,7 @@ import type {MenuItem} from "./menu.tsx"
 import {Outline} from "./outline.tsx"
 import {PageBar} from "./page-bar.tsx"
 import {pasteLong} from "./long-paste.ts"
+import {MathCard} from "./math-card.tsx"
 import {mentionChoices} from "./mention-choices.tsx"
 import type {Mentionable} from "./mention-choices.tsx"
 import {useNotice} from "./notice.tsx"
@@ -163,6 +164,7 @@ export function Editor(props: EditorProps) {
           {tools && <BlockBar surface={tools} controls={`${id}text`} />}
           {tools && <LinkCard surface={tools} editing={editingLink} onEdit={setEditingLink} />}
           {tools && <BlockHandle ref={blockActions} surface={tools} onCopyLink={copyBlockLink} />}
+          {tools && <MathCard surface={tools} />}
           {tools && <SelectionBubble surface={tools} controls={`${id}text`} />}
           {tools && <PickerMenu surface={tools} listId={`${id}choices`} />}
         </div>

@@ -2,6 +2,7 @@ import {dropCursor} from "prosemirror-dropcursor"
 import {gapCursor} from "prosemirror-gapcursor"
 import type {Plugin} from "prosemirror-state"
 import {blockLink} from "./block-link.ts"
+import {codeHighlight} from "./code-highlight.ts"
 import type {Collab} from "./collab.ts"
 import {copy} from "./copy.ts"
 import {dateViews} from "./date-view.ts"
@@ -13,11 +14,13 @@ import {keys} from "./keymap.ts"
 import type {Requests} from "./keymap.ts"
 import {listViews} from "./list-view.ts"
 import {longFormat} from "./long-format.ts"
+import {mathViews} from "./math-view.ts"
 import {longPaste} from "./long-paste.ts"
 import {paste} from "./paste.ts"
 import {picker} from "./picker.ts"
 import type {ChoiceSource} from "./picker.ts"
 import {placeholder} from "./placeholder.ts"
+import {tableViews} from "./table-view.ts"
 
 export interface FeatureOptions {
   readonly collab: Collab
@@ -32,7 +35,10 @@ export function features(options: FeatureOptions): Plugin[] {
     ...options.collab.plugins,
     picker(options.choices.sources, options.choices.listId),
     listViews(),
+    tableViews(),
     dateViews(),
+    codeHighlight(),
+    mathViews(),
     fold(),
     blockLink(),
     find(),
