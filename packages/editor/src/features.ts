@@ -2,12 +2,14 @@ import {dropCursor} from "prosemirror-dropcursor"
 import {gapCursor} from "prosemirror-gapcursor"
 import type {Plugin} from "prosemirror-state"
 import {blockLink} from "./block-link.ts"
+import {attachmentViews} from "./attachment-views.ts"
 import type {Collab} from "./collab.ts"
 import {copy} from "./copy.ts"
 import {dateViews} from "./date-view.ts"
 import {find} from "./find.ts"
 import {focusMode} from "./focus-mode.ts"
 import {fold} from "./fold.ts"
+import {imageViews} from "./image-view.ts"
 import {inputRules} from "./input-rules.ts"
 import {keys} from "./keymap.ts"
 import type {Requests} from "./keymap.ts"
@@ -17,11 +19,14 @@ import {paste} from "./paste.ts"
 import {picker} from "./picker.ts"
 import type {ChoiceSource} from "./picker.ts"
 import {placeholder} from "./placeholder.ts"
+import type {FileAccess} from "./upload.ts"
+import {uploads} from "./uploads.ts"
 
 export interface FeatureOptions {
   readonly collab: Collab
   readonly requests: Requests
   readonly placeholder: string
+  readonly files: FileAccess
   readonly choices: {readonly sources: readonly ChoiceSource[]; readonly listId: string}
 }
 
@@ -32,6 +37,8 @@ export function features(options: FeatureOptions): Plugin[] {
     picker(options.choices.sources, options.choices.listId),
     listViews(),
     dateViews(),
+    imageViews(options.files),
+    attachmentViews(options.files),
     fold(),
     blockLink(),
     find(),
@@ -40,6 +47,7 @@ export function features(options: FeatureOptions): Plugin[] {
     inputRules(),
     keys(options.collab, options.requests),
     copy(),
+    ...(options.files.upload === null ? [] : [uploads(options.files.upload)]),
     paste(),
     placeholder(options.placeholder),
     dropCursor({class: "quire-drop-cursor", color: false}),

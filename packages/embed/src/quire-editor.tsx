@@ -1,5 +1,6 @@
 import type {Grant, SaveState, TokenSource} from "@quire/client"
 import {Editor, safeColor} from "@quire/editor"
+import type {Upload} from "@quire/editor"
 import {useEffect, useMemo, useRef, useState} from "react"
 import type {ReactNode} from "react"
 import {Announcer} from "./announcer.tsx"
@@ -12,6 +13,7 @@ import {useLosesWhenLeft, usePeople, useReady, useRefused, useSaveState, useSess
 import {randomId} from "./random-id.ts"
 import type {Session} from "./session.ts"
 import {Title} from "./title.tsx"
+import {fileAddress, uploadTo} from "./uploads.ts"
 
 /** Who writes here. */
 export interface User {
@@ -38,6 +40,8 @@ export interface QuireEditorProps {
   readonly role?: Grant
   /** The address of a page that checks the connection, linked from the save state. */
   readonly checkHref?: string
+  /** Stores files that people put into the document. Default: on the server. `null`: none can be. */
+  readonly upload?: Upload | null
   readonly className?: string
   /** Puts the caret into the title of a document that has none yet, else into none. Default: false. */
   readonly autoFocus?: boolean
@@ -81,6 +85,10 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
     start,
     end,
     checkHref,
+    server,
+    document,
+    token,
+    upload,
     onSaveChange,
     onPeopleChange,
     onTitleChange,
@@ -95,6 +103,8 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
   useEffect(() => onPeopleChange?.(people), [people, onPeopleChange])
   useEffect(() => onTitleChange?.(title), [title, onTitleChange])
   useUnloadGuard(useLosesWhenLeft(session))
+  const serverUpload = useMemo(() => uploadTo({server, document, token}), [server, document, token])
+  const addressOf = useMemo(() => fileAddress(server), [server])
   const [savePresses, setSavePresses] = useState(0)
   const page = useRef<HTMLDivElement>(null)
   const focusText = () => page.current?.querySelector<HTMLElement>("[role=textbox][aria-multiline]")?.focus()
@@ -106,6 +116,8 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
         ready={ready}
         readOnly={readOnly || refused}
         people={people}
+        upload={upload === null ? undefined : (upload ?? serverUpload)}
+        addressOf={addressOf}
         onSave={() => setSavePresses((count) => count + 1)}
         start={
           <>
