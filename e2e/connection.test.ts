@@ -103,14 +103,13 @@ class Gate {
   readonly #sockets: WebSocketRoute[] = []
 
   async stand({page}: Person): Promise<void> {
-    await page.routeWebSocket(/\/collab\//, async (socket) => {
-      if (this.#refusal !== null) {
-        await socket.close(this.#refusal)
-        return
-      }
+    await page.routeWebSocket(/\/collab\//, (socket) => {
+      const refusal = this.#refusal
+      // Closed before it is open, it would be a WebSocket that is blocked.
+      if (refusal !== null) return socket.onMessage(() => socket.close(refusal))
       this.#sockets.push(socket)
       const server = socket.connectToServer()
-      socket.onMessage((message) => {
+      return socket.onMessage((message) => {
         if (!this.isShut) server.send(message)
       })
     })
@@ -160,6 +159,7 @@ test("access that is lost with unsent text: the person keeps a copy, or discards
   expect(await keptCount(ana)).toBeGreaterThan(0)
   await ana.page.getByRole("button", {name: "Discard them"}).click()
   await expect(ana.page.getByRole("alertdialog")).toHaveCount(0)
+  await expect(ana.page.getByRole("paragraph").filter({hasText: "You may no longer open"})).toBeVisible()
   await expect(ana.page.getByText("mine unsent")).toHaveCount(0)
   expect(await keptCount(ana)).toBe(0)
   gate.open()

@@ -1,5 +1,13 @@
 export {connectionChecks, connectionFaults, proxyNames} from "@quire/protocol"
-export type {CloseReason, ConnectionCheck, ConnectionFault, Grant, ProxyName, StoredFile} from "@quire/protocol"
+export type {
+  CloseReason,
+  ConnectionCheck,
+  ConnectionFault,
+  Grant,
+  ProxyName,
+  RosterEntry,
+  StoredFile,
+} from "@quire/protocol"
 export {checkConnection} from "./connection-check.ts"
 export type {CheckOptions, CheckResult} from "./connection-check.ts"
 export {keptDocuments} from "./offline/kept-documents.ts"

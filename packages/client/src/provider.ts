@@ -1,5 +1,5 @@
 import {allows, messageNumbers, unreachable} from "@quire/protocol"
-import type {Frame, Grant, Notice} from "@quire/protocol"
+import type {Frame, Grant, Notice, RosterEntry} from "@quire/protocol"
 import * as encoding from "lib0/encoding"
 import {Awareness} from "y-protocols/awareness"
 import {writeSyncStep1} from "y-protocols/sync"
@@ -109,6 +109,11 @@ export class Provider {
   /** There is a document to show: from the server, or as this device has kept it. */
   get ready(): boolean {
     return this.#synced || this.#loaded
+  }
+
+  /** Who is here, as the server knows them; nobody while there is no connection. The same list until it changes. */
+  get roster(): readonly RosterEntry[] {
+    return this.#link.roster
   }
 
   /** What this tab may do, as the server has said last; an editor until it says so. */

@@ -23,6 +23,7 @@ const requests = {
   insertImage: nothing,
   insertEmbed: nothing,
   openBlockActions: nothing,
+  pasteLarge: nothing,
   showHelp: nothing,
   leave: nothing,
   save: nothing,

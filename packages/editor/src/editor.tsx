@@ -1,7 +1,7 @@
 import {insertEmbed, insertImage} from "@quire/schema"
-import {useEffect, useId, useRef, useState} from "react"
+import {useEffect, useId, useImperativeHandle, useRef, useState} from "react"
 import type {Command} from "prosemirror-state"
-import type {ReactNode} from "react"
+import type {ReactNode, Ref} from "react"
 import type {Awareness} from "y-protocols/awareness"
 import type * as Y from "yjs"
 import {BlockBar} from "./block-bar.tsx"
@@ -15,13 +15,17 @@ import {FindBar} from "./find-bar.tsx"
 import {FormatBar} from "./format-bar.tsx"
 import {ImageDialog} from "./image-dialog.tsx"
 import type {Requests} from "./keymap.ts"
+import {LargePasteDialog} from "./large-paste-dialog.tsx"
 import {LinkCard} from "./link-card.tsx"
 import type {MenuItem} from "./menu.tsx"
 import {Outline} from "./outline.tsx"
 import {PageBar} from "./page-bar.tsx"
+import {pasteLong} from "./long-paste.ts"
+import {MathCard} from "./math-card.tsx"
 import {mentionChoices} from "./mention-choices.tsx"
 import type {Mentionable} from "./mention-choices.tsx"
 import {useNotice} from "./notice.tsx"
+import type {Pasted} from "./paste.ts"
 import {PickerMenu} from "./picker-menu.tsx"
 import {browserMemory, Recent} from "./recent.ts"
 import {SelectionBubble} from "./selection-bubble.tsx"
@@ -32,6 +36,9 @@ import {Surface} from "./surface.ts"
 import {focusToolbar} from "./toolbar.tsx"
 import type {Upload} from "./upload.ts"
 import {useFinding} from "./use-finding.ts"
+import {FollowBanner, useFollowing} from "./following.tsx"
+import type {Followed} from "./following.tsx"
+import {useFiles, useFirstFile} from "./use-files.tsx"
 import {usePageView} from "./use-page-view.ts"
 
 export interface EditorProps {
@@ -50,6 +57,12 @@ export interface EditorProps {
   readonly start?: ReactNode
   /** At the end of the bar, after the toolbar. */
   readonly end?: ReactNode
+  /** What the document is called, in files that come from it and go into it. Default: nothing. */
+  readonly title?: Y.Text
+  /** A file that the document begins with, taken once. Default: none. */
+  readonly file?: File | undefined
+  /** Lets whoever shows the editor ask it for something. */
+  readonly handle?: Ref<EditorHandle>
   /** What the menu of the document has more. Default: nothing. */
   readonly menuItems?: readonly MenuItem[]
   /** Who can be mentioned; whoever was once here stays on offer. Default: nobody. */
@@ -64,6 +77,14 @@ export interface EditorProps {
   readonly children?: ReactNode
 }
 
+/** What can be asked of an editor from outside. */
+export interface EditorHandle {
+  /** Keeps in sight what a person looks at, until one does something oneself. `id` as in the presence of that person. */
+  readonly follow: (person: Followed) => void
+  /** Goes to where a person writes. */
+  readonly goToCaret: (personId: string) => void
+}
+
 /** The editor: a bar with the toolbar, and a page with a text that is bound to `doc`. */
 export function Editor(props: EditorProps) {
   const {ready = true, readOnly = false, menuItems = [], start, end, children} = props
@@ -76,11 +97,13 @@ export function Editor(props: EditorProps) {
   const blockActions = useRef<BlockActions>(null)
   const [editingLink, setEditingLink] = useState(false)
   const [notice, notify] = useNotice()
+  const [largePaste, askForPaste] = useState<Pasted | null>(null)
   const surface = useSurface(props, place, id, {
     editLink: () => setEditingLink(true),
     insertImage: () => imageDialog.current?.showModal(),
     insertEmbed: () => embedDialog.current?.showModal(),
     openBlockActions: () => blockActions.current?.open(),
+    pasteLarge: askForPaste,
     showHelp: () => help.current?.showModal(),
     leave: () => focusToolbar(root.current),
     save: () => props.onSave?.(),
@@ -91,6 +114,10 @@ export function Editor(props: EditorProps) {
   }
   const finding = useFinding(surface)
   const view = usePageView(root, surface)
+  const following = useFollowing(surface, props.awareness)
+  useImperativeHandle(props.handle, () => ({follow: following.follow, goToCaret: following.goToCaret}))
+  const files = useFiles({surface, readOnly, title: props.title, notify})
+  useFirstFile(props.file, surface, files.take)
   const tools = readOnly ? null : surface
   useLinkedBlock(surface)
   const copyBlockLink = (pos: number) => {
@@ -104,6 +131,8 @@ export function Editor(props: EditorProps) {
       className="quire-editor"
       data-focus={view.focus || undefined}
       data-wide={view.wide || undefined}
+      onDragOver={files.onDragOver}
+      onDrop={files.onDrop}
       onKeyDown={(event) => {
         finding.onKeyDown(event)
         view.onKeyDown(event)
@@ -120,7 +149,7 @@ export function Editor(props: EditorProps) {
               controls={`${id}text`}
               view={view}
               onFind={() => finding.ask("find")}
-              items={menuItems}
+              items={[...menuItems, ...files.items]}
             />
           )}
         </div>
@@ -135,6 +164,7 @@ export function Editor(props: EditorProps) {
           />
         )}
       </div>
+      {following.person && <FollowBanner person={following.person} onStop={following.stop} />}
       {surface && <Outline surface={surface} view={view} />}
       {ready ? (
         <div className="quire-page">
@@ -143,6 +173,7 @@ export function Editor(props: EditorProps) {
           {tools && <BlockBar surface={tools} controls={`${id}text`} />}
           {tools && <LinkCard surface={tools} editing={editingLink} onEdit={setEditingLink} />}
           {tools && <BlockHandle ref={blockActions} surface={tools} onCopyLink={copyBlockLink} />}
+          {tools && <MathCard surface={tools} />}
           {tools && <SelectionBubble surface={tools} controls={`${id}text`} />}
           {tools && <PickerMenu surface={tools} listId={`${id}choices`} />}
         </div>
@@ -150,8 +181,19 @@ export function Editor(props: EditorProps) {
         <Sketch />
       )}
       {notice}
+      {files.picker}
       <ImageDialog ref={imageDialog} onInsert={(attrs) => insert(insertImage(attrs))} />
       <EmbedDialog ref={embedDialog} onInsert={(attrs) => insert(insertEmbed(attrs))} />
+      {largePaste && (
+        <LargePasteDialog
+          pasted={largePaste}
+          onPaste={(asHtml) => surface && pasteLong(surface.view, largePaste, asHtml)}
+          onClose={() => {
+            askForPaste(null)
+            surface?.focus()
+          }}
+        />
+      )}
       <ShortcutHelp ref={help} />
       <p id={`${id}hint`} hidden>
         Press Escape to leave the text for its toolbar, {shortcutText("Mod-/")} for all keys.
@@ -211,6 +253,7 @@ function latestOf(current: () => Requests): Requests {
     insertImage: () => current().insertImage(),
     insertEmbed: () => current().insertEmbed(),
     openBlockActions: () => current().openBlockActions(),
+    pasteLarge: (pasted) => current().pasteLarge(pasted),
     showHelp: () => current().showHelp(),
     leave: () => current().leave(),
     save: () => current().save(),

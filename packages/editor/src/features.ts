@@ -3,6 +3,7 @@ import {gapCursor} from "prosemirror-gapcursor"
 import type {Plugin} from "prosemirror-state"
 import {blockLink} from "./block-link.ts"
 import {attachmentViews} from "./attachment-views.ts"
+import {codeHighlight} from "./code-highlight.ts"
 import type {Collab} from "./collab.ts"
 import {copy} from "./copy.ts"
 import {dateViews} from "./date-view.ts"
@@ -15,10 +16,13 @@ import {keys} from "./keymap.ts"
 import type {Requests} from "./keymap.ts"
 import {listViews} from "./list-view.ts"
 import {longFormat} from "./long-format.ts"
+import {mathViews} from "./math-view.ts"
+import {longPaste} from "./long-paste.ts"
 import {paste} from "./paste.ts"
 import {picker} from "./picker.ts"
 import type {ChoiceSource} from "./picker.ts"
 import {placeholder} from "./placeholder.ts"
+import {tableViews} from "./table-view.ts"
 import type {FileAccess} from "./upload.ts"
 import {uploads} from "./uploads.ts"
 
@@ -36,9 +40,12 @@ export function features(options: FeatureOptions): Plugin[] {
     ...options.collab.plugins,
     picker(options.choices.sources, options.choices.listId),
     listViews(),
+    tableViews(),
     dateViews(),
     imageViews(options.files),
     attachmentViews(options.files),
+    codeHighlight(),
+    mathViews(),
     fold(),
     blockLink(),
     find(),
@@ -48,7 +55,8 @@ export function features(options: FeatureOptions): Plugin[] {
     keys(options.collab, options.requests),
     copy(),
     ...(options.files.upload === null ? [] : [uploads(options.files.upload)]),
-    paste(),
+    paste(options.requests),
+    longPaste(),
     placeholder(options.placeholder),
     dropCursor({class: "quire-drop-cursor", color: false}),
     gapCursor(),

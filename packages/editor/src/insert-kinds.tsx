@@ -1,5 +1,6 @@
-import {insertPageBreak, insertRule, insertTable} from "@quire/schema"
-import {AppWindow, Image, ImageUp, Minus, Paperclip, Scissors, Table} from "lucide-react"
+import {insertMath, insertPageBreak, insertRule, insertTable} from "@quire/schema"
+import {AppWindow, Image, ImageUp, Minus, Paperclip, Scissors, Sigma, Table} from "lucide-react"
+import {NodeSelection} from "prosemirror-state"
 import type {Command} from "prosemirror-state"
 import type {ReactNode} from "react"
 import {request} from "./keymap.ts"
@@ -45,6 +46,13 @@ export function insertKinds(requests: Requests, takesFiles: boolean): readonly I
       words: "embed video youtube frame",
       command: request(requests.insertEmbed),
     },
+    {
+      name: "math",
+      label: "Formula in the text",
+      icon: <Sigma />,
+      words: "inline math latex tex equation",
+      command: selectNew(insertMath("")),
+    },
     {name: "table", label: "Table", icon: <Table />, words: "grid rows columns", command: insertTable()},
     {name: "rule", label: "Divider", icon: <Minus />, words: "rule line hr separator", command: insertRule},
     {
@@ -55,4 +63,19 @@ export function insertKinds(requests: Requests, takesFiles: boolean): readonly I
       command: insertPageBreak,
     },
   ]
+}
+
+/** As `command`, with what it inserts before the caret selected. */
+function selectNew(command: Command): Command {
+  return (state, dispatch, view) =>
+    command(
+      state,
+      dispatch &&
+        ((tr) => {
+          const {$from} = tr.selection
+          const size = $from.nodeBefore?.nodeSize ?? 0
+          dispatch(tr.setSelection(NodeSelection.create(tr.doc, $from.pos - size)))
+        }),
+      view,
+    )
 }

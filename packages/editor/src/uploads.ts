@@ -6,6 +6,7 @@ import type {Command, EditorState} from "prosemirror-state"
 import {dropPoint} from "prosemirror-transform"
 import {Decoration, DecorationSet} from "prosemirror-view"
 import type {EditorView} from "prosemirror-view"
+import {formatOf} from "./file-format.ts"
 import {UploadCard} from "./upload-card.ts"
 import type {Upload} from "./upload.ts"
 
@@ -52,8 +53,8 @@ export function uploads(upload: Upload): Plugin<Uploading> {
       decorations: (state) => uploading.getState(state)?.decorations,
       handlePaste: (view, event) => take(view, filesOf(event.clipboardData), caretPlace(view.state)),
       handleDrop(view, event, _slice, moved) {
-        if (moved) return false
-        return take(view, filesOf(event.dataTransfer), placeUnder(view, event))
+        const files = filesOf(event.dataTransfer)
+        return !moved && !isDocument(files) && take(view, files, placeUnder(view, event))
       },
     },
   })
@@ -86,6 +87,11 @@ function filesOf(data: DataTransfer | null): File[] {
   const html = data?.getData("text/html") ?? ""
   const text = new DOMParser().parseFromString(html, "text/html").body.textContent.trim()
   return text === "" ? [...(data?.files ?? [])] : []
+}
+
+/** One file that holds a document is read into this one, by whoever shows the text. */
+function isDocument([file, ...others]: readonly File[]): boolean {
+  return file !== undefined && others.length === 0 && formatOf(file) !== null
 }
 
 /** Below the block with the caret, or above it when it is empty: one goes on writing in it. */

@@ -1,6 +1,7 @@
 import type {Grant, SaveState, TokenSource} from "@quire/client"
-import {Editor, safeColor} from "@quire/editor"
-import type {Upload} from "@quire/editor"
+import {Editor, safeColor, useDeviceSwitch, useWords} from "@quire/editor"
+import type {EditorHandle, Upload} from "@quire/editor"
+import {Megaphone} from "lucide-react"
 import {useEffect, useMemo, useRef, useState} from "react"
 import type {ReactNode} from "react"
 import {Announcer} from "./announcer.tsx"
@@ -42,6 +43,8 @@ export interface QuireEditorProps {
   readonly checkHref?: string
   /** Stores files that people put into the document. Default: on the server. `null`: none can be. */
   readonly upload?: Upload | null
+  /** A file that a new document begins with: Markdown, HTML, plain text or JSON. Default: none. */
+  readonly file?: File | undefined
   readonly className?: string
   /** Puts the caret into the title of a document that has none yet, else into none. Default: false. */
   readonly autoFocus?: boolean
@@ -93,6 +96,7 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
     onPeopleChange,
     onTitleChange,
   } = props
+  const words = useWords()
   const save = useSaveState(session)
   const ready = useReady(session)
   const refused = useRefused(session)
@@ -106,11 +110,27 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
   const serverUpload = useMemo(() => uploadTo({server, document, token}), [server, document, token])
   const addressOf = useMemo(() => fileAddress(server), [server])
   const [savePresses, setSavePresses] = useState(0)
+  const [announces, setAnnounces] = useDeviceSwitch("announce", true)
+  const editor = useRef<EditorHandle>(null)
   const page = useRef<HTMLDivElement>(null)
   const focusText = () => page.current?.querySelector<HTMLElement>("[role=textbox][aria-multiline]")?.focus()
   return (
     <div ref={page}>
       <Editor
+        handle={editor}
+        title={session.title}
+        file={props.file}
+        menuItems={[
+          {
+            name: "announce",
+            label: words.news.announce,
+            icon: <Megaphone />,
+            kind: "switch",
+            checked: announces,
+            group: words.page.view,
+            onChoose: () => setAnnounces(!announces),
+          },
+        ]}
         doc={session.doc}
         awareness={session.provider.awareness}
         ready={ready}
@@ -133,7 +153,11 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
         }
         end={
           <>
-            <PeopleList people={people} />
+            <PeopleList
+              people={people}
+              onFollow={(person) => editor.current?.follow(person)}
+              onGoTo={({id}) => editor.current?.goToCaret(id)}
+            />
             {end}
           </>
         }
@@ -153,8 +177,8 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
           This document is not on this device. It opens as soon as there is a connection to the server.
         </p>
       )}
+      {announces && <Announcer people={people} save={save} />}
       {!ready && save.name === "refused" && <p className="quire-absent">{save.reason.text}</p>}
-      <Announcer people={people} />
     </div>
   )
 }

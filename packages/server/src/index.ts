@@ -1,5 +1,6 @@
-export type {Authorize, Identity, Person} from "@quire/relay"
+export type {Authorize, Bus, Identity, Person} from "@quire/relay"
 export type {Identify} from "./access/admission.ts"
+export {MemoryBus} from "./bus/memory.ts"
 export {systemClock} from "./clock.ts"
 export {connectionAdvice} from "@quire/protocol"
 export type {ConnectionProblem, ProxyName} from "@quire/protocol"

@@ -32,7 +32,18 @@ function prepare(dom: globalThis.Node): globalThis.Node {
   flattenTables(root)
   for (const cell of root.querySelectorAll("td, th")) flatten(cell)
   flatten(root)
+  // Last, because it drops what is no style to a browser, such as the lists of Word.
+  applyStyles(root)
   return root
+}
+
+/**
+ * Under a strict content security policy a browser leaves `style` attributes out of what it parses, and bold text of other
+ * programs with them; what a script sets counts. The document is in no window, so that no address in a style is loaded.
+ */
+function applyStyles(root: Element): void {
+  for (const element of root.querySelectorAll<HTMLElement>("[style]"))
+    element.style.cssText = element.getAttribute("style") ?? ""
 }
 
 /** An image that may not be loaded is its description, or its address. */
