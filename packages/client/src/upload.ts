@@ -45,14 +45,16 @@ export async function uploadFile(file: File, options: UploadOptions): Promise<St
     request.setRequestHeader("content-type", typeOf(file))
     request.setRequestHeader("quire-file-name", encodeURIComponent(file.name))
     if (shown !== null) request.setRequestHeader("authorization", `Bearer ${shown.token}`)
-    request.upload.onprogress = ({loaded, total}) => options.onProgress?.(total === 0 ? 0 : loaded / total)
-    request.onerror = () => refuse(null)
-    request.onabort = () => reject(signal?.reason as Error)
-    request.onload = () => {
+    request.upload.addEventListener("progress", ({loaded, total}) =>
+      options.onProgress?.(total === 0 ? 0 : loaded / total),
+    )
+    request.addEventListener("error", () => refuse(null))
+    request.addEventListener("abort", () => reject(signal?.reason as Error))
+    request.addEventListener("load", () => {
       const said = request.response as {error?: unknown} | StoredFile | null
       if (said !== null && "src" in said && request.status === 201) resolve(said)
       else refuse(said !== null && "error" in said ? said.error : null)
-    }
+    })
     signal?.addEventListener("abort", () => request.abort(), {once: true})
     request.send(file)
   })

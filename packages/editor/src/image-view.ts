@@ -12,6 +12,17 @@ export function imageViews({addressOf}: Pick<FileAccess, "addressOf">): Plugin {
   })
 }
 
+/** As the schema has checked them. */
+interface ImageAttributes {
+  readonly src: string
+  readonly alt: string
+  readonly caption: string
+  readonly width: number | null
+  readonly height: number | null
+  readonly id: string | null
+  readonly indent: number
+}
+
 class ImageView implements NodeView {
   readonly dom = element("figure")
   readonly #image = element("img", {draggable: false})
@@ -62,18 +73,18 @@ class ImageView implements NodeView {
   }
 
   #show(): void {
-    const {src, alt, caption, width, height, id, indent} = this.#node.attrs
-    const address = src === "" ? "" : this.#addressOf(String(src))
+    const {src, alt, caption, width, height, id, indent} = this.#node.attrs as ImageAttributes
+    const address = src === "" ? "" : this.#addressOf(src)
     if (address === "") this.#showAbsent()
     else if (this.#image.getAttribute("src") !== address) this.#image.src = address
-    this.#image.alt = String(alt)
+    this.#image.alt = alt
     setOrRemove(this.#image, "width", width)
     setOrRemove(this.#image, "height", height)
     setOrRemove(this.dom, "data-id", id)
     setOrRemove(this.dom, "data-indent", indent || null)
     this.#image.style.removeProperty("inline-size")
     this.#caption.readOnly = !this.#view.editable
-    if (document.activeElement !== this.#caption) this.#caption.value = String(caption)
+    if (document.activeElement !== this.#caption) this.#caption.value = caption
     this.dom.dataset.caption = caption === "" ? "none" : "some"
     this.#handle.update()
   }
@@ -119,7 +130,7 @@ class ImageView implements NodeView {
   }
 }
 
-function setOrRemove(target: Element, name: string, value: unknown): void {
-  if (value === null || value === undefined) target.removeAttribute(name)
+function setOrRemove(target: Element, name: string, value: string | number | null): void {
+  if (value === null) target.removeAttribute(name)
   else target.setAttribute(name, String(value))
 }

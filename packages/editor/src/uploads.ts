@@ -67,10 +67,10 @@ export function pickFiles(accept = ""): Command {
     if (dispatch === undefined) return true
     const input = document.createElement("input")
     Object.assign(input, {type: "file", multiple: true, accept})
-    input.onchange = () => {
+    input.addEventListener("change", () => {
       take(view, [...(input.files ?? [])], caretPlace(view.state))
       view.focus()
-    }
+    })
     input.click()
     return true
   }
