@@ -166,7 +166,10 @@ async function register(
       serveHocuspocus({socket, tcp: request.raw.socket, admit}, relay, liveness)
     },
   )
-  app.get("/ws", {websocket: true}, serveEcho)
+  app.get("/ws", {websocket: true, preValidation: [refuseCrowd]}, (socket: WebSocket, request) => {
+    socket.on("close", connections.enter(request.ip, "echo"))
+    serveEcho(socket, liveness)
+  })
   if (uploads !== undefined) {
     const files = new UploadRoutes({
       uploads: new Uploads(uploads, limits.uploads ?? {}, clock),
