@@ -4,6 +4,8 @@ export default defineConfig({
   resolve: {conditions: ["source"]},
   ssr: {resolve: {conditions: ["source"]}},
   test: {
+    // Style sheets are read where a test asks for their text, and are nothing anywhere else.
+    css: {include: [/\.css\?raw$/]},
     include: ["{apps,packages,scripts}/**/*.test.{ts,tsx,mjs}"],
     exclude: ["**/node_modules/**", "**/dist/**"],
     setupFiles: ["scripts/property-seed.mjs"],

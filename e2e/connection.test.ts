@@ -96,23 +96,34 @@ test("G4 who opens a document to view it reads along, is seen, and cannot write"
   await expect(ben.text).not.toHaveAttribute("contenteditable", "true")
 })
 
-/** Stands between a page and the server: lets nothing more of the page's through, or closes what is open. */
+/** Stands between a page and the server: lets nothing more of the page's through, or refuses it. */
 class Gate {
   isShut = false
+  #refusal: {readonly code: number; readonly reason: string} | null = null
   readonly #sockets: WebSocketRoute[] = []
 
   async stand({page}: Person): Promise<void> {
     await page.routeWebSocket(/\/collab\//, (socket) => {
+      const refusal = this.#refusal
+      // Closed before it is open, it would be a WebSocket that is blocked.
+      if (refusal !== null) return socket.onMessage(() => socket.close(refusal))
       this.#sockets.push(socket)
       const server = socket.connectToServer()
-      socket.onMessage((message) => {
+      return socket.onMessage((message) => {
         if (!this.isShut) server.send(message)
       })
     })
   }
 
-  async close(code: number, reason: string): Promise<void> {
-    await this.#sockets.at(-1)!.close({code, reason})
+  /** Ends what is open with this reason, and whatever comes. */
+  async refuse(code: number, reason: string): Promise<void> {
+    this.#refusal = {code, reason}
+    await this.#sockets.at(-1)!.close(this.#refusal)
+  }
+
+  open(): void {
+    this.isShut = false
+    this.#refusal = null
   }
 }
 
@@ -139,7 +150,7 @@ test("access that is lost with unsent text: the person keeps a copy, or discards
   await ana.saved()
   gate.isShut = true
   await ana.type("unsent")
-  await gate.close(4403, "forbidden")
+  await gate.refuse(4403, "forbidden")
   await expect(ana.status.first()).toContainText("You may no longer open this document")
   await expect(ana.page.locator("[role=textbox][aria-multiline=true][contenteditable=true]")).toHaveCount(0)
   const downloading = ana.page.waitForEvent("download")
@@ -148,9 +159,12 @@ test("access that is lost with unsent text: the person keeps a copy, or discards
   expect(await keptCount(ana)).toBeGreaterThan(0)
   await ana.page.getByRole("button", {name: "Discard them"}).click()
   await expect(ana.page.getByRole("alertdialog")).toHaveCount(0)
+  await expect(ana.page.getByRole("paragraph").filter({hasText: "You may no longer open"})).toBeVisible()
+  await expect(ana.page.getByText("mine unsent")).toHaveCount(0)
   expect(await keptCount(ana)).toBe(0)
-  gate.isShut = false
-  await ana.page.reload()
+  gate.open()
+  await ana.page.getByTitle("Where your edits are").click()
+  await ana.page.getByRole("button", {name: "Try now"}).click()
   await expect(ana.blocks).toHaveText(["mine "])
 })
 
@@ -165,7 +179,7 @@ test("access that is lost with everything sent: the copy on the device stays unt
   await ana.type("read once")
   await ana.saved()
   await expect.poll(() => keptCount(ana)).toBeGreaterThan(0)
-  await gate.close(4404, "notFound")
+  await gate.refuse(4404, "notFound")
   await expect(ana.page.getByRole("alertdialog")).toContainText("A copy of it is still on this device.")
   await expect(ana.blocks).toHaveText(["read once"])
   await ana.page.getByRole("button", {name: "Remove it from this device"}).click()

@@ -1,4 +1,5 @@
 import {expect, test} from "./person.ts"
+import type {Person} from "./person.ts"
 
 test("P3 whoever comes is listed with name and colour, and gone at once when they leave", async ({
   ana,
@@ -40,4 +41,68 @@ test("a visitor's name and colour outlive a reload, and the name can be changed"
   await visitor.reload()
   await expect(mine).toHaveText(given, {useInnerText: true})
   await context.close()
+})
+
+/** A document that is several windows long. */
+async function writeLong(person: Person): Promise<void> {
+  await person.text.click()
+  await person.text.evaluate((surface) => {
+    const clipboardData = new DataTransfer()
+    const lines = Array.from({length: 120}, (_, line) => `<p>Line ${line} of a long text</p>`).join("")
+    clipboardData.setData("text/html", lines)
+    surface.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}))
+  })
+  await expect(person.blocks).toHaveCount(120)
+}
+
+const panel = ({page}: Person) => page.getByRole("dialog", {name: "People here"})
+const openPanel = ({page}: Person) => page.getByRole("button", {name: "Ben"}).click()
+
+test("one follows what another looks at, in a window of another size, until one does something oneself", async ({
+  ana,
+  ben,
+  address,
+}) => {
+  await ana.page.setViewportSize({width: 420, height: 700})
+  await ana.open(address)
+  await writeLong(ana)
+  await ben.open(address)
+  await openPanel(ana)
+  await panel(ana).getByRole("button", {name: "Follow"}).click()
+  await expect(ana.page.getByText("Following Ben")).toBeVisible()
+  const line = (person: Person, n: number) => person.text.getByText(`Line ${n} of`)
+  await line(ben, 80).evaluate((element) => element.scrollIntoView({block: "start"}))
+  await expect(line(ana, 84)).toBeInViewport()
+  await expect(line(ana, 60)).not.toBeInViewport()
+  await line(ben, 20).evaluate((element) => element.scrollIntoView({block: "start"}))
+  await expect(line(ana, 24)).toBeInViewport()
+  await ana.page.keyboard.press("Escape")
+  await expect(ana.page.getByText("Following Ben")).toBeHidden()
+  await openPanel(ana)
+  await panel(ana).getByRole("button", {name: "Follow"}).click()
+  await ben.leave()
+  await expect(ana.page.getByText("Following Ben")).toBeHidden()
+})
+
+test("who writes is told from who reads, and one goes to where they write; names fit at the edge", async ({
+  ana,
+  ben,
+  address,
+}) => {
+  await ana.page.setViewportSize({width: 420, height: 700})
+  await ana.open(address)
+  await writeLong(ana)
+  await ben.open(address)
+  await openPanel(ana)
+  await expect(panel(ana).getByRole("region", {name: "Ben"})).toContainText("Reads")
+  await ben.text.getByText("Line 100 of").click()
+  await ben.page.keyboard.press("End")
+  await ben.type(" and more of it")
+  await expect(panel(ana).getByRole("region", {name: "Ben"})).toContainText("Writes")
+  await panel(ana).getByRole("button", {name: "Go to"}).click()
+  await expect(ana.text.getByText("Line 100 of")).toBeInViewport()
+  await expect(ana.text).toBeFocused()
+  await expect(ana.text.locator("[data-name=Ben]")).toHaveAttribute("data-side", "left")
+  await ben.page.keyboard.press("Home")
+  await expect(ana.text.locator("[data-name=Ben]")).toHaveAttribute("data-side", "right")
 })

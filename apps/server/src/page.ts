@@ -1,12 +1,14 @@
 import {existsSync} from "node:fs"
 import fastifyStatic from "@fastify/static"
+import {embedOrigins} from "@quire/server"
 import type {FastifyInstance, FastifyReply} from "fastify"
 
-/** Only what the server itself serves runs in the page. Documents may show images from elsewhere. */
+/** Only what the server itself serves runs in the page. Documents may show images from elsewhere, and the pages of a few hosts in frames. */
 const contentSecurityPolicy = [
   "default-src 'self'",
   "connect-src 'self' ws: wss:",
-  "img-src 'self' https: http: data:",
+  "img-src 'self' https: http: data: blob:",
+  `frame-src ${embedOrigins.join(" ")}`,
   "style-src 'self'",
   "object-src 'none'",
   "base-uri 'none'",

@@ -4,6 +4,7 @@ import "@quire/embed/embed.css"
 import {ArrowLeft} from "lucide-react"
 import {useCallback, useState} from "react"
 import {CopyLink} from "./copy-link.tsx"
+import {firstFileOf} from "./first-file.ts"
 import {Link} from "./link.tsx"
 import {browserStorage, VisitorBook} from "./visitor.ts"
 import type {Visitor} from "./visitor.ts"
@@ -37,6 +38,7 @@ export default function DocumentPage({id}: {readonly id: string}) {
       server=""
       document={id}
       user={visitor}
+      file={firstFileOf(id)}
       checkHref="/connection"
       {...(isViewer ? {role: "viewer" as const} : {})}
       autoFocus

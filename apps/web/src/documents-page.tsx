@@ -1,6 +1,9 @@
 import {useCallback, useEffect, useState} from "react"
+import type {DragEvent} from "react"
 import {listDocuments, listKept} from "./documents.ts"
 import type {DocumentSummary} from "./documents.ts"
+import {leaveFirstFile} from "./first-file.ts"
+import {ImportButton} from "./import-button.tsx"
 import {Link} from "./link.tsx"
 import {Logo} from "./logo.tsx"
 import {randomId} from "./random-id.ts"
@@ -21,14 +24,17 @@ export function DocumentsPage() {
   }, [])
   useNewKey()
   return (
-    <div className="quire app-shell">
+    <div className="quire app-shell" onDragOver={allowFile} onDrop={startFromDrop}>
       <header className="app-top">
         <Logo />
       </header>
       <main className="app-main">
         <div className="app-heading">
           <h1>Documents</h1>
-          <NewButton />
+          <div className="app-heading-end">
+            <ImportButton onFile={startFromFile} />
+            <NewButton />
+          </div>
         </div>
         <Content listing={listing} reload={reload} />
       </main>
@@ -117,6 +123,23 @@ function NewButton() {
 
 function startDocument(): void {
   navigate(pathOfDocument(randomId()))
+}
+
+function startFromFile(file: File): void {
+  const id = randomId()
+  leaveFirstFile(id, file)
+  navigate(pathOfDocument(id))
+}
+
+function allowFile(event: DragEvent): void {
+  if (event.dataTransfer.types.includes("Files")) event.preventDefault()
+}
+
+function startFromDrop(event: DragEvent): void {
+  const [file] = event.dataTransfer.files
+  if (file === undefined) return
+  event.preventDefault()
+  startFromFile(file)
 }
 
 /** N starts a document. */

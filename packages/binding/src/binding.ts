@@ -95,7 +95,7 @@ export class Binding {
   }
 
   /** The selection as JSON, to be told to others. */
-  encodeSelection({selection}: EditorState): EncodedSelection {
+  encodeSelection({selection}: {readonly selection: Range}): EncodedSelection {
     return encodeSelection(this.#body, selection)
   }
 
@@ -227,6 +227,8 @@ export class Binding {
     for (const [text, items] of changedItems(tr)) {
       const body = text === this.#body.text ? this.#body : this.#body.tables!.find(text)?.body
       if (body !== undefined) soilAll(dirty, body, items)
+      const dirt = dirty.get(this.#body) ?? new Dirt()
+      if (body !== this.#body && this.#body.soilLeftOvers(dirt, text)) dirty.set(this.#body, dirt)
     }
     if (dirty.size === 0 || dirty === this.#held) return
     if (this.#view === null) this.#refresh(null, dirty)

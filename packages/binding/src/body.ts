@@ -4,7 +4,7 @@ import {Block, BlockList, type Stored} from "./block-list.ts"
 import type {Form} from "./form.ts"
 import {Cursor, firstItem, itemAt, openedMap, type Item, type Text} from "./items.ts"
 import {Reader, type Repair} from "./reader.ts"
-import type {Tables} from "./table.ts"
+import type {Cell, Table, Tables} from "./table.ts"
 
 /** Blocks that were read again: `fresh` now stand between `prev` and `next`, where `old` did. */
 export interface Region {
@@ -19,6 +19,8 @@ export class Dirt {
   readonly blocks = new Set<Block>()
   /** What stands before the first known opening. */
   head = false
+  /** Tables of which only cells are left. */
+  looseTables = false
   /** Items from which the way to what is dirty has been walked, in the Yjs transaction that is looked at. */
   readonly seen = new Set<Item>()
 }
@@ -34,13 +36,20 @@ export class Body {
   readonly #byMap = new Map<Y.Map<unknown>, Block>()
   readonly #byId = new Map<string, Set<Block>>()
   #idsChanged = new Set<string>()
+  #tablesChanged = false
 
   constructor(form: Form, text: Text, container: NodeType, tables: Tables | null) {
     this.form = form
     this.text = text
     this.container = container
     this.tables = tables
+    this.readAll()
+  }
+
+  /** Reads all of the text, again if it has been. */
+  readAll(): void {
     this.#reread(null, new Set(), () => {})
+    this.#tablesChanged = false
     this.shareIds()
   }
 
@@ -93,6 +102,25 @@ export class Body {
     for (const block of dirt.blocks) {
       if (block.chunk !== null && block.stored.item?.deleted === false) this.#reread(block, dirt.blocks, show)
     }
+    if (!dirt.looseTables && !this.#tablesChanged) return
+    let last = this.list.last
+    while (last !== null && last.stored.map === null) last = last.prev
+    this.#reread(last, new Set(), show)
+    this.#tablesChanged = false
+  }
+
+  /**
+   * Notes what to read again after a change in another text, which may be a cell that no table lists. Gives whether there is
+   * anything.
+   */
+  soilLeftOvers(dirt: Dirt, text: Text): boolean {
+    const id = this.tables!.tableOf(text)
+    const cell = this.tables!.find(text)
+    if (id === null) return false
+    if (cell !== null && this.showsCell(cell) && this.tableBlock(id)!.stored.table!.isListed) return false
+    for (const block of this.#byId.get(id) ?? []) this.soilBlock(dirt, block)
+    dirt.looseTables = true
+    return true
   }
 
   /** Reads again from `first`'s opening (null: from the start) up to a known one that is not in `dirty`. */
@@ -107,11 +135,20 @@ export class Body {
     const old: Block[] = []
     for (let b = first ?? this.list.first; b !== next && b !== null; b = b.next) old.push(b)
     const stored = reader.blocks
+    if (next === null && this.tables !== null) stored.push(...this.#looseTables(this.tables, old, stored))
     if (stored.length === 0 && next === null && old[0] === (this.list.first ?? undefined))
       stored.push(this.#imaginary())
     const paired = old.length === stored.length && old.every((block, i) => block.stored.map === stored[i]!.map)
     if (!paired) this.#swap(old, next, stored, show)
     else for (const [i, block] of old.entries()) this.#swap([block], block.next, [stored[i]!], show)
+  }
+
+  /** Tables that nothing opens any more: they come last. */
+  #looseTables(tables: Tables, old: readonly Block[], stored: readonly Stored[]): Stored[] {
+    const gone = new Set(old)
+    const ids = new Set(stored.map(({id}) => id))
+    const stays = (id: string) => [...(this.#byId.get(id) ?? [])].some((block) => !gone.has(block))
+    return tables.loose((id) => ids.has(id) || stays(id))
   }
 
   #swap(old: readonly Block[], next: Block | null, stored: readonly Stored[], show: (region: Region) => void): void {
@@ -140,8 +177,9 @@ export class Body {
   }
 
   #forget(block: Block): void {
-    const {map, id} = block.stored
+    const {map, id, table} = block.stored
     if (map !== null) this.#byMap.delete(map)
+    if (table !== null) this.#tablesChanged = true
     if (id === null) return
     this.#idsChanged.add(id)
     const others = this.#byId.get(id)
@@ -150,8 +188,9 @@ export class Body {
   }
 
   #know(block: Block): void {
-    const {map, id} = block.stored
+    const {map, id, table} = block.stored
     if (map !== null) this.#byMap.set(map, block)
+    if (table !== null) this.#tablesChanged = true
     if (id === null) return
     this.#idsChanged.add(id)
     const others = this.#byId.get(id)
@@ -193,6 +232,12 @@ export class Body {
     )
   }
 
+  /** Whether a table of the view has this cell. */
+  showsCell(cell: Cell): boolean {
+    const block = this.tableBlock(cell.table)
+    return block !== null && this.tables!.start(block.stored, cell) !== null
+  }
+
   /** The position before the table that a position is inside of. */
   tableAround(pos: number): number | null {
     const {block, offset} = this.list.at(pos)!
@@ -211,6 +256,7 @@ export class Body {
   /** Writes what the view only implies of this block, and gives the block that then stands for it. */
   makeExplicit(tr: Y.Transaction, block: Block): Block {
     if (block.stored.clean) return block
+    if (block.stored.map === null && block.stored.table !== null) return this.#bringBack(tr, block, block.stored.table)
     let owner = block
     let index = 0
     for (; owner.stored.map === null && owner.prev !== null; owner = owner.prev) index++
@@ -235,6 +281,16 @@ export class Body {
       }
     })
     return made.get(block)!
+  }
+
+  /** Opens a table of which only cells are left, at the end of the text. */
+  #bringBack(tr: Y.Transaction, block: Block, table: Table): Block {
+    const end = new Cursor(tr, this.text, this.#lastItem(firstItem(this.text)))
+    const map = end.open(this.tables!.keysOf(table, block.node))
+    const dirt = new Dirt()
+    dirt.looseTables = true
+    this.refresh(dirt, () => {})
+    return this.#byMap.get(map)!
   }
 
   #repair(tr: Y.Transaction, {kind, item, offset, attributes}: Repair, start: Item | null): void {

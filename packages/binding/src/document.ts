@@ -42,7 +42,7 @@ export function checkFormat(doc: Y.Doc): void {
 
 /** The body of a document; `open` gives its root texts. */
 export function openBody(doc: Y.Doc, form: Form, open: (doc: Y.Doc, name: string) => Text): Body {
-  const tables = new Tables(form, (name) => open(doc, name))
+  const tables = new Tables(form, doc, (name) => open(doc, name))
   return new Body(form, open(doc, BODY), form.schema.topNodeType, tables)
 }
 

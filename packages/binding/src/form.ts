@@ -76,6 +76,12 @@ export class Form {
     return table === undefined ? null : {row: this.#node(table.row), cell: this.#node(table.cell)}
   }
 
+  /** What stands for a table of which only cells are stored; null where the schema has no tables. */
+  looseTable(id: string): Node | null {
+    const found = [...this.#blocks].find(([, {table}]) => table !== undefined)
+    return found === undefined ? null : this.#node(found[0]).create({id})
+  }
+
   get paragraph(): NodeType {
     return this.#node(this.#spec.defaultBlock)
   }

@@ -41,6 +41,24 @@ export function openedMap(item: Item): Y.Map<unknown> | null {
   return item.content instanceof Y.ContentType && item.content.type instanceof Y.Map ? item.content.type : null
 }
 
+/** The name of a root. */
+export const nameOf = (root: Text): string => Y.findRootTypeKey(root)
+
+/** Whether a text holds anything besides the openings and ends of blocks that hold text. */
+export function hasWords(text: Text): boolean {
+  for (let item = text._start; item !== null; item = item.right) {
+    const content = contentOf(item)
+    if (content.kind === "embed" || (content.kind === "open" && content.map.get("atom") === true)) return true
+    if (content.kind === "text" && content.text.replaceAll(CLOSE, "") !== "") return true
+  }
+  return false
+}
+
+/** Deletes all that a text holds. */
+export function clearText(tr: Y.Transaction, text: Text): void {
+  for (let item = text._start; item !== null; item = item.right) if (!item.deleted) item.delete(tr)
+}
+
 /** Whether a map has, or once had, any key. */
 export const hasKeys = (map: Y.Map<unknown>): boolean => map._map.size > 0
 

@@ -1,7 +1,8 @@
 import type {Node} from "prosemirror-model"
-import {TextSelection} from "prosemirror-state"
-import {expect, test} from "vitest"
+import {TextSelection, type Transaction} from "prosemirror-state"
+import {describe, expect, test} from "vitest"
 import * as Y from "yjs"
+import {checkPeer} from "./testing/check.ts"
 import {Peer, syncAll} from "./testing/peer.ts"
 import {schema} from "./testing/sample-form.ts"
 
@@ -173,4 +174,97 @@ test.each([
   const peer = new Peer(1, [Y.encodeStateAsUpdate(doc)])
   expect(peer.state.doc.toString()).toBe("doc(unsupportedAtom)")
   expect(peer.updates).toEqual([])
+})
+
+/** Deletes what is at this index of the table's rows, of each row's cells, or the table. */
+const deletions: Record<string, (tr: Transaction) => unknown> = {
+  row(tr) {
+    const first = tr.doc.firstChild!.firstChild!
+    tr.delete(1, 1 + first.nodeSize)
+  },
+  column(tr) {
+    const node = tr.doc.firstChild!
+    const starts = node.children.map(
+      (_, i) => 1 + node.children.slice(0, i).reduce((sum, row) => sum + row.nodeSize, 0),
+    )
+    for (const [i, start] of [...starts.entries()].toReversed())
+      tr.delete(start + 1, start + 1 + node.child(i).firstChild!.nodeSize)
+  },
+  table: (tr) => tr.delete(0, tr.doc.firstChild!.nodeSize),
+}
+
+/** The text of each row of each table. */
+const rowsOf = (peer: Peer) =>
+  peer.state.doc.children.filter(({type}) => type === table).flatMap((node) => node.children.map((r) => r.textContent))
+
+describe.each(Object.entries(deletions))("D5 words that one types in a %s that the other deletes", (what, remove) => {
+  const expected = {row: ["cd", "B"], column: ["bB", "d"], table: ["B"]}[what]
+
+  function apart(): [Peer, Peer] {
+    const [a, b] = open(["a", "b"], ["c", "d"])
+    a.edit(remove)
+    b.edit((tr) => tr.insertText("B", inside(tr.doc, 0, 0) + 1))
+    return [a, b]
+  }
+
+  test("stay on the page, and what was deleted does not", () => {
+    const [a, b] = apart()
+    syncAll([a, b])
+    expect(rowsOf(a)).toEqual(expected)
+    expect(b.state.doc.eq(a.state.doc)).toBe(true)
+    for (const peer of [a, b]) checkPeer(peer, "merging")
+    const opened = new Peer(3, [Y.encodeStateAsUpdate(a.doc)])
+    expect(opened.state.doc.eq(a.state.doc)).toBe(true)
+    expect(opened.updates).toEqual([])
+  })
+
+  test("stay where they were when the deletion is undone", () => {
+    const [a, b] = apart()
+    syncAll([a, b])
+    a.run(a.binding.undo)
+    syncAll([a, b])
+    for (const peer of [a, b]) expect(texts(peer)).toEqual([["aB", "b"], ["c", "d"]]) // prettier-ignore
+    a.run(a.binding.redo)
+    syncAll([a, b])
+    for (const peer of [a, b]) {
+      checkPeer(peer, "doing it again")
+      expect(rowsOf(peer)).toEqual(expected)
+    }
+  })
+
+  test("can be edited, and deleted for good", () => {
+    const [a, b] = apart()
+    syncAll([a, b])
+    const place = (tr: Transaction) => {
+      let found = 0
+      tr.doc.descendants((node, pos) => void (node.text?.endsWith("B") === true && (found = pos + node.nodeSize)))
+      return found
+    }
+    a.edit((tr) => tr.insertText("!", place(tr)))
+    syncAll([a, b])
+    for (const peer of [a, b]) {
+      checkPeer(peer, "typing on")
+      expect(peer.state.doc.textContent).toContain("B!")
+    }
+    b.edit((tr) => tr.replaceWith(0, tr.doc.content.size, paragraph.create()))
+    syncAll([a, b])
+    for (const peer of [a, b]) {
+      checkPeer(peer, "deleting all")
+      expect(peer.state.doc.toString()).toBe("doc(paragraph)")
+    }
+  })
+})
+
+test("a table that is cut and pasted is there with its text, and what another typed meanwhile is too", () => {
+  const [a, b] = open(["a", "b"])
+  const node = a.state.doc.firstChild!
+  a.edit((tr) => tr.delete(0, node.nodeSize))
+  b.edit((tr) => tr.insertText("B", inside(tr.doc, 0, 0)))
+  syncAll([a, b])
+  a.edit((tr) => tr.insert(0, node))
+  syncAll([a, b])
+  for (const peer of [a, b]) {
+    checkPeer(peer, "pasting")
+    expect(rowsOf(peer)).toEqual(["ab", "B"])
+  }
 })

@@ -3,7 +3,7 @@ import * as Y from "yjs"
 import type {Stored} from "./block-list.ts"
 import {Body} from "./body.ts"
 import type {Form} from "./form.ts"
-import {freshName, type Text} from "./items.ts"
+import {clearText, freshName, hasWords, nameOf, rootText, type Text} from "./items.ts"
 import {inOrder, reorder} from "./order.ts"
 import {Writer} from "./writer.ts"
 
@@ -12,12 +12,22 @@ const ROWS_MAX = 1000
 const CELLS_MAX = 10_000
 /** What may stand in the name of a cell's text. */
 const NAME = /^[\w.-]{1,64}$/
+const CELL = /^cell\/([\w.-]{1,64})\/([\w.-]{1,64})\/([\w.-]{1,64})$/
 
 /** What stands in each direction of a table, by name and in order. */
 export interface Table {
   readonly id: string
   readonly rows: readonly string[]
   readonly cols: readonly string[]
+  /** Whether its map lists all of them; the others are there because somebody typed in them when they were deleted. */
+  readonly isListed: boolean
+}
+
+/** A cell that somebody has written in, shown or not; `name` is that of its text. */
+interface StoredCell {
+  readonly row: string
+  readonly col: string
+  readonly name: string
 }
 
 /** A cell that is on the page: a text of its own. */
@@ -34,20 +44,75 @@ export class Tables {
   readonly #open: (name: string) => Text
   readonly #cells = new Map<Text, Cell>()
   readonly #byName = new Map<string, Cell>()
+  readonly #doc: Y.Doc
+  /** The cells of each table that have ever been written, and how many roots have been looked at for them. */
+  readonly #stored = new Map<string, StoredCell[]>()
+  #rootCount = 0
+  /** Names of cells' texts that a writer takes from the page; what is in them does not count as left over. */
+  readonly #leaving = new Set<string>()
 
   /** @param open gives the root text of a name */
-  constructor(form: Form, open: (name: string) => Text) {
+  constructor(form: Form, doc: Y.Doc, open: (name: string) => Text) {
     this.#form = form
+    this.#doc = doc
     this.#open = open
+  }
+
+  get #index(): ReadonlyMap<string, readonly StoredCell[]> {
+    const {share} = this.#doc
+    if (share.size === this.#rootCount) return this.#stored
+    for (const name of [...share.keys()].slice(this.#rootCount)) {
+      const [, table, row, col] = CELL.exec(name) ?? []
+      if (table === undefined) continue
+      const cells = this.#stored.get(table) ?? []
+      this.#stored.set(table, cells)
+      cells.push({row: row!, col: col!, name})
+    }
+    this.#rootCount = share.size
+    return this.#stored
   }
 
   /** The table that a block's map describes; null when it cannot be shown as one. */
   read(map: Y.Map<unknown>): Table | null {
     const id = map.get("id")
-    const [rows, cols] = [linesOf(map.get("rows")), linesOf(map.get("cols"))]
-    if (typeof id !== "string" || !NAME.test(id) || rows.size === 0 || cols.size === 0) return null
-    if (rows.size > ROWS_MAX || rows.size * cols.size > CELLS_MAX) return null
-    return {id, rows: inOrder(rows), cols: inOrder(cols)}
+    if (typeof id !== "string" || !NAME.test(id)) return null
+    return this.#withLeftOvers(id, inOrder(linesOf(map.get("rows"))), inOrder(linesOf(map.get("cols"))))
+  }
+
+  /** Tables of which only cells are left, with words in them; those for whose id `isShown` is true are not. */
+  loose(isShown: (id: string) => boolean): Stored[] {
+    const found: Stored[] = []
+    for (const id of [...this.#index.keys()].sort()) {
+      const table = isShown(id) ? null : this.#withLeftOvers(id, [], [])
+      const shell = table && this.#form.looseTable(id)
+      if (shell !== null) found.push({map: null, item: null, clean: false, id, node: this.show(table!, shell), table})
+    }
+    return found
+  }
+
+  /** A table of these rows and columns, and of those in which somebody typed when they were deleted. */
+  #withLeftOvers(id: string, listedRows: readonly string[], listedCols: readonly string[]): Table | null {
+    const [rows, cols] = [new Set(listedRows), new Set(listedCols)]
+    const left = (this.#index.get(id) ?? []).filter(
+      ({row, col, name}) =>
+        !(rows.has(row) && cols.has(col)) && !this.#leaving.has(name) && hasWords(rootText(this.#doc, name)),
+    )
+    for (const {row} of left.toSorted((a, b) => (a.row < b.row ? -1 : 1))) rows.add(row)
+    for (const {col} of left.toSorted((a, b) => (a.col < b.col ? -1 : 1))) cols.add(col)
+    const isSmall = rows.size <= ROWS_MAX && rows.size * cols.size <= CELLS_MAX
+    if (rows.size === 0 || cols.size === 0 || !isSmall) return null
+    return {id, rows: [...rows], cols: [...cols], isListed: left.length === 0}
+  }
+
+  /** The keys that open a table of which only cells were left. */
+  keysOf({rows, cols}: Table, shell: Node): Map<string, unknown> {
+    const lines = (names: readonly string[]) => new Y.Map(reorder(new Map(), names))
+    return this.#form.keys(shell).set("rows", lines(rows)).set("cols", lines(cols))
+  }
+
+  /** The name of the table that a text is a cell of, shown or not; null for any other text. */
+  tableOf(text: Text): string | null {
+    return this.#cells.get(text)?.table ?? CELL.exec(nameOf(text))?.[1] ?? null
   }
 
   /** A table as the view shows it; `shell` has its type and attributes. */
@@ -113,12 +178,29 @@ export class Tables {
     if (stored === null) map.set("id", id)
     const rows = setLines(map, "rows", rowNames(node, name))
     const cols = setLines(map, "cols", columnNames(node, name))
+    this.leave(id, ({row, col}) => !rows.includes(row) || !cols.includes(col))
     for (const [i, row] of rows.entries()) {
       for (const [j, col] of cols.entries()) {
         const cellNode = node.child(i).maybeChild(j)
         if (cellNode !== null) fill(tr, this.#cell(cellNode.type, id, row, col).body, cellNode)
       }
     }
+  }
+
+  /** Notes that cells of a table are being taken from the page. */
+  leave(id: string, is: (cell: StoredCell) => boolean = () => true): void {
+    for (const cell of this.#index.get(id) ?? []) if (is(cell)) this.#leaving.add(cell.name)
+  }
+
+  /** Empties the cells that were taken from the page, so that what is in them later is what somebody else typed. */
+  clear(tr: Y.Transaction, isShown: (cell: Cell) => boolean): void {
+    for (const name of this.#leaving) {
+      const cell = this.#byName.get(name)
+      if (cell !== undefined && isShown(cell)) continue
+      clearText(tr, rootText(this.#doc, name))
+      cell?.body.readAll()
+    }
+    this.#leaving.clear()
   }
 }
 

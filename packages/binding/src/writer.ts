@@ -133,6 +133,7 @@ export class Writer {
     }
     this.#refresh(dirt)
     for (const {block} of this.#body.shareIds()) this.touched.add(block)
+    this.#body.tables?.clear(this.#tr, (cell) => this.#body.showsCell(cell))
   }
 
   /** Makes everything between two positions explicit, which keeps them, and gives their places. */
@@ -173,6 +174,10 @@ export class Writer {
     this.#adjust(old.slice(0, head), wanted)
     this.#adjust(old.slice(old.length - tail), wanted.slice(wanted.length - tail))
     const gone = old.slice(head, old.length - tail)
+    for (const {token} of gone) {
+      if (token.kind === "atom" && this.#body.form.table(token.node.type) !== null)
+        this.#body.tables?.leave(String(token.node.attrs.id))
+    }
     const units = gone.reduce((sum, {token}) => sum + widthOf(token), 0)
     const fresh = wanted.slice(head, wanted.length - tail)
     if (units > 0 || fresh.length > 0) this.#substitute(old[head]?.spot ?? end, units, fresh)

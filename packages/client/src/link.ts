@@ -1,13 +1,14 @@
 import {
   closeReasonOf,
   decodeNotice,
+  decodeRoster,
   encode,
   encodeRefresh,
   messageNumbers,
   subprotocol,
   unreachable,
 } from "@quire/protocol"
-import type {CloseReason, Frame, Grant, Notice} from "@quire/protocol"
+import type {CloseReason, Frame, Grant, Notice, RosterEntry} from "@quire/protocol"
 import * as decoding from "lib0/decoding"
 import type {Awareness} from "y-protocols/awareness"
 import {WebsocketProvider} from "y-websocket"
@@ -63,6 +64,7 @@ export class Link {
   #renewed = false
   #askedAtMs: number | null = null
   #roundTripMs: number | null = null
+  #roster: readonly RosterEntry[] = nobody
   #stopRenewal: () => void = () => undefined
   #ended = false
 
@@ -80,6 +82,11 @@ export class Link {
 
   get roundTripMs(): number | null {
     return this.#roundTripMs
+  }
+
+  /** Who is here, as the server knows them; nobody while there is no connection. */
+  get roster(): readonly RosterEntry[] {
+    return this.#roster
   }
 
   /** When the next attempt starts by itself; null while none is due. */
@@ -152,7 +159,7 @@ export class Link {
   }
 
   #makeSocket(): WebsocketProvider {
-    const {server, document, doc, awareness, role, crossTab, onSaved, onNotice} = this.#options
+    const {server, document, doc, awareness, role, crossTab, onSaved, onNotice, onChange} = this.#options
     const makeLine = (url: string, protocols: string[]) => (this.#line = this.#makeLine(url, protocols))
     const socket = new WebsocketProvider(collabUrl(server), document, doc, {
       awareness,
@@ -172,8 +179,10 @@ export class Link {
       const notice = decodeNotice(arr)
       if (notice !== null) onNotice(notice)
     }
-    // Who is here is read from the awareness.
-    socket.messageHandlers[messageNumbers.roster] = () => undefined
+    socket.messageHandlers[messageNumbers.roster] = (_encoder, {arr}) => {
+      this.#roster = decodeRoster(arr)
+      onChange()
+    }
     socket.on("sync", this.#onSync)
     socket.on("closed", ({code}) => this.#onClosed(code))
     // y-websocket has left by itself, and comes back by itself.
@@ -308,9 +317,12 @@ export class Link {
     this.#scout?.stop()
     this.#scout = null
     this.#askedAtMs = null
+    this.#roster = nobody
     this.#stopRenewal()
   }
 }
+
+const nobody: readonly RosterEntry[] = []
 
 const transports: Readonly<Record<Carrier, Transport>> = {stream: "events", poll: "polling"}
 

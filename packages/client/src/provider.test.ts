@@ -282,6 +282,18 @@ it("tells the round trip", () => {
   expect(provider.details.roundTripMs).toBe(40)
 })
 
+it("P4 knows who is here from the server, until the connection is gone", () => {
+  connected()
+  const ben = {id: "ben", name: "Ben", color: "#1d4ed8", grant: "editor", idle: true, roundTripMs: 38} as const
+  const listener = vi.fn<() => void>()
+  provider.subscribe(listener)
+  last().say(encode({type: "roster", people: [ben]}))
+  expect(listener).toHaveBeenCalledOnce()
+  expect(provider.roster).toEqual([ben])
+  last().end(1006)
+  expect(provider.roster).toEqual([])
+})
+
 it("tries at once, after a refusal too, when it is told to", () => {
   connected()
   last().end(4404)

@@ -1,5 +1,5 @@
 import {allows, messageNumbers, unreachable} from "@quire/protocol"
-import type {Frame, Grant, Notice} from "@quire/protocol"
+import type {Frame, Grant, Notice, RosterEntry} from "@quire/protocol"
 import * as encoding from "lib0/encoding"
 import {Awareness} from "y-protocols/awareness"
 import {writeSyncStep1} from "y-protocols/sync"
@@ -111,6 +111,11 @@ export class Provider {
     return this.#synced || this.#loaded
   }
 
+  /** Who is here, as the server knows them; nobody while there is no connection. The same list until it changes. */
+  get roster(): readonly RosterEntry[] {
+    return this.#link.roster
+  }
+
   /** What this tab may do, as the server has said last; an editor until it says so. */
   get grant(): Grant {
     return this.#grant
@@ -148,8 +153,8 @@ export class Provider {
   tryNow = (): void => this.#link.tryNow()
 
   /**
-   * Gives up what the server has not got, and removes the document from this device. It stays in `doc` until the page is
-   * left. For a person to decide, after a refusal.
+   * Gives up what the server has not got, and removes the document from this device. For a person to decide, after a
+   * refusal. It is still in `doc`, and would be sent with the next connection: leave this provider, and open another one.
    */
   async discard(): Promise<void> {
     await this.#keeper?.discard()

@@ -5,6 +5,7 @@ import type {ConnectionState, KeepState, SaveState} from "./state.ts"
 /** No close reason: the connection goes on, to read. */
 const mayNotWrite: CloseReason = {
   ...closeReasons.forbidden,
+  name: "mayNotWrite",
   text: "You may read this document, not change it. Ask its owner.",
 }
 

@@ -16,7 +16,7 @@ import {Columns3, Rows3, Trash2} from "lucide-react"
 import {deleteSelection} from "prosemirror-commands"
 import type {Command} from "prosemirror-state"
 import {Floating} from "./floating.tsx"
-import {languages, setLanguage} from "./code-language.ts"
+import {canonicalLanguage, languages, setLanguage} from "./code-language.ts"
 import {ImageText} from "./image-text.tsx"
 import {MenuButton} from "./menu.tsx"
 import type {MenuItem} from "./menu.tsx"
@@ -33,7 +33,7 @@ interface Props {
 /** What can be done with the table, the code or the image that the caret is in, on the edge of that block. */
 export function BlockBar({surface, controls}: Props) {
   const {inside, insideAt} = useStatus(surface)
-  if (inside === "text") return null
+  if (inside === "text" || inside === "math") return null
   return (
     <Floating key={inside} surface={surface} at={insideAt} side="edge">
       <Toolbar
@@ -56,11 +56,11 @@ const firstControls = {codeBlock: "language", table: "rows", image: "alt"} as co
 
 function CodeControls({surface}: {readonly surface: Surface}) {
   const {language} = useStatus(surface)
-  const known = languages.find(({lang}) => lang === language)
+  const known = languages.find(({lang}) => lang === canonicalLanguage(language))
   const items = languages.map(({lang, label}) => ({
     name: lang,
     label,
-    checked: lang === language,
+    checked: lang === canonicalLanguage(language),
     onChoose: () => act(surface, setLanguage(lang)),
   }))
   const label = known?.label ?? language
@@ -109,8 +109,7 @@ const columnCommands = [
 function ImageControls({surface}: {readonly surface: Surface}) {
   return (
     <>
-      <ImageText surface={surface} attribute="alt" label="What it shows" />
-      <ImageText surface={surface} attribute="caption" label="Caption" />
+      <ImageText surface={surface} label="What it shows" />
       <ToolbarButton name="deleteImage" label="Delete the image" onPress={() => act(surface, deleteSelection)}>
         <Trash2 />
       </ToolbarButton>

@@ -3,7 +3,8 @@ import type {EditorState, Transaction} from "prosemirror-state"
 import {Decoration, DecorationSet} from "prosemirror-view"
 import type {EditorView} from "prosemirror-view"
 import type {Awareness} from "y-protocols/awareness"
-import {safeColor} from "./color.ts"
+import {CaretSides} from "./caret-sides.ts"
+import {legibleColor} from "./color.ts"
 import {tellSelection} from "./fresh-selection.ts"
 
 /** A selection as positions in the document; `head` is where the caret is. */
@@ -30,17 +31,18 @@ const FIELD = "cursor"
 export function carets(options: CaretOptions): Plugin<DecorationSet> {
   const key = new PluginKey<DecorationSet>("quire-carets")
   const moves = new Moves()
+  const sides = new CaretSides()
   return new Plugin<DecorationSet>({
     key,
     state: {
-      init: (_config, state) => decorationsOf(options, moves, state),
+      init: (_config, state) => decorationsOf(options, moves, sides, state),
       apply(tr, shown, _before, state) {
-        if (tr.getMeta(key) !== undefined || options.isRemote(tr)) return decorationsOf(options, moves, state)
+        if (tr.getMeta(key) !== undefined || options.isRemote(tr)) return decorationsOf(options, moves, sides, state)
         return shown.map(tr.mapping, tr.doc)
       },
     },
     props: {decorations: (state) => key.getState(state)},
-    view: (view) => new CaretLink(view, key, options),
+    view: (view) => new CaretLink(view, key, sides, options),
   })
 }
 
@@ -48,12 +50,14 @@ export function carets(options: CaretOptions): Plugin<DecorationSet> {
 class CaretLink {
   readonly #view: EditorView
   readonly #key: PluginKey<DecorationSet>
+  readonly #sides: CaretSides
   readonly #options: CaretOptions
   #sent = ""
 
-  constructor(view: EditorView, key: PluginKey<DecorationSet>, options: CaretOptions) {
+  constructor(view: EditorView, key: PluginKey<DecorationSet>, sides: CaretSides, options: CaretOptions) {
     this.#view = view
     this.#key = key
+    this.#sides = sides
     this.#options = options
     options.awareness.on("change", this.#onPresence)
   }
@@ -72,6 +76,7 @@ class CaretLink {
   destroy(): void {
     const {awareness} = this.#options
     awareness.off("change", this.#onPresence)
+    this.#sides.destroy()
     if (awareness.getLocalState() !== null) awareness.setLocalStateField(FIELD, null)
   }
 
@@ -97,7 +102,12 @@ class Moves {
   }
 }
 
-function decorationsOf({awareness, decode}: CaretOptions, moves: Moves, state: EditorState): DecorationSet {
+function decorationsOf(
+  {awareness, decode}: CaretOptions,
+  moves: Moves,
+  sides: CaretSides,
+  state: EditorState,
+): DecorationSet {
   const decorations: Decoration[] = []
   for (const [clientId, {[FIELD]: encoded, user}] of awareness.getStates()) {
     if (clientId === awareness.clientID || encoded === undefined || encoded === null) continue
@@ -105,25 +115,31 @@ function decorationsOf({awareness, decode}: CaretOptions, moves: Moves, state: E
     if (cursor === null) continue
     const person = personOf(user)
     const key = `${clientId} ${moves.count(clientId, encoded)} ${person.name} ${person.color}`
-    decorations.push(...drawn(cursor, person, key))
+    decorations.push(...drawn(cursor, person, sides, key))
   }
   return DecorationSet.create(state.doc, decorations)
 }
 
 interface Person {
   readonly name: string
-  /** `#rrggbb` */
+  /** A style value. */
   readonly color: string
 }
 
 /** What the wire says of a person, checked. */
 function personOf(user: unknown): Person {
   const {name, color}: {name?: unknown; color?: unknown} = typeof user === "object" && user !== null ? user : {}
-  return {name: typeof name === "string" ? name.slice(0, NAME_MAX_LENGTH) : "", color: safeColor(color)}
+  return {name: typeof name === "string" ? name.slice(0, NAME_MAX_LENGTH) : "", color: legibleColor(color)}
 }
 
-function drawn({anchor, head}: Cursor, person: Person, key: string): Decoration[] {
-  const caret = Decoration.widget(head, () => caretElement(person), {key, side: 10, ignoreSelection: true})
+function drawn({anchor, head}: Cursor, person: Person, sides: CaretSides, key: string): Decoration[] {
+  const draw = () => {
+    const caret = caretElement(person)
+    sides.observe(caret)
+    return caret
+  }
+  const destroy = (caret: Node) => sides.forget(caret as Element)
+  const caret = Decoration.widget(head, draw, {key, destroy, side: 10, ignoreSelection: true})
   if (anchor === head) return [caret]
   // ProseMirror writes the style through CSSOM, so a strict content security policy has nothing to refuse.
   const style = `--quire-person: ${person.color}`

@@ -27,6 +27,31 @@ export const languages: readonly {readonly lang: string; readonly label: string}
   {lang: "yaml", label: "YAML"},
 ]
 
+const otherNames: Readonly<Record<string, string>> = {
+  "c#": "csharp",
+  "c++": "cpp",
+  cs: "csharp",
+  js: "javascript",
+  jsx: "javascript",
+  kt: "kotlin",
+  md: "markdown",
+  py: "python",
+  rb: "ruby",
+  rs: "rust",
+  sh: "bash",
+  shell: "bash",
+  ts: "typescript",
+  tsx: "typescript",
+  xml: "html",
+  yml: "yaml",
+}
+
+/** The language that a code block offers under this name, `js` being `javascript`; any other name is its own. */
+export function canonicalLanguage(name: string): string {
+  const lower = name.toLowerCase()
+  return otherNames[lower] ?? lower
+}
+
 /** Says in which language the code block with the caret is. */
 export function setLanguage(lang: string): Command {
   return ({selection: {$from}, tr}, dispatch) => {

@@ -28,10 +28,10 @@ test("a word out of a list takes no bullet along", () => {
 })
 
 test("what was copied comes back as it was", () => {
-  const view = viewOf(document(), [copy(), paste()])
+  const view = viewOf(document(), [copy(), paste({pasteLarge: () => undefined})])
   select(view, 1, view.state.doc.content.size - 1)
   const {dom} = view.serializeForClipboard(view.state.selection.content())
-  const other = viewOf(page(""), [copy(), paste()])
+  const other = viewOf(page(""), [copy(), paste({pasteLarge: () => undefined})])
   other.pasteHTML(dom.innerHTML, new Event("paste") as ClipboardEvent)
   expect(other.state.doc.toJSON()).toEqual(document().toJSON())
 })

@@ -1,6 +1,7 @@
-import {insertImage} from "@quire/schema"
-import {useEffect, useId, useRef, useState} from "react"
-import type {ReactNode} from "react"
+import {insertEmbed, insertImage} from "@quire/schema"
+import {useEffect, useId, useImperativeHandle, useRef, useState} from "react"
+import type {Command} from "prosemirror-state"
+import type {ReactNode, Ref} from "react"
 import type {Awareness} from "y-protocols/awareness"
 import type * as Y from "yjs"
 import {BlockBar} from "./block-bar.tsx"
@@ -8,18 +9,23 @@ import {BlockHandle} from "./block-handle.tsx"
 import type {BlockActions} from "./block-handle.tsx"
 import {idOfBlock, showBlock} from "./block-link.ts"
 import {collab} from "./collab.ts"
+import {EmbedDialog} from "./embed-dialog.tsx"
 import {emojiChoices} from "./emoji-choices.ts"
 import {FindBar} from "./find-bar.tsx"
 import {FormatBar} from "./format-bar.tsx"
 import {ImageDialog} from "./image-dialog.tsx"
 import type {Requests} from "./keymap.ts"
+import {LargePasteDialog} from "./large-paste-dialog.tsx"
 import {LinkCard} from "./link-card.tsx"
 import type {MenuItem} from "./menu.tsx"
 import {Outline} from "./outline.tsx"
 import {PageBar} from "./page-bar.tsx"
+import {pasteLong} from "./long-paste.ts"
+import {MathCard} from "./math-card.tsx"
 import {mentionChoices} from "./mention-choices.tsx"
 import type {Mentionable} from "./mention-choices.tsx"
 import {useNotice} from "./notice.tsx"
+import type {Pasted} from "./paste.ts"
 import {PickerMenu} from "./picker-menu.tsx"
 import {browserMemory, Recent} from "./recent.ts"
 import {SelectionBubble} from "./selection-bubble.tsx"
@@ -28,15 +34,21 @@ import {ShortcutHelp} from "./shortcut-help.tsx"
 import {slashChoices} from "./slash-choices.ts"
 import {Surface} from "./surface.ts"
 import {focusToolbar} from "./toolbar.tsx"
+import type {Upload} from "./upload.ts"
 import {useFinding} from "./use-finding.ts"
+import {FollowBanner, useFollowing} from "./following.tsx"
+import type {Followed} from "./following.tsx"
+import {useFiles, useFirstFile} from "./use-files.tsx"
 import {usePageView} from "./use-page-view.ts"
 
 export interface EditorProps {
   readonly doc: Y.Doc
   /** Where the carets of the others come from, and the own one goes to. */
   readonly awareness: Awareness
-  /** Whether `doc` holds the document yet; until then a calm sketch of a page stands in. Default: true. */
+  /** Whether `doc` holds the document yet; until then `absence` stands in. Default: true. */
   readonly ready?: boolean
+  /** What stands in for a document that is not ready. Default: a calm sketch of a page. */
+  readonly absence?: ReactNode
   /** Default: false. */
   readonly readOnly?: boolean
   /** What the text is called to people who cannot see it. Default: "Document text". */
@@ -47,41 +59,67 @@ export interface EditorProps {
   readonly start?: ReactNode
   /** At the end of the bar, after the toolbar. */
   readonly end?: ReactNode
+  /** What the document is called, in files that come from it and go into it. Default: nothing. */
+  readonly title?: Y.Text
+  /** A file that the document begins with, taken once. Default: none. */
+  readonly file?: File | undefined
+  /** Lets whoever shows the editor ask it for something. */
+  readonly handle?: Ref<EditorHandle>
   /** What the menu of the document has more. Default: nothing. */
   readonly menuItems?: readonly MenuItem[]
   /** Who can be mentioned; whoever was once here stays on offer. Default: nobody. */
   readonly people?: readonly Mentionable[]
+  /** Stores files that people paste, drop or pick. Default: none can be; images can be named by their address. */
+  readonly upload?: Upload | undefined
+  /** The address to load for one that the document keeps, of an image or a file. Default: the same. */
+  readonly addressOf?: ((src: string) => string) | undefined
   /** Somebody pressed Mod-S. */
   readonly onSave?: () => void
   /** What stands on the page above the text. */
   readonly children?: ReactNode
 }
 
+/** What can be asked of an editor from outside. */
+export interface EditorHandle {
+  /** Keeps in sight what a person looks at, until one does something oneself. `id` as in the presence of that person. */
+  readonly follow: (person: Followed) => void
+  /** Goes to where a person writes. */
+  readonly goToCaret: (personId: string) => void
+}
+
 /** The editor: a bar with the toolbar, and a page with a text that is bound to `doc`. */
 export function Editor(props: EditorProps) {
-  const {ready = true, readOnly = false, menuItems = [], start, end, children} = props
+  const {ready = true, absence, readOnly = false, menuItems = [], start, end, children} = props
   const id = useId()
   const root = useRef<HTMLDivElement>(null)
   const place = useRef<HTMLDivElement>(null)
   const imageDialog = useRef<HTMLDialogElement>(null)
+  const embedDialog = useRef<HTMLDialogElement>(null)
   const help = useRef<HTMLDialogElement>(null)
   const blockActions = useRef<BlockActions>(null)
   const [editingLink, setEditingLink] = useState(false)
   const [notice, notify] = useNotice()
+  const [largePaste, askForPaste] = useState<Pasted | null>(null)
   const surface = useSurface(props, place, id, {
     editLink: () => setEditingLink(true),
     insertImage: () => imageDialog.current?.showModal(),
+    insertEmbed: () => embedDialog.current?.showModal(),
     openBlockActions: () => blockActions.current?.open(),
+    pasteLarge: askForPaste,
     showHelp: () => help.current?.showModal(),
     leave: () => focusToolbar(root.current),
     save: () => props.onSave?.(),
   })
-  const insertImageFrom = (attrs: {src: string; alt: string}) => {
-    surface?.run(insertImage(attrs))
+  const insert = (command: Command) => {
+    surface?.run(command)
     surface?.focus()
   }
   const finding = useFinding(surface)
   const view = usePageView(root, surface)
+  const following = useFollowing(surface, props.awareness)
+  useImperativeHandle(props.handle, () => ({follow: following.follow, goToCaret: following.goToCaret}))
+  const files = useFiles({surface, readOnly, title: props.title, notify})
+  useFirstFile(props.file, surface, files.take)
   const tools = readOnly ? null : surface
   useLinkedBlock(surface)
   const copyBlockLink = (pos: number) => {
@@ -95,6 +133,8 @@ export function Editor(props: EditorProps) {
       className="quire-editor"
       data-focus={view.focus || undefined}
       data-wide={view.wide || undefined}
+      onDragOver={files.onDragOver}
+      onDrop={files.onDrop}
       onKeyDown={(event) => {
         finding.onKeyDown(event)
         view.onKeyDown(event)
@@ -111,7 +151,7 @@ export function Editor(props: EditorProps) {
               controls={`${id}text`}
               view={view}
               onFind={() => finding.ask("find")}
-              items={menuItems}
+              items={[...menuItems, ...files.items]}
             />
           )}
         </div>
@@ -126,6 +166,7 @@ export function Editor(props: EditorProps) {
           />
         )}
       </div>
+      {following.person && <FollowBanner person={following.person} onStop={following.stop} />}
       {surface && <Outline surface={surface} view={view} />}
       {ready ? (
         <div className="quire-page">
@@ -134,14 +175,27 @@ export function Editor(props: EditorProps) {
           {tools && <BlockBar surface={tools} controls={`${id}text`} />}
           {tools && <LinkCard surface={tools} editing={editingLink} onEdit={setEditingLink} />}
           {tools && <BlockHandle ref={blockActions} surface={tools} onCopyLink={copyBlockLink} />}
+          {tools && <MathCard surface={tools} />}
           {tools && <SelectionBubble surface={tools} controls={`${id}text`} />}
           {tools && <PickerMenu surface={tools} listId={`${id}choices`} />}
         </div>
       ) : (
-        <Sketch />
+        (absence ?? <Sketch />)
       )}
       {notice}
-      <ImageDialog ref={imageDialog} onInsert={insertImageFrom} />
+      {files.picker}
+      <ImageDialog ref={imageDialog} onInsert={(attrs) => insert(insertImage(attrs))} />
+      <EmbedDialog ref={embedDialog} onInsert={(attrs) => insert(insertEmbed(attrs))} />
+      {largePaste && (
+        <LargePasteDialog
+          pasted={largePaste}
+          onPaste={(asHtml) => surface && pasteLong(surface.view, largePaste, asHtml)}
+          onClose={() => {
+            askForPaste(null)
+            surface?.focus()
+          }}
+        />
+      )}
       <ShortcutHelp ref={help} />
       <p id={`${id}hint`} hidden>
         Press Escape to leave the text for its toolbar, {shortcutText("Mod-/")} for all keys.
@@ -155,13 +209,14 @@ export function Editor(props: EditorProps) {
  * of ids that are this editor's alone.
  */
 function useSurface(props: EditorProps, place: {readonly current: HTMLElement | null}, id: string, requests: Requests) {
-  const {doc, awareness, ready = true, readOnly = false, people = []} = props
+  const {doc, awareness, ready = true, readOnly = false, people = [], upload, addressOf} = props
   const {label = "Document text", placeholder = "Write, or press / for blocks"} = props
   const [surface, setSurface] = useState<Surface | null>(null)
-  const latest = useRef({requests, people})
+  const latest = useRef({requests, people, upload, addressOf})
   useEffect(() => {
-    latest.current = {requests, people}
+    latest.current = {requests, people, upload, addressOf}
   })
+  const takesFiles = upload !== undefined
   useEffect(() => {
     if (!ready || place.current === null) return undefined
     const asked = latestOf(() => latest.current.requests)
@@ -170,10 +225,14 @@ function useSurface(props: EditorProps, place: {readonly current: HTMLElement | 
       requests: asked,
       attributes: {id: `${id}text`, "aria-label": label, "aria-describedby": `${id}hint`},
       placeholder,
+      files: {
+        upload: takesFiles ? (...args) => latest.current.upload!(...args) : null,
+        addressOf: (src) => latest.current.addressOf?.(src) ?? src,
+      },
       choices: {
         listId: `${id}choices`,
         sources: [
-          slashChoices(asked, new Recent(browserMemory(), "quire-recent-blocks")),
+          slashChoices(asked, new Recent(browserMemory(), "quire-recent-blocks"), takesFiles),
           mentionChoices({people: () => latest.current.people, now: () => new Date()}),
           emojiChoices(),
         ],
@@ -184,7 +243,7 @@ function useSurface(props: EditorProps, place: {readonly current: HTMLElement | 
       setSurface(null)
       created.destroy()
     }
-  }, [doc, awareness, ready, id, label, placeholder, place])
+  }, [doc, awareness, ready, id, label, placeholder, place, takesFiles])
   useEffect(() => surface?.setReadOnly(readOnly), [surface, readOnly])
   return surface
 }
@@ -194,7 +253,9 @@ function latestOf(current: () => Requests): Requests {
   return {
     editLink: () => current().editLink(),
     insertImage: () => current().insertImage(),
+    insertEmbed: () => current().insertEmbed(),
     openBlockActions: () => current().openBlockActions(),
+    pasteLarge: (pasted) => current().pasteLarge(pasted),
     showHelp: () => current().showHelp(),
     leave: () => current().leave(),
     save: () => current().save(),

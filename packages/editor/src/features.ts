@@ -2,26 +2,35 @@ import {dropCursor} from "prosemirror-dropcursor"
 import {gapCursor} from "prosemirror-gapcursor"
 import type {Plugin} from "prosemirror-state"
 import {blockLink} from "./block-link.ts"
+import {attachmentViews} from "./attachment-views.ts"
+import {codeHighlight} from "./code-highlight.ts"
 import type {Collab} from "./collab.ts"
 import {copy} from "./copy.ts"
 import {dateViews} from "./date-view.ts"
 import {find} from "./find.ts"
 import {focusMode} from "./focus-mode.ts"
 import {fold} from "./fold.ts"
+import {imageViews} from "./image-view.ts"
 import {inputRules} from "./input-rules.ts"
 import {keys} from "./keymap.ts"
 import type {Requests} from "./keymap.ts"
 import {listViews} from "./list-view.ts"
 import {longFormat} from "./long-format.ts"
+import {mathViews} from "./math-view.ts"
+import {longPaste} from "./long-paste.ts"
 import {paste} from "./paste.ts"
 import {picker} from "./picker.ts"
 import type {ChoiceSource} from "./picker.ts"
 import {placeholder} from "./placeholder.ts"
+import {tableViews} from "./table-view.ts"
+import type {FileAccess} from "./upload.ts"
+import {uploads} from "./uploads.ts"
 
 export interface FeatureOptions {
   readonly collab: Collab
   readonly requests: Requests
   readonly placeholder: string
+  readonly files: FileAccess
   readonly choices: {readonly sources: readonly ChoiceSource[]; readonly listId: string}
 }
 
@@ -31,7 +40,12 @@ export function features(options: FeatureOptions): Plugin[] {
     ...options.collab.plugins,
     picker(options.choices.sources, options.choices.listId),
     listViews(),
+    tableViews(),
     dateViews(),
+    imageViews(options.files),
+    attachmentViews(options.files),
+    codeHighlight(),
+    mathViews(),
     fold(),
     blockLink(),
     find(),
@@ -40,7 +54,9 @@ export function features(options: FeatureOptions): Plugin[] {
     inputRules(),
     keys(options.collab, options.requests),
     copy(),
-    paste(),
+    ...(options.files.upload === null ? [] : [uploads(options.files.upload)]),
+    paste(options.requests),
+    longPaste(),
     placeholder(options.placeholder),
     dropCursor({class: "quire-drop-cursor", color: false}),
     gapCursor(),

@@ -6,6 +6,7 @@ import type {Command, Plugin} from "prosemirror-state"
 import type {Collab} from "./collab.ts"
 import {toggleFold} from "./fold.ts"
 import {fenceOnEnter, linkOnEnter} from "./input-rules.ts"
+import type {Pasted} from "./paste.ts"
 import {toggle} from "./long-format.ts"
 
 /** What the text asks of what is around it. */
@@ -14,8 +15,12 @@ export interface Requests {
   readonly editLink: () => void
   /** Somebody wants to insert an image. */
   readonly insertImage: () => void
+  /** Somebody wants to show a page of somebody else's. */
+  readonly insertEmbed: () => void
   /** Somebody wants to do something with the selected blocks. */
   readonly openBlockActions: () => void
+  /** Somebody pastes so much that they have to be asked first. */
+  readonly pasteLarge: (pasted: Pasted) => void
   /** Somebody wants to know the keys. */
   readonly showHelp: () => void
   /** Somebody leaves the text for its toolbar. */
@@ -46,7 +51,12 @@ const ofDocument = (key: string, label: string, ...also: string[]): Shortcut => 
   label,
   command: () => documentKeys[key]!,
 })
-const ofRequest = (key: string, label: string, name: keyof Requests, ...also: string[]): Shortcut => ({
+const ofRequest = (
+  key: string,
+  label: string,
+  name: Exclude<keyof Requests, "pasteLarge">,
+  ...also: string[]
+): Shortcut => ({
   key,
   also,
   label,

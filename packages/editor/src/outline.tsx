@@ -71,7 +71,7 @@ function goToHeading({view}: Surface, pos: number): void {
   const at = Math.min(pos + 1, view.state.doc.content.size)
   view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(at))))
   const heading = view.nodeDOM(pos)
-  if (!matchMedia("(pointer: coarse)").matches) view.dom.focus({preventScroll: true})
+  if (!matchMedia("(pointer: coarse)").matches) view.focus()
   if (heading instanceof Element) heading.scrollIntoView({block: "start"})
 }
 

@@ -1,42 +1,108 @@
 // @vitest-environment happy-dom
-import {expect, test} from "vitest"
-import {paste} from "./paste.ts"
+import {schema} from "@quire/schema"
+import {expect, test, vi} from "vitest"
+import {LARGE_PASTE_LENGTH, paste} from "./paste.ts"
+import type {Pasted} from "./paste.ts"
+import type {EditorView} from "prosemirror-view"
+import {looksLikeMarkdown} from "./paste-markdown.ts"
 import {page, select, viewOf} from "./testing.ts"
 
-function pasteText(view: ReturnType<typeof viewOf>, text: string): void {
-  view.pasteText(text, clipboardEvent(text))
-}
+const pasteLarge = vi.fn<(pasted: Pasted) => void>()
 
-function clipboardEvent(text: string): ClipboardEvent {
-  const event = new Event("paste")
-  Object.defineProperty(event, "clipboardData", {value: {getData: () => text}})
-  return event as ClipboardEvent
+/** Pastes as the browser does. */
+function pasteInto(view: EditorView, text: string, html = ""): void {
+  const event = new Event("paste", {bubbles: true, cancelable: true})
+  const getData = (type: string) => (type === "text/plain" ? text : type === "text/html" ? html : "")
+  Object.defineProperty(event, "clipboardData", {value: {getData, items: [], files: [], types: []}})
+  view.dom.dispatchEvent(event)
 }
 
 test("plain text becomes a paragraph a line", () => {
-  const view = viewOf(page(""), [paste()])
-  pasteText(view, "one\r\ntwo\n\nthree\u2029four")
+  const view = viewOf(page(""), [paste({pasteLarge})])
+  pasteInto(view, "one\r\ntwo\n\nthree\u2029four")
   expect(view.state.doc.toString()).toBe(
     `doc(paragraph("one"), paragraph("two"), paragraph("three"), paragraph("four"))`,
   )
 })
 
 test("one line joins the text that it is pasted into", () => {
-  const view = viewOf(page("ab"), [paste()])
+  const view = viewOf(page("ab"), [paste({pasteLarge})])
   select(view, 2)
-  pasteText(view, "X")
+  pasteInto(view, "X")
   expect(view.state.doc.toString()).toBe(`doc(paragraph("aXb"))`)
 })
 
 test("an address pasted over selected text links it", () => {
-  const view = viewOf(page("see here"), [paste()])
+  const view = viewOf(page("see here"), [paste({pasteLarge})])
   select(view, 5, 9)
-  pasteText(view, "https://example.org")
+  pasteInto(view, "https://example.org")
   expect(view.state.doc.toString()).toBe(`doc(paragraph("see ", link("here")))`)
 })
 
 test("an address pasted at a caret is a link", () => {
-  const view = viewOf(page("see "), [paste()])
-  pasteText(view, "https://example.org")
+  const view = viewOf(page("see "), [paste({pasteLarge})])
+  pasteInto(view, "https://example.org")
   expect(view.state.doc.toString()).toBe(`doc(paragraph("see ", link("https://example.org")))`)
+})
+
+test("the cells of a spreadsheet are a table without HTML too, line breaks in them included", () => {
+  const view = viewOf(page(""), [paste({pasteLarge})])
+  pasteInto(view, 'What\tCost\r\n"Tent\nand ""poles"""\t120\r\n')
+  const table = view.state.doc.firstChild!
+  expect([table.childCount, table.child(0).childCount]).toEqual([2, 2])
+  expect(
+    table
+      .child(1)
+      .child(0)
+      .children.map((line) => line.textContent),
+  ).toEqual(["Tent", 'and "poles"'])
+})
+
+test("a table that is pasted into a cell gives what its cells hold", () => {
+  const {table, tableCell, tableRow, paragraph} = schema.nodes
+  const cell = tableCell.create(null, paragraph.create())
+  const view = viewOf(page(table.create(null, tableRow.create(null, cell))), [paste({pasteLarge})])
+  select(view, 4)
+  pasteInto(view, "", "<table><tr><td>What</td><td>Cost</td></tr><tr><td>Tent</td><td>120</td></tr></table>")
+  view.state.doc.check()
+  expect(view.state.doc.textContent).toBe("WhatCostTent120")
+  expect(view.state.doc.firstChild?.childCount).toBe(1)
+})
+
+test("Markdown is what it means; after Mod-Shift-V it is text", async () => {
+  const view = viewOf(page(""), [paste({pasteLarge})])
+  const source = "# Plan\n\n- one\n- **two**"
+  pasteInto(view, source)
+  await vi.waitFor(() => {
+    expect(view.state.doc.toString()).toBe(`doc(heading("Plan"), list(listItem("one"), listItem(bold("two"))))`)
+  })
+  const plain = viewOf(page(""), [paste({pasteLarge})])
+  ;(plain as unknown as {input: {shiftKey: boolean}}).input.shiftKey = true
+  pasteInto(plain, source)
+  expect(plain.state.doc.child(0).textContent).toBe("# Plan")
+})
+
+test.each([
+  ["# Title", true],
+  ["- one\n- two", true],
+  ["1. one\n2. two", true],
+  ["- [ ] do", true],
+  ["```js\nx\n```", true],
+  ["a **bold** word", true],
+  ["a [link](https://a.bc)", true],
+  ["| a | b |", true],
+  ["- one dash", false],
+  ["2 * 3 * 4", false],
+  ["#tag and snake_case_name", false],
+  ["a > b", false],
+])("%j is Markdown: %s", (text, expected) => {
+  expect(looksLikeMarkdown(text)).toBe(expected)
+})
+
+test("more than two million letters are not pasted before somebody has said so", () => {
+  const view = viewOf(page("kept"), [paste({pasteLarge})])
+  const text = "x".repeat(LARGE_PASTE_LENGTH + 1)
+  pasteInto(view, text)
+  expect(pasteLarge).toHaveBeenCalledExactlyOnceWith({html: "", text})
+  expect(view.state.doc.textContent).toBe("kept")
 })

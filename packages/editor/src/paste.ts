@@ -1,27 +1,104 @@
 import {schema} from "@quire/schema"
 import {documentParser} from "@quire/schema/html"
 import {Fragment, Slice} from "prosemirror-model"
-import type {ResolvedPos} from "prosemirror-model"
+import type {Node, ResolvedPos} from "prosemirror-model"
 import {Plugin} from "prosemirror-state"
 import type {EditorView} from "prosemirror-view"
+import type {Requests} from "./keymap.ts"
 import {pastedHref, setLink} from "./link.ts"
+import {looksLikeMarkdown, pasteMarkdown} from "./paste-markdown.ts"
+import {tableOf} from "./paste-table.ts"
 
-/** Pasting: HTML of any origin; a paragraph for each line of plain text; a web address is a link, over selected text to that. */
-export function paste(): Plugin {
+/** More than this, in UTF-16 units, is not pasted before somebody has said so. */
+export const LARGE_PASTE_LENGTH = 2_000_000
+
+/** What a clipboard holds. */
+export interface Pasted {
+  readonly html: string
+  readonly text: string
+}
+
+const {paragraph, table, tableCell} = schema.nodes
+
+/**
+ * Pasting: HTML of any origin; without HTML, Markdown, the cells of a spreadsheet, or a paragraph for each line. A web
+ * address is a link, over selected text to that. With Mod-Shift-V, and in code, text is nothing but text.
+ */
+export function paste(requests: Pick<Requests, "pasteLarge">): Plugin {
+  // ProseMirror tells only the parser whether somebody asked for plain text, and calls it right before `handlePaste`.
+  let isPlain = false
   return new Plugin({
-    props: {handlePaste: pasteAddress, clipboardTextParser: paragraphs, clipboardParser: documentParser},
+    props: {
+      handleDOMEvents: {
+        paste(_view, event) {
+          isPlain = false
+          return askFirst(event, requests)
+        },
+      },
+      clipboardTextParser(text, $context, plain) {
+        isPlain = plain
+        return paragraphs(text, $context)
+      },
+      clipboardParser: documentParser,
+      transformPasted: (slice, view) => (isInTable(view) ? withoutTables(slice) : slice),
+      handlePaste: (view, event) => !isPlain && pasteMeant(view, pastedOf(event)),
+    },
   })
 }
 
-function pasteAddress({state, dispatch}: EditorView, event: ClipboardEvent): boolean {
-  const href = pastedHref(event.clipboardData?.getData("text/plain") ?? "")
-  return href !== null && setLink(href)(state, dispatch)
+function pastedOf({clipboardData}: ClipboardEvent): Pasted {
+  return {html: clipboardData?.getData("text/html") ?? "", text: clipboardData?.getData("text/plain") ?? ""}
+}
+
+function askFirst(event: ClipboardEvent, {pasteLarge}: Pick<Requests, "pasteLarge">): boolean {
+  const pasted = pastedOf(event)
+  if (Math.max(pasted.html.length, pasted.text.length) <= LARGE_PASTE_LENGTH) return false
+  event.preventDefault()
+  pasteLarge(pasted)
+  return true
+}
+
+/** Pastes what is more than it says: an address, a table, Markdown. @returns whether it was any of these */
+function pasteMeant(view: EditorView, {html, text}: Pasted): boolean {
+  const {state} = view
+  if (state.selection.$from.parent.type.spec.code === true) return false
+  const href = pastedHref(text)
+  if (href !== null && setLink(href)(state, view.dispatch)) return true
+  if (html !== "") return false
+  const cells = isInTable(view) ? null : tableOf(text)
+  if (cells !== null) {
+    view.dispatch(state.tr.replaceSelection(new Slice(Fragment.from(cells), 0, 0)).scrollIntoView())
+    return true
+  }
+  if (!looksLikeMarkdown(text)) return false
+  pasteMarkdown(view, text)
+  return true
 }
 
 /** `text` as a paragraph for each line, blank lines left out; it takes the formatting of the place it comes to. */
 function paragraphs(text: string, $context: ResolvedPos): Slice {
+  return new Slice(Fragment.from(paragraphsOf(text, $context)), 1, 1)
+}
+
+export function paragraphsOf(text: string, $context: ResolvedPos): Node[] {
   const marks = $context.marks()
   const lines = text.split(/(?:\r\n?|\n|\u2029)+/)
-  const blocks = lines.map((line) => schema.nodes.paragraph.create(null, line === "" ? null : schema.text(line, marks)))
-  return new Slice(Fragment.from(blocks), 1, 1)
+  return lines.map((line) => paragraph.create(null, line === "" ? null : schema.text(line, marks)))
+}
+
+function isInTable({state}: EditorView): boolean {
+  const {$from} = state.selection
+  for (let depth = $from.depth; depth > 0; depth--) if ($from.node(depth).type === tableCell) return true
+  return false
+}
+
+/** A table in a table is what its cells hold. */
+function withoutTables({content, openStart, openEnd}: Slice): Slice {
+  const blocks = content.content.flatMap((node) => (node.type === table ? cellBlocks(node) : [node]))
+  const isWhole = blocks.length === content.childCount && blocks.every((node, index) => node === content.child(index))
+  return isWhole ? new Slice(content, openStart, openEnd) : new Slice(Fragment.from(blocks), 0, 0)
+}
+
+function cellBlocks(node: Node): Node[] {
+  return node.children.flatMap((row) => row.children.flatMap((cell) => cell.children))
 }

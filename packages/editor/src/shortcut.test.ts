@@ -7,6 +7,7 @@ test.each([
   ["Mod-Shift-s", false, "Ctrl+Shift+S"],
   ["Mod-Shift-s", true, "⌘⇧S"],
   ["Mod-Alt-1", false, "Ctrl+Alt+1"],
+  ["Alt-Shift-ArrowUp", false, "Alt+Shift+↑"],
   ["Mod-[", false, "Ctrl+["],
 ])("%s reads well (Apple: %s)", (key, apple, expected) => {
   expect(shortcutText(key, apple)).toBe(expected)

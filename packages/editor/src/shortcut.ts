@@ -2,9 +2,11 @@ const isApple = typeof navigator !== "undefined" && /Mac|iP(?:hone|ad|od)/.test(
 
 const appleSigns: Readonly<Record<string, string>> = {Mod: "⌘", Alt: "⌥", Shift: "⇧"}
 
+const signs: Readonly<Record<string, string>> = {ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→"}
+
 /** A key as prosemirror-keymap writes it, `Mod-Shift-s`, in the way that people of this platform read it. */
 export function shortcutText(key: string, apple = isApple): string {
-  const parts = key.split(/-(?=.)/).map((part) => (part.length === 1 ? part.toUpperCase() : part))
+  const parts = key.split(/-(?=.)/).map((part) => (part.length === 1 ? part.toUpperCase() : (signs[part] ?? part)))
   if (apple) return parts.map((part) => appleSigns[part] ?? part).join("")
   return parts.map((part) => (part === "Mod" ? "Ctrl" : part)).join("+")
 }

@@ -14,11 +14,13 @@ export interface Status {
   /** Names of the marks that are on, in the schema's order, separated by spaces. */
   readonly marks: string
   /** The selected block that has controls of its own. */
-  readonly inside: "text" | "codeBlock" | "table" | "image"
+  readonly inside: "text" | "codeBlock" | "table" | "image" | "math"
   /** The position before that block; -1 for `text`. */
   readonly insideAt: number
   /** The language of the code block with the caret, "" for none. */
   readonly language: string
+  /** The TeX of the inline formula that is selected. */
+  readonly tex: string
   /** The address of the link at the caret, "" for none. */
   readonly href: string
   /** Where that link begins; -1 for none. */
@@ -74,17 +76,20 @@ function nameOf({type, attrs}: Node): string {
   return type.name
 }
 
-function insideOf({selection}: EditorState): Pick<Status, "inside" | "insideAt" | "language"> {
-  const {codeBlock, image} = schema.nodes
+const outside = {inside: "text", insideAt: -1, language: "", tex: ""} as const
+
+function insideOf({selection}: EditorState): Pick<Status, "inside" | "insideAt" | "language" | "tex"> {
+  const {codeBlock, image, math} = schema.nodes
   const {$from} = selection
   if (selection instanceof NodeSelection && selection.node.type === image) {
-    return {inside: "image", insideAt: selection.from, language: ""}
+    return {...outside, inside: "image", insideAt: selection.from}
+  }
+  if (selection instanceof NodeSelection && selection.node.type === math) {
+    return {...outside, inside: "math", insideAt: selection.from, tex: String(selection.node.attrs.tex)}
   }
   if ($from.parent.type === codeBlock) {
-    return {inside: "codeBlock", insideAt: $from.before(), language: String($from.parent.attrs.lang)}
+    return {...outside, inside: "codeBlock", insideAt: $from.before(), language: String($from.parent.attrs.lang)}
   }
   const cells = selectedCells(selection)
-  return cells === null
-    ? {inside: "text", insideAt: -1, language: ""}
-    : {inside: "table", insideAt: cells.pos, language: ""}
+  return cells === null ? outside : {...outside, inside: "table", insideAt: cells.pos}
 }

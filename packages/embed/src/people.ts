@@ -1,3 +1,4 @@
+import type {RosterEntry} from "@quire/client"
 import {safeColor} from "@quire/editor"
 import type {Awareness} from "y-protocols/awareness"
 
@@ -8,6 +9,16 @@ export interface Person {
   /** `#rrggbb` */
   readonly color: string
   readonly isSelf: boolean
+  /** Has the caret in the text; reads; does nothing for a minute. */
+  readonly activity: "editing" | "reading" | "idle"
+  /** To the server and back, in milliseconds; null while it is not known. */
+  readonly roundTripMs: number | null
+}
+
+/** Where the server says who is here, beside presence. */
+export interface RosterSource {
+  readonly roster: readonly RosterEntry[]
+  readonly subscribe: (listener: () => void) => () => void
 }
 
 const NAME_MAX_LENGTH = 80
@@ -15,13 +26,17 @@ const NAME_MAX_LENGTH = 80
 /** Who is here, as presence tells. Only what differs for a reader counts as a change. */
 export class People {
   readonly #awareness: Awareness
+  readonly #source: RosterSource
+  readonly #unsubscribe: () => void
   readonly #listeners = new Set<() => void>()
   #current: readonly Person[]
 
-  constructor(awareness: Awareness) {
+  constructor(awareness: Awareness, source: RosterSource) {
     this.#awareness = awareness
-    this.#current = peopleOf(awareness)
+    this.#source = source
+    this.#current = peopleOf(awareness, source.roster)
     awareness.on("change", this.#refresh)
+    this.#unsubscribe = source.subscribe(this.#refresh)
   }
 
   /** Oneself first, the others in the order in which they came. Stable until somebody comes, goes or changes. */
@@ -36,39 +51,63 @@ export class People {
 
   destroy(): void {
     this.#listeners.clear()
+    this.#unsubscribe()
     this.#awareness.off("change", this.#refresh)
   }
 
   #refresh = () => {
-    const next = peopleOf(this.#awareness)
+    const next = peopleOf(this.#awareness, this.#source.roster)
     if (JSON.stringify(next) === JSON.stringify(this.#current)) return
     this.#current = next
     for (const listener of this.#listeners) listener()
   }
 }
 
-function peopleOf(awareness: Awareness): Person[] {
-  const own = personOf(awareness.clientID, awareness.getLocalState())
-  const people = new Map<string, Person>()
-  if (own !== null) people.set(own.id, {...own, isSelf: true})
+function peopleOf(awareness: Awareness, roster: readonly RosterEntry[]): Person[] {
+  const own = shownIn(awareness.clientID, awareness.getLocalState())
+  const people = new Map<string, Shown>()
+  if (own !== null) people.set(own.id, own)
   for (const [clientId, state] of awareness.getStates()) {
-    const person = personOf(clientId, state)
-    if (person !== null && !people.has(person.id)) people.set(person.id, {...person, isSelf: false})
+    const shown = shownIn(clientId, state)
+    if (shown === null) continue
+    const known = people.get(shown.id) ?? shown
+    people.set(shown.id, {...known, hasCaret: known.hasCaret || shown.hasCaret})
   }
-  return [...people.values()]
+  return [...people.values()].map((shown) => personOf(shown, shown.id === own?.id, entryOf(shown, roster)))
+}
+
+/** What one page shows of the person at it. */
+interface Shown {
+  readonly id: string
+  readonly name: string
+  readonly color: string
+  readonly hasCaret: boolean
+}
+
+function personOf({id, name, color, hasCaret}: Shown, isSelf: boolean, entry: RosterEntry | undefined): Person {
+  const activity = entry?.idle === true ? "idle" : hasCaret ? "editing" : "reading"
+  return {id, name, color, isSelf, activity, roundTripMs: entry?.roundTripMs ?? null}
+}
+
+/** The server knows by an id of its own who is not signed in: then name and colour tell. */
+function entryOf({id, name, color}: Shown, roster: readonly RosterEntry[]): RosterEntry | undefined {
+  return (
+    roster.find((entry) => entry.id === id) ??
+    roster.find((entry) => entry.id.startsWith("-") && entry.name.trim() === name && entry.color === color)
+  )
 }
 
 /** The person in a presence state; null where it names none. What comes over the wire is checked and clipped. */
-function personOf(clientId: number, state: {[key: string]: unknown} | null): Omit<Person, "isSelf"> | null {
+function shownIn(clientId: number, state: {[key: string]: unknown} | null): Shown | null {
   const user = state?.user
   if (typeof user !== "object" || user === null) return null
   const {id, name, color} = user as {readonly [key: string]: unknown}
   if (typeof name !== "string" || name.trim() === "") return null
-  const personId = typeof id === "string" && id !== "" ? id : `client ${clientId}`
   return {
-    id: personId,
+    id: typeof id === "string" && id !== "" ? id : `client ${clientId}`,
     name: name.trim().slice(0, NAME_MAX_LENGTH),
     color: safeColor(color),
+    hasCaret: state?.cursor !== undefined && state.cursor !== null,
   }
 }
 

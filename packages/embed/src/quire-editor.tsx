@@ -1,5 +1,7 @@
 import type {Grant, SaveState, TokenSource} from "@quire/client"
-import {Editor, safeColor} from "@quire/editor"
+import {Editor, safeColor, useDeviceSwitch, useWords} from "@quire/editor"
+import type {EditorHandle, Upload} from "@quire/editor"
+import {Megaphone} from "lucide-react"
 import {useEffect, useMemo, useRef, useState} from "react"
 import type {ReactNode} from "react"
 import {Announcer} from "./announcer.tsx"
@@ -12,6 +14,7 @@ import {useLosesWhenLeft, usePeople, useReady, useRefused, useSaveState, useSess
 import {randomId} from "./random-id.ts"
 import type {Session} from "./session.ts"
 import {Title} from "./title.tsx"
+import {fileAddress, uploadTo} from "./uploads.ts"
 
 /** Who writes here. */
 export interface User {
@@ -38,6 +41,10 @@ export interface QuireEditorProps {
   readonly role?: Grant
   /** The address of a page that checks the connection, linked from the save state. */
   readonly checkHref?: string
+  /** Stores files that people put into the document. Default: on the server. `null`: none can be. */
+  readonly upload?: Upload | null
+  /** A file that a new document begins with: Markdown, HTML, plain text or JSON. Default: none. */
+  readonly file?: File | undefined
   readonly className?: string
   /** Puts the caret into the title of a document that has none yet, else into none. Default: false. */
   readonly autoFocus?: boolean
@@ -52,26 +59,44 @@ export interface QuireEditorProps {
 
 /** A document that several people write at once: title, toolbar, text, who is here, and whether it is saved. */
 export function QuireEditor(props: QuireEditorProps) {
-  const {server, document, offline = true, token, role} = props
-  const session = useSession({server, document, keep: offline, token, role})
+  const [opening, setOpening] = useState(0)
   return (
-    <div className={`quire ${props.className ?? ""}`}>{session && <OpenDocument {...props} session={session} />}</div>
+    <div className={`quire ${props.className ?? ""}`}>
+      <Opening key={opening} {...props} onDiscarded={() => setOpening(opening + 1)} />
+    </div>
   )
 }
 
-function OpenDocument(props: QuireEditorProps & {readonly session: Session}) {
+/** The document once opened. What was discarded is still in it, and would be sent with the next connection: it has to be opened anew. */
+function Opening(props: QuireEditorProps & {readonly onDiscarded: () => void}) {
+  const {server, document, offline = true, token, role, onDiscarded} = props
+  const session = useSession({server, document, keep: offline, token, role})
+  const discard = async () => {
+    await session?.provider.discard()
+    onDiscarded()
+  }
+  return session && <OpenDocument {...props} session={session} onDiscard={() => void discard()} />
+}
+
+function OpenDocument(props: QuireEditorProps & {readonly session: Session; readonly onDiscard: () => void}) {
   const {
     session,
+    onDiscard,
     user,
     readOnly = false,
     autoFocus = false,
     start,
     end,
     checkHref,
+    server,
+    document,
+    token,
+    upload,
     onSaveChange,
     onPeopleChange,
     onTitleChange,
   } = props
+  const words = useWords()
   const save = useSaveState(session)
   const ready = useReady(session)
   const refused = useRefused(session)
@@ -82,17 +107,38 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session}) {
   useEffect(() => onPeopleChange?.(people), [people, onPeopleChange])
   useEffect(() => onTitleChange?.(title), [title, onTitleChange])
   useUnloadGuard(useLosesWhenLeft(session))
+  const serverUpload = useMemo(() => uploadTo({server, document, token}), [server, document, token])
+  const addressOf = useMemo(() => fileAddress(server), [server])
   const [savePresses, setSavePresses] = useState(0)
+  const [announces, setAnnounces] = useDeviceSwitch("announce", true)
+  const editor = useRef<EditorHandle>(null)
   const page = useRef<HTMLDivElement>(null)
   const focusText = () => page.current?.querySelector<HTMLElement>("[role=textbox][aria-multiline]")?.focus()
   return (
     <div ref={page}>
       <Editor
+        handle={editor}
+        title={session.title}
+        file={props.file}
+        menuItems={[
+          {
+            name: "announce",
+            label: words.news.announce,
+            icon: <Megaphone />,
+            kind: "switch",
+            checked: announces,
+            group: words.page.view,
+            onChoose: () => setAnnounces(!announces),
+          },
+        ]}
         doc={session.doc}
         awareness={session.provider.awareness}
         ready={ready}
+        absence={absenceOf(save)}
         readOnly={readOnly || refused}
         people={people}
+        upload={upload === null ? undefined : (upload ?? serverUpload)}
+        addressOf={addressOf}
         onSave={() => setSavePresses((count) => count + 1)}
         start={
           <>
@@ -108,7 +154,11 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session}) {
         }
         end={
           <>
-            <PeopleList people={people} />
+            <PeopleList
+              people={people}
+              onFollow={(person) => editor.current?.follow(person)}
+              onGoTo={({id}) => editor.current?.goToCaret(id)}
+            />
             {end}
           </>
         }
@@ -118,17 +168,12 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session}) {
             save={save}
             text={() => `${title}\n\n${textOf(page.current)}`}
             fileName={title}
-            onDiscard={() => void session.provider.discard()}
+            onDiscard={onDiscard}
           />
         )}
         <Title text={session.title} readOnly={readOnly || refused} autoFocus={autoFocus} onLeave={focusText} />
       </Editor>
-      {!ready && save.name === "offline" && (
-        <p className="quire-absent">
-          This document is not on this device. It opens as soon as there is a connection to the server.
-        </p>
-      )}
-      <Announcer people={people} />
+      {announces && <Announcer people={people} save={save} />}
     </div>
   )
 }
@@ -141,6 +186,22 @@ function usePresence({provider}: Session, {id, name, color}: User): void {
   useEffect(() => {
     provider.awareness.setLocalStateField("user", {id: userId, name, color: shownColor})
   }, [provider, userId, name, shownColor])
+}
+
+/** Why there is no document to show; null while it may still come. */
+function absenceOf(save: SaveState): ReactNode {
+  switch (save.name) {
+    case "offline":
+      return (
+        <p className="quire-absent">
+          This document is not on this device. It opens as soon as there is a connection to the server.
+        </p>
+      )
+    case "refused":
+      return <p className="quire-absent">{save.reason.text}</p>
+    default:
+      return null
+  }
 }
 
 function textOf(page: HTMLElement | null): string {

@@ -24,7 +24,7 @@ export interface SaveStatusProps {
   readonly checkHref?: string | undefined
 }
 
-/** Where this tab's edits are. It never says *Saved* while one of them is not on the server's disk. */
+/** Where this tab's edits are; the announcer tells what of it is news. It never says *Saved* while one of them is not on the server's disk. */
 export function SaveStatus({save, presses, details, onTry, checkHref}: SaveStatusProps) {
   const id = useId()
   const [open, setOpen] = useState(false)
@@ -42,7 +42,7 @@ export function SaveStatus({save, presses, details, onTry, checkHref}: SaveStatu
         title="Where your edits are"
       >
         {iconFor(calm, words)}
-        <span role="status" className="quire-save-words">
+        <span role="status" aria-live={answering ? "polite" : "off"} className="quire-save-words">
           {text}
           {words.detail !== undefined && <span className="quire-save-detail">{words.detail}</span>}
         </span>

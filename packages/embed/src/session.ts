@@ -47,7 +47,7 @@ class SessionSlot {
       ...(token === undefined ? {} : {token}),
       ...(role === undefined ? {} : {role}),
     })
-    const people = new People(provider.awareness)
+    const people = new People(provider.awareness, provider)
     this.#current = {doc, provider, people, title, details: () => provider.details}
     return () => {
       this.#current = null

@@ -7,6 +7,7 @@ export type Counted =
   | "merged"
   | "resynced"
   | "healed"
+  | "hinted"
   | "lagged"
   | `refused.${Refusal | "grant"}`
   | `limited.${"tooFast" | "tooLarge" | "unsaved" | "waiting" | "slow" | "connections" | "rooms" | "address" | "frame"}`

@@ -2,6 +2,7 @@ export {merge} from "./compaction.ts"
 export type {
   Append,
   Authorize,
+  Bus,
   Clock,
   ClockRange,
   Compacted,

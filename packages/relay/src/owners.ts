@@ -46,6 +46,11 @@ export class Owners<W extends Writer> {
     return healing || owner.heardAt < writer.joinedAt ? "wait" : "refuse"
   }
 
+  /** Whether `clientId` is known to be somebody's. */
+  knows(clientId: number): boolean {
+    return this.#users.has(clientId) || this.#writers.has(clientId)
+  }
+
   /** The session that a client id belongs to, where nobody is signed in. */
   writerOf(clientId: number): W | null {
     return this.#writers.get(clientId) ?? null

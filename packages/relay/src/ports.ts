@@ -70,6 +70,13 @@ export interface Storage {
   close(): Promise<void>
 }
 
+/** Brings word of a document from node to node: late, in no order, at most once. A hint, and never the truth. */
+export interface Bus {
+  publish(doc: DocId, frame: Frame): void
+  /** Calls `onFrame` with what other nodes publish of `doc`, never this one, until what it resolves with is called. */
+  subscribe(doc: DocId, onFrame: (frame: Frame) => void): Promise<() => void>
+}
+
 /**
  * What a transport offers a session. Neither method throws; sending after the end is ignored. When everything that was buffered
  * has left, the transport calls `drained` of the session.

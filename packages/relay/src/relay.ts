@@ -3,9 +3,9 @@ import type {DocId} from "@quire/protocol"
 import {Counts} from "./counts.ts"
 import {Journal} from "./journal.ts"
 import type {JournalOptions, JournalState} from "./journal.ts"
-import {defaultLimits} from "./limits.ts"
+import {defaultLimits, TokenBucket} from "./limits.ts"
 import type {Limits} from "./limits.ts"
-import type {Clock, Connection} from "./ports.ts"
+import type {Bus, Clock, Connection} from "./ports.ts"
 import {Room} from "./room.ts"
 import {Rooms} from "./rooms.ts"
 import type {Preparation} from "./preparation.ts"
@@ -13,6 +13,8 @@ import {Session} from "./session.ts"
 import type {SessionOptions} from "./session.ts"
 
 export interface RelayOptions extends JournalOptions {
+  /** To other nodes that have the same storage. Default: there are none. */
+  readonly bus?: Bus
   /** Default: documents are left as they are. */
   readonly preparation?: Preparation
   /** Default: `defaultLimits`. */
@@ -66,6 +68,12 @@ export class Relay {
     return session
   }
 
+  /** What one client may say that is in several rooms at once, all of them together. */
+  newBucket(): TokenBucket {
+    const {messageBurst, messagesPerSecond} = this.#limits
+    return new TokenBucket(messageBurst, messagesPerSecond, this.clock.nowMs())
+  }
+
   #onStorage = (state: JournalState): void => {
     this.#options.onStateChange?.(state)
     for (const room of this.#rooms.all) room.notify({kind: "storage", writable: state === "working"})
@@ -80,13 +88,14 @@ export class Relay {
   }
 
   #makeRoom = (doc: DocId, onChange: () => void): Room => {
-    const {storage, log, clock, preparation = null} = this.#options
+    const {storage, log, clock, preparation = null, bus = null} = this.#options
     return new Room(doc, {
       storage,
       journal: this.#journal,
       log,
       clock,
       preparation,
+      bus,
       limits: this.#limits,
       counts: this.counts,
       onChange,

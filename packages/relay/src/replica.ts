@@ -13,7 +13,7 @@ const maxCutBytes = 1024 * 1024
 
 /** Some of a document's updates, merged. The frame is made when somebody needs it, and then shares its bytes. */
 export class Piece {
-  /** The last place in the room's journal that is in it. */
+  /** The last place in the room's journal that is in it; infinite when something is that stands in none. */
   readonly position: number
   #update: Update
   #ends: ReadonlyMap<number, number> | null = null
@@ -182,9 +182,10 @@ export class Replica {
       sizeBytes += before.sizeBytes
       first--
     }
-    const last = this.#pieces.at(-1)
-    if (last === undefined || first === this.#pieces.length - 1) return
-    const piece = new Piece(merged(this.#pieces.slice(first).map(({update}) => update)), last.position)
+    if (first >= this.#pieces.length - 1) return
+    const folded = this.#pieces.slice(first)
+    const position = Math.max(...folded.map((piece) => piece.position))
+    const piece = new Piece(merged(folded.map(({update}) => update)), position)
     this.#pieces.splice(first, Infinity, piece)
   }
 }

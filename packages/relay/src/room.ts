@@ -4,14 +4,16 @@ import {isOutgrown, isWorthMerging, tailOf} from "./compaction.ts"
 import type {Tail} from "./compaction.ts"
 import type {Counted, Counts} from "./counts.ts"
 import {digestOf, readDigest} from "./digest.ts"
-import {judge, newClientIdsIn} from "./gate.ts"
+import {judge, judgeStored, newClientIdsIn} from "./gate.ts"
 import type {Standing, Verdict} from "./gate.ts"
 import type {Journal} from "./journal.ts"
 import type {Limits} from "./limits.ts"
+import {Link} from "./link.ts"
+import type {Elsewhere, LinkedRoom} from "./link.ts"
 import {routeOf} from "./origin.ts"
 import type {Origin, Route} from "./origin.ts"
 import {Owners} from "./owners.ts"
-import type {Clock, Log, Storage, Stored} from "./ports.ts"
+import type {Bus, Clock, Log, Storage, Stored} from "./ports.ts"
 import {writePreparation} from "./preparation.ts"
 import type {Preparation} from "./preparation.ts"
 import {Presence} from "./presence.ts"
@@ -39,6 +41,7 @@ export interface RoomOptions {
   readonly limits: Limits
   readonly counts: Counts
   readonly preparation: Preparation | null
+  readonly bus: Bus | null
   /** Its size, or whether it is idle, may have changed. */
   readonly onChange: () => void
 }
@@ -57,7 +60,7 @@ interface News {
 }
 
 /** One document that is live on this node: its replica, the sessions in it, and its share of the journal. */
-export class Room {
+export class Room implements LinkedRoom {
   readonly presence = new Presence()
   readonly #id: DocId
   readonly #options: RoomOptions
@@ -83,6 +86,10 @@ export class Room {
   #savedCount = 0
   /** What a new document starts with. It is stored with the first word in it: opening an address alone leaves no trace. */
   #prelude: Content | null = null
+  /** To the same room on other nodes. */
+  #link: Link | null = null
+  /** Who is in here and has changed, for other nodes. */
+  readonly #changedHere = new Map<number, PresenceEntry>()
   #tail: Tail = {rowCount: 0, sizeBytes: 0, snapshotBytes: 0}
   #compacting = false
 
@@ -145,7 +152,7 @@ export class Room {
   leave(session: Session): void {
     if (!this.#sessions.delete(session)) return
     this.#awaiting.delete(session)
-    this.#announce(this.presence.end(session), null)
+    this.#announceHere(this.presence.end(session), null)
     this.touchRoster()
     if (this.#owners.end(session)) this.#resyncWhere(() => true)
     this.#tidy()
@@ -182,6 +189,8 @@ export class Room {
 
   #standingOf(clientId: number, session: Session, healing: boolean): Standing {
     const standing = this.#owners.standingOf(clientId, session, healing)
+    // Whoever is on another node writes there, unless it is known here whose client id it is.
+    if (standing === "allow" && this.#link?.shows(clientId) === true && !this.#owners.knows(clientId)) return "wait"
     if (standing === "wait") this.#owners.writerOf(clientId)?.probe()
     return standing
   }
@@ -235,13 +244,32 @@ export class Room {
     const isWhole =
       content.runs.every((run, index) => run === fresh.runs[index]) &&
       content.deletes.every((range, index) => range === fresh.deletes[index])
-    if (this.#news.length === 0) this.clock.defer(this.#flush)
     const route = routeOf(origin)
+    if (!route.journal) return this.#pass(fresh, isWhole ? update : null)
+    if (this.#news.length === 0) this.clock.defer(this.#flush)
     const parts = this.#attributed(fresh, origin, route)
     for (const [author, part] of parts)
       this.#news.push({content: part, update: isWhole && parts.size === 1 ? update : null, route, author})
     if (update !== null && update.length >= largeBytes) this.#flush()
     if (origin.from === "session") origin.session.act()
+    this.#resyncWhere((session) => session.isReady(this.#replica.clockOf))
+  }
+
+  /** What another node says, which has it on its way to disk: it stands nowhere in this room's journal. */
+  takeHint(update: Update): boolean {
+    const content = readUpdate(update)
+    if (content === null) return true
+    const verdict = judgeStored(content, {clockOf: this.#replica.clockOf, shape: this.#shape})
+    const isAll = verdict.name === "admit"
+    this.push(isAll ? content : verdict.ready, verdict.shape, isAll ? update : null, {from: "bus"})
+    return isAll
+  }
+
+  #pass(content: Content, update: Update | null): void {
+    this.#flush()
+    const piece = this.#replica.keep(update ?? writeUpdate(content), Infinity)
+    for (const session of this.#sessions) session.pass(piece.frame("update"), this.#writtenCount + 1)
+    this.counts.add("hinted")
     this.#resyncWhere((session) => session.isReady(this.#replica.clockOf))
   }
 
@@ -273,11 +301,31 @@ export class Room {
     const before = this.presence.stateOf(session)
     const told = this.presence.say(session, entries, opening, session.person)
     const isAsSaid = told.every((entry) => entries.some((said) => isSameEntry(entry, said)))
-    this.#announce(told, isAsSaid ? session : null)
+    this.#announceHere(told, isAsSaid ? session : null)
     if (!known && this.presence.knows(session)) session.tell(this.presence.welcome(session))
     if (this.presence.stateOf(session) === before) return
     session.act()
     this.touchRoster()
+  }
+
+  /** Who is in here, not on another node. */
+  get presenceHere(): PresenceEntry[] {
+    return this.presence.all.filter(({clientId}) => this.#link?.shows(clientId) !== true)
+  }
+
+  hearElsewhere(who: Elsewhere, entry: PresenceEntry): void {
+    this.#announce(this.presence.say(who, [entry], true), null)
+  }
+
+  /** Somebody on another node has gone: their client id is free. */
+  endElsewhere(who: Elsewhere): void {
+    this.#announce(this.presence.end(who), null)
+    this.#resyncWhere(() => true)
+  }
+
+  #announceHere(entries: readonly PresenceEntry[], author: Session | null): void {
+    if (this.#link !== null) for (const entry of entries) this.#changedHere.set(entry.clientId, entry)
+    this.#announce(entries, author)
   }
 
   /** Rule P2: what many say within 50 ms leaves as one, and the last of what one says. */
@@ -312,6 +360,9 @@ export class Room {
       const frame = encode({type: "presence", entries})
       for (const session of this.#sessions) if (session !== this.#shownBy) session.show(frame)
     }
+    if (this.#changedHere.size > 0)
+      this.#link?.publish(encode({type: "presence", entries: [...this.#changedHere.values()]}))
+    this.#changedHere.clear()
     if (this.#rosterChanged) this.#showRoster()
   }
 
@@ -331,7 +382,7 @@ export class Room {
 
   /** Ends it, unless somebody needs it. @returns whether it has ended */
   unload(): boolean {
-    if (this.isIdle) this.#state = {name: "closed"}
+    if (this.isIdle) this.#end()
     return this.isClosed
   }
 
@@ -341,6 +392,18 @@ export class Room {
     this.#state = {name: "closed"}
     if (reason === closeReasons.restarting) this.notify({kind: "restarting"})
     for (const session of this.#sessions) session.close(reason)
+    this.#unlink()
+  }
+
+  #end(): void {
+    this.#state = {name: "closed"}
+    this.#unlink()
+  }
+
+  /** Other nodes hear who has gone before they hear nothing more. */
+  #unlink(): void {
+    if (this.#changedHere.size > 0) this.#show()
+    this.#link?.end()
   }
 
   /** Whatever came in one turn is encoded once, and sent and stored as one (rule R1). */
@@ -354,6 +417,7 @@ export class Room {
     const piece = this.#replica.keep(update ?? writeUpdate(join(news.map(({content}) => content))), position)
     const except = news.every(({route}) => route.except === first.route.except) ? first.route.except : null
     for (const session of this.#sessions) if (session !== except) session.pass(piece.frame("update"), position)
+    if (news.some(({route}) => route.publish)) this.#link?.publish(piece.frame("update"))
     this.counts.add("merged", news.length)
     this.counts.add("delivered", this.#sessions.size)
     this.#write(news)
@@ -421,6 +485,8 @@ export class Room {
 
   /** Reads what is stored. To be called once; whoever joins before it has ended waits. */
   async load(): Promise<void> {
+    const {bus, clock, log} = this.#options
+    if (bus !== null) this.#link = new Link(this.#id, this, {bus, clock, log})
     try {
       const stored = await this.#stored()
       this.#tail = tailOf(stored)

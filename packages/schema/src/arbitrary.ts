@@ -127,6 +127,20 @@ function simpleBlock(everything: boolean): fc.Arbitrary<Node> {
           caption: fc.oneof(fc.constant(""), words),
         })
         .map((attrs) => nodes.image.create({...common, ...attrs, width: everything ? 40 : null})),
+      fc
+        .record({
+          src: fc.constantFrom("", "/uploads/0a1b", "https://a.bc/d%20e.pdf"),
+          name: words,
+          size: fc.integer({min: 0, max: 2 ** 40}),
+          mime: fc.constantFrom("", "application/pdf", "image/svg+xml"),
+        })
+        .map((attrs) => nodes.file.create({...common, ...attrs})),
+      fc
+        .record({
+          src: fc.constantFrom("", "https://www.youtube.com/watch?v=abcdefghijk", "https://vimeo.com/123456"),
+          title: fc.oneof(fc.constant(""), words),
+        })
+        .map((attrs) => nodes.embed.create({...common, ...attrs})),
     ),
   )
   const unknown = fc.oneof(

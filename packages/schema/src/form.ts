@@ -21,6 +21,8 @@ export const form = {
     rule: {},
     pageBreak: {},
     image: {},
+    file: {},
+    embed: {},
     table: {table: {row: "tableRow", cell: "tableCell"}},
   },
   /** Inline leaves: an embed's `type` = node name, its other keys = attributes. */

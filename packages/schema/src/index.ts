@@ -1,9 +1,20 @@
 export * from "./attributes.ts"
 export * from "./blocks.ts"
 export {form} from "./form.ts"
+export {headerScope} from "./header-scope.ts"
+export {IMAGE_SIZE_MAX_PX} from "./nodes.ts"
 export {schema} from "./schema.ts"
 export type {MarkName, NodeName} from "./schema.ts"
-export {isSafeHref, isSafeImageSource, safeHref, safeImageSource} from "./safe-url.ts"
+export {embeddedPage, embedOrigins, embedProviders, isEmbeddable} from "./embed-hosts.ts"
+export type {EmbeddedPage} from "./embed-hosts.ts"
+export {
+  isSafeFileAddress,
+  isSafeHref,
+  isSafeImageSource,
+  safeFileAddress,
+  safeHref,
+  safeImageSource,
+} from "./safe-url.ts"
 export * from "./commands/index.ts"
 export * from "./form-error.ts"
 export {fromJSON, toJSON} from "./json.ts"

@@ -32,10 +32,13 @@ import {
   readText,
 } from "./node-dom.ts"
 import {parseJsonObject} from "./json-value.ts"
-import {isSafeImageSource, safeImageSource} from "./safe-url.ts"
+import {isEmbeddable} from "./embed-hosts.ts"
+import {isSafeFileAddress, isSafeImageSource, safeFileAddress, safeImageSource} from "./safe-url.ts"
 
 /** The longest `alt`, `caption` and label, in UTF-16 units. */
 export const LABEL_MAX_LENGTH = 2000
+/** The widest and the highest of an image, in pixels. */
+export const IMAGE_SIZE_MAX_PX = 10_000
 const TEX_MAX_LENGTH = 20_000
 const LANGUAGE = /^[\w+#.-]*$/
 
@@ -173,8 +176,8 @@ const image = atomBlock({
     src: text(256 * 1024, isSafeImageSource),
     alt: text(LABEL_MAX_LENGTH),
     caption: text(LABEL_MAX_LENGTH),
-    width: optionalInteger(1, 10_000),
-    height: optionalInteger(1, 10_000),
+    width: optionalInteger(1, IMAGE_SIZE_MAX_PX),
+    height: optionalInteger(1, IMAGE_SIZE_MAX_PX),
   },
   parseDOM: [
     rule("figure", (dom) => {
@@ -192,8 +195,8 @@ function readImage(dom: Element): object {
     src: safeImageSource(dom.getAttribute("src")) ?? "",
     alt: readText(dom.getAttribute("alt"), LABEL_MAX_LENGTH),
     caption: readText(dom.getAttribute("title"), LABEL_MAX_LENGTH),
-    width: readInteger(dom, "width", 1, 10_000),
-    height: readInteger(dom, "height", 1, 10_000),
+    width: readInteger(dom, "width", 1, IMAGE_SIZE_MAX_PX),
+    height: readInteger(dom, "height", 1, IMAGE_SIZE_MAX_PX),
   }
 }
 
@@ -202,6 +205,66 @@ function imageDom(node: Node): DOMOutputSpec {
   const picture: DOMOutputSpec = ["img", {src: src === "" ? null : src, alt, width, height}]
   if (caption === "") return ["figure", blockDom(node), picture]
   return ["figure", blockDom(node), picture, ["figcaption", caption]]
+}
+
+/** The longest name of a file, in UTF-16 units. */
+const FILE_NAME_MAX_LENGTH = 255
+const MIME = /^(?:[\w.+-]{1,64}\/[\w.+-]{1,127})?$/
+
+/** Something to download: `size` in bytes, `mime` its type. */
+const file = atomBlock({
+  draggable: true,
+  attrs: {
+    src: text(2048, isSafeFileAddress),
+    name: text(FILE_NAME_MAX_LENGTH),
+    size: integer(0, 0, Number.MAX_SAFE_INTEGER),
+    mime: text(192, (mime) => MIME.test(mime)),
+  },
+  parseDOM: [rule("[data-file]", readFile, {priority: 60})],
+  toDOM: fileDom,
+})
+
+function readFile(dom: Element): object {
+  const link = dom.querySelector("a")
+  const mime = dom.getAttribute("data-mime") ?? ""
+  return {
+    src: safeFileAddress(link?.getAttribute("href")) ?? "",
+    name: readText(link?.textContent, FILE_NAME_MAX_LENGTH),
+    size: readInteger(dom, "data-size", 0, Number.MAX_SAFE_INTEGER) ?? 0,
+    mime: MIME.test(mime) ? mime : "",
+  }
+}
+
+function fileDom(node: Node): DOMOutputSpec {
+  const {src, name, size, mime} = node.attrs
+  const link = {href: src === "" ? null : src, download: name, rel: "noopener noreferrer nofollow"}
+  return ["div", blockDom(node, {"data-file": "", "data-size": size, "data-mime": mime}), ["a", link, String(name)]]
+}
+
+/** A page of somebody else's, named by its address; the editor shows it in a frame, everything else as a link. */
+const embed = atomBlock({
+  draggable: true,
+  attrs: {src: text(2048, (src) => src === "" || isEmbeddable(src)), title: text(LABEL_MAX_LENGTH)},
+  parseDOM: [
+    rule("[data-embed]", readEmbed, {priority: 60}),
+    rule("iframe[src]", (dom) => {
+      const src = dom.getAttribute("src") ?? ""
+      return isEmbeddable(src) && {src, title: readText(dom.getAttribute("title"), LABEL_MAX_LENGTH)}
+    }),
+  ],
+  toDOM: embedDom,
+})
+
+function readEmbed(dom: Element): object {
+  const src = dom.querySelector("a")?.getAttribute("href") ?? ""
+  return {src: isEmbeddable(src) ? src : "", title: readText(dom.getAttribute("data-title"), LABEL_MAX_LENGTH)}
+}
+
+function embedDom(node: Node): DOMOutputSpec {
+  const {src, title} = node.attrs
+  const href = src === "" ? null : src
+  const link: DOMOutputSpec = ["a", {href, rel: "noopener noreferrer nofollow"}, String(title || src)]
+  return ["div", blockDom(node, {"data-embed": "", "data-title": title}), link]
 }
 
 const table: NodeSpec = {
@@ -375,6 +438,8 @@ export const nodes = {
   rule: ruleBlock,
   pageBreak,
   image,
+  file,
+  embed,
   table,
   tableRow,
   tableCell,

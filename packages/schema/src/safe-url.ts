@@ -29,6 +29,11 @@ export function isSafeImageSource(source: string): boolean {
   return scheme === null || scheme === "http" || scheme === "https"
 }
 
+/** Whether a file may be downloaded from `address`: http, https, or a path. */
+export function isSafeFileAddress(address: string): boolean {
+  return !address.startsWith("data:") && isSafeImageSource(address)
+}
+
 /** `href` as the link mark stores it: spaces and controls percent-encoded; null when it is not safe. */
 export function safeHref(href: string | null | undefined): string | null {
   return clean(href, isSafeHref)
@@ -37,6 +42,11 @@ export function safeHref(href: string | null | undefined): string | null {
 /** `source` as the image block stores it; null when it is not safe. */
 export function safeImageSource(source: string | null | undefined): string | null {
   return clean(source, isSafeImageSource)
+}
+
+/** `address` as the file block stores it; null when it is not safe. */
+export function safeFileAddress(address: string | null | undefined): string | null {
+  return clean(address, isSafeFileAddress)
 }
 
 function clean(url: string | null | undefined, isSafe: (url: string) => boolean): string | null {

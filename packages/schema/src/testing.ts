@@ -25,6 +25,8 @@ export const code = (text: string, lang = "") => nodes.codeBlock.create({lang}, 
 export const mathBlock = (text: string) => nodes.mathBlock.create(null, inline([text]))
 export const rule = () => nodes.rule.create()
 export const pageBreak = () => nodes.pageBreak.create()
+export const file = (attrs: Attrs) => nodes.file.create(attrs)
+export const embed = (attrs: Attrs) => nodes.embed.create(attrs)
 export const image = (attrs: Attrs) => nodes.image.create(attrs)
 export const li = (kind: ListKind, indent: number, ...parts: Inline[]) =>
   nodes.listItem.create({kind, indent}, inline(parts))

@@ -2,11 +2,12 @@ import type {Node} from "prosemirror-model"
 import {blocksOf, documentOf, indentOf, inlineText, ordinals} from "./blocks.ts"
 import {schema} from "./schema.ts"
 
-const {listItem, paragraph, table} = schema.nodes
+const {embed, file, listItem, paragraph, table} = schema.nodes
 
 /**
  * A document as plain text: an empty line between blocks, one line for each list item (with its marker), a tab between
- * the cells of a table. An image is its description and caption.
+ * the cells of a table. An image is its description and caption, a file its name, an
+ * embedded page its title and address.
  */
 export function toText(document: Node): string {
   const blocks = blocksOf(document).map(({node}) => node)
@@ -23,8 +24,14 @@ export function toText(document: Node): string {
 function blockText(block: Node, ordinal: number | null): string {
   if (block.type === listItem) return `${"  ".repeat(indentOf(block))}${marker(block, ordinal)} ${inlineOf(block)}`
   if (block.type === table) return block.children.map(rowText).join("\n")
-  if (block.isLeaf) return [block.attrs.alt, block.attrs.caption].filter(Boolean).join("\n")
+  if (block.isLeaf) return leafText(block)
   return inlineOf(block)
+}
+
+function leafText({type, attrs}: Node): string {
+  if (type === file) return String(attrs.name)
+  const parts = type === embed ? [attrs.title, attrs.src] : [attrs.alt, attrs.caption]
+  return parts.filter(Boolean).join("\n")
 }
 
 function rowText(row: Node): string {

@@ -2,7 +2,7 @@ import websocket from "@fastify/websocket"
 import {closeReasons, maxFrameBytes, parseDocId, subprotocol} from "@quire/protocol"
 import type {CloseReason, DocId} from "@quire/protocol"
 import {Relay} from "@quire/relay"
-import type {Authorize, Clock, Limits, Storage} from "@quire/relay"
+import type {Authorize, Bus, Clock, Limits, Storage} from "@quire/relay"
 import type {FastifyInstance, FastifyReply, FastifyRequest} from "fastify"
 import fastifyPlugin from "fastify-plugin"
 import type {WebSocket} from "ws"
@@ -32,6 +32,8 @@ import {chooseSubprotocol, serveSocket, statusOf} from "./transport/websocket.ts
 export interface QuireOptions {
   /** Where documents live. The plugin closes it with the app. */
   readonly storage: Storage
+  /** To other nodes that have the same storage. Default: there are none. */
+  readonly bus?: Bus
   /** Default: the machine's. */
   readonly clock?: Clock
   /** The least time between two commits; what comes meanwhile shares one. More of it costs less CPU, and *saved* comes later. Default: 5. */
@@ -85,6 +87,7 @@ async function register(
   app: FastifyInstance,
   {
     storage: unmeasured,
+    bus,
     clock = systemClock,
     gatherMs = 5,
     identify = identifyNobody,
@@ -96,7 +99,15 @@ async function register(
 ): Promise<void> {
   const metrics = new Metrics()
   const storage = new MeasuredStorage(unmeasured, metrics)
-  const relay = new Relay({storage, clock, log: app.log, gatherMs, preparation, limits})
+  const relay = new Relay({
+    storage,
+    clock,
+    log: app.log,
+    gatherMs,
+    preparation,
+    limits,
+    ...(bus === undefined ? {} : {bus}),
+  })
   const connections = new Connections(limits.connectionsPerAddress ?? 5_000)
   const admission = new Admission({identify, authorize, clock, log: app.log})
   const fallback = new Fallback({
@@ -136,7 +147,8 @@ async function register(
   }
   app.get(
     "/collab/:document",
-    {websocket: true, preValidation: [refuseForeignPage, refuseBadId, refuseCrowd, admit]},
+    // Once more in the end: others may have come while somebody was asked.
+    {websocket: true, preValidation: [refuseForeignPage, refuseBadId, refuseCrowd, admit, refuseCrowd]},
     (socket: WebSocket, request: CollabRequest) => {
       const [doc, admitted] = [parseDocId(request.params.document), request.admission]
       socket.on("close", connections.enter(request.ip, "websocket"))
@@ -155,7 +167,10 @@ async function register(
       serveHocuspocus({socket, tcp: request.raw.socket, admit}, relay, liveness)
     },
   )
-  app.get("/ws", {websocket: true}, serveEcho)
+  app.get("/ws", {websocket: true, preValidation: [refuseCrowd]}, (socket: WebSocket, request) => {
+    socket.on("close", connections.enter(request.ip, "echo"))
+    serveEcho(socket, liveness)
+  })
   if (uploads !== undefined) {
     const files = new UploadRoutes({
       uploads: new Uploads(uploads, limits.uploads ?? {}, clock),

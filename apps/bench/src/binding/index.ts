@@ -36,7 +36,7 @@ function divergenceLines(): Line[] {
         const doc = docOf(updates[0] ?? Uint8Array.of(0, 0), clientId)
         return form.open(doc)
       }
-      const seeds = Array.from({length: seedCount}, (_, seed) => diverge(seed + 1, make, true))
+      const seeds = Array.from({length: seedCount}, (_, seed) => diverge(seed + 1, make, ["moves"]))
       return [form.name, sumOf(seeds)]
     }),
   )

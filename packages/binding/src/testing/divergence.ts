@@ -1,7 +1,7 @@
 import type {Node} from "prosemirror-model"
 import type {EditorState, Transaction} from "prosemirror-state"
 import * as Y from "yjs"
-import {caret, edits} from "./edits.ts"
+import {caret, edits, grid} from "./edits.ts"
 import {Random} from "./random.ts"
 import {schema} from "./sample-form.ts"
 
@@ -47,11 +47,14 @@ const KINDS: readonly (keyof typeof edits)[] = [
   "removeBlock",
 ]
 
-/**
- * Lets two people do 200 things each to a document of 30 blocks without seeing each other, then brings them together.
- * @param moves whether they also move blocks, which is a deletion and an insertion
- */
-export function diverge(seed: number, make: MakeWriter, moves: boolean): Divergence {
+/** What they do besides, where it is asked for. A move is a deletion and an insertion. */
+const MORE = {
+  moves: ["moveBlock"],
+  tables: ["addRow", "addColumn", "removeRow", "removeColumn", "moveRow", "removeTable"],
+} as const satisfies Record<string, readonly (keyof typeof edits)[]>
+
+/** Lets two people do 200 things each to a document of 30 blocks without seeing each other, then brings them together. */
+export function diverge(seed: number, make: MakeWriter, more: readonly (keyof typeof MORE)[]): Divergence {
   const random = new Random(seed)
   let next = firstCharacter
   const write = (count: number) => String.fromCodePoint(...Array.from({length: count}, () => next++))
@@ -60,11 +63,12 @@ export function diverge(seed: number, make: MakeWriter, moves: boolean): Diverge
   const blocks = Array.from({length: blockCount}, () =>
     schema.node("paragraph", null, schema.text(write(charactersEach))),
   )
+  if (more.includes("tables")) blocks.splice(10, 20, ...Array.from({length: 5}, () => grid(() => write(4))))
   author.attempt((tr) => tr.replaceWith(0, tr.doc.content.size, blocks))
   const start = Y.encodeStateAsUpdate(author.doc)
   const startCharacters = charactersOf(author.state.doc)
 
-  const kinds = moves ? [...KINDS, "moveBlock" as const] : KINDS
+  const kinds = [...KINDS, ...more.flatMap((kind) => MORE[kind])]
   const writers = [1, 2].map((clientId) => {
     const writer = make(clientId, [start])
     const typed: string[] = []

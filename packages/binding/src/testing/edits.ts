@@ -75,9 +75,10 @@ const block = (random: Random): Node =>
 
 const emptyCell = () => cell.create(null, paragraph.create())
 
-function grid(random: Random): Node {
-  const text = () => cell.create(null, paragraph.create(null, schema.text(random.pick(["c", "cell", "😀"]))))
-  const line = () => row.create(null, [text(), text()])
+/** A table of two rows and two columns. */
+export function grid(text: () => string): Node {
+  const filled = () => cell.create(null, paragraph.create(null, schema.text(text())))
+  const line = () => row.create(null, [filled(), filled()])
   return table.create(null, [line(), line()])
 }
 
@@ -201,7 +202,11 @@ export const edits = {
   },
   addTable(random, tr) {
     const {pos} = random.pick(blocks(tr.doc))
-    if (random.chance(0.3) && tr.doc.resolve(pos).depth === 0) tr.insert(pos, grid(random))
+    if (random.chance(0.3) && tr.doc.resolve(pos).depth === 0)
+      tr.insert(
+        pos,
+        grid(() => random.pick(["c", "cell", "😀"])),
+      )
   },
   typeInTable(random, tr) {
     const found = someTable(random, tr.doc)
@@ -242,6 +247,10 @@ export const edits = {
       const start = tr.mapping.map(edges(rowNode, pos)[at]!)
       tr.delete(start, start + rowNode.child(at).nodeSize)
     }
+  },
+  removeTable(random, tr) {
+    const found = someTable(random, tr.doc)
+    if (found !== null && random.chance(0.3)) tr.delete(found.pos, found.pos + found.node.nodeSize)
   },
   moveRow(random, tr) {
     const found = someTable(random, tr.doc)

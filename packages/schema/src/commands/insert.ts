@@ -5,7 +5,8 @@ import {deleteBlocks, insertBlocks} from "./insert-blocks.ts"
 import {regroup} from "./regroup.ts"
 import {selectedRun} from "./run.ts"
 
-const {date, image, list, mention, math, pageBreak, paragraph, rule, table, tableCell, tableRow} = schema.nodes
+const {date, embed, file, image, list, mention, math, pageBreak, paragraph, rule, table, tableCell, tableRow} =
+  schema.nodes
 
 /** A horizontal rule below the cursor's block. */
 export const insertRule: Command = insertBlock(() => rule.create())
@@ -16,6 +17,16 @@ export const insertPageBreak: Command = insertBlock(() => pageBreak.create())
 /** An image below the cursor's block. */
 export function insertImage(attrs: Attrs): Command {
   return insertBlock(() => image.create(attrs))
+}
+
+/** A file to download below the cursor's block. */
+export function insertFile(attrs: Attrs): Command {
+  return insertBlock(() => file.create(attrs))
+}
+
+/** A page of somebody else's below the cursor's block; its address has to be embeddable. */
+export function insertEmbed(attrs: Attrs): Command {
+  return insertBlock(() => embed.create(attrs))
 }
 
 /** An empty table below the cursor's block, its first row a header unless told otherwise; never inside a table. */

@@ -8,9 +8,9 @@ const BLOCKS = new Set([
   ..."ADDRESS ARTICLE ASIDE BLOCKQUOTE BODY CENTER DETAILS DIV DL DT DD FIGURE FOOTER FORM H1 H2 H3 H4 H5 H6".split(
     " ",
   ),
-  ..."HEADER HR LI MAIN NAV OL P PRE SECTION TABLE UL".split(" "),
+  ..."HEADER HR HTML LI MAIN NAV OL P PRE SECTION TABLE UL".split(" "),
 ])
-const WRAPPERS = new Set("ARTICLE BODY CENTER DIV DL FOOTER FORM HEADER MAIN NAV SECTION".split(" "))
+const WRAPPERS = new Set("ARTICLE BODY CENTER DIV DL FOOTER FORM HEADER HTML MAIN NAV SECTION".split(" "))
 /** What Google Docs, and our own export, put around everything without meaning it. */
 const TRANSPARENT = new Set(["B", "SPAN", "FONT"])
 
@@ -65,6 +65,7 @@ function flatList(list: Element, indent: number): Node[] {
 }
 
 function flatItem(item: Element, indent: number, kind: string, start: string | null): Node[] {
+  takeForeignBox(item)
   const {text, rest} = textAndRest(item)
   if (!item.hasAttribute("data-kind")) {
     const number = item.getAttribute("value") ?? start
@@ -154,6 +155,18 @@ function isTask(item: Element): boolean {
   )
 }
 
+/** Google Docs has the box of a task as an image, Notion as signs before its text. */
+function takeForeignBox(item: Element): void {
+  item.querySelector(":scope > img[aria-roledescription=checkbox]")?.remove()
+  if (item.getAttribute("role") === "checkbox")
+    item.setAttribute("data-checked", String(item.getAttribute("aria-checked") === "true"))
+  const first = item.firstChild
+  const [signs, sign] = /^\s*\[([ xX])\] /.exec(first?.nodeType === 3 ? (first.textContent ?? "") : "") ?? []
+  if (signs === undefined || item.hasAttribute("data-kind")) return
+  first!.textContent = first!.textContent!.slice(signs.length)
+  item.setAttribute("data-checked", String(sign !== " "))
+}
+
 function checkboxIn(node: Node): Element | null {
   if (!isElement(node) || LISTS.has(node.tagName)) return null
   const isCheckbox = node.tagName === "INPUT" && node.getAttribute("type") === "checkbox"
@@ -183,7 +196,7 @@ function isCallout(node: Element): boolean {
 
 /** Blocks that we write as a div, and a figure: they are read whole. */
 function isOwnBlock(node: Element): boolean {
-  const names = ["data-toggle", "data-math-block", "data-unsupported"]
+  const names = ["data-toggle", "data-math-block", "data-file", "data-embed", "data-unsupported"]
   return node.tagName === "FIGURE" || names.some((name) => node.hasAttribute(name))
 }
 

@@ -1,5 +1,6 @@
 import {DOMParser, type Node, type ParseOptions, type Slice} from "prosemirror-model"
 import {blocksOf, documentOf} from "../blocks.ts"
+import {safeImageSource} from "../safe-url.ts"
 import {schema} from "../schema.ts"
 import {flatten} from "./flatten.ts"
 import {flattenTables} from "./flatten-table.ts"
@@ -27,10 +28,31 @@ function prepare(dom: globalThis.Node): globalThis.Node {
   if (!(dom.nodeType === 1 || dom.nodeType === 11)) return dom
   const parent = dom as Element
   const root = parent.querySelector(`[${OWN_ROOT}]`) ?? parent
+  disarm(root)
   flattenTables(root)
   for (const cell of root.querySelectorAll("td, th")) flatten(cell)
   flatten(root)
+  // Last, because it drops what is no style to a browser, such as the lists of Word.
+  applyStyles(root)
   return root
+}
+
+/**
+ * Under a strict content security policy a browser leaves `style` attributes out of what it parses, and bold text of other
+ * programs with them; what a script sets counts. The document is in no window, so that no address in a style is loaded.
+ */
+function applyStyles(root: Element): void {
+  for (const element of root.querySelectorAll<HTMLElement>("[style]"))
+    element.style.cssText = element.getAttribute("style") ?? ""
+}
+
+/** An image that may not be loaded is its description, or its address. */
+function disarm(root: Element): void {
+  for (const image of root.querySelectorAll("img[src]")) {
+    const source = image.getAttribute("src") ?? ""
+    if (source !== "" && safeImageSource(source) === null)
+      image.replaceWith(image.getAttribute("alt") || source.slice(0, 200))
+  }
 }
 
 function whitespace(root: globalThis.Node): ParseOptions {

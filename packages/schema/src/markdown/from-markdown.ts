@@ -25,6 +25,7 @@ import type {Attrs, Node, NodeType} from "prosemirror-model"
 import {CALLOUT_TONES, INDENT_MAX} from "../attributes.ts"
 import {documentOf, inlineText, listCounter} from "../blocks.ts"
 import {schema} from "../schema.ts"
+import {attachmentOf} from "./attachment.ts"
 import {InlineReader} from "./inline-reader.ts"
 
 const {
@@ -140,8 +141,13 @@ class BlockReader {
     }
   }
 
-  /** A block of text; an image in it becomes a block below the text before it. */
+  /** A block of text; an image in it becomes a block below the text before it, a file that is all of it one in its place. */
   #text(type: NodeType, attrs: Attrs, children: readonly PhrasingContent[]): Line[] {
+    const attachment = attachmentOf(children)
+    if (attachment !== null) {
+      const own = type === paragraph ? [] : [{node: type.create(attrs)}]
+      return [...own, {node: attachment.type.create({...attachment.attrs, indent: attrs.indent})}]
+    }
     const nodes = this.#inline.read(children)
     const lines: Line[] = []
     let start = 0

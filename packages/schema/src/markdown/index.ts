@@ -8,6 +8,8 @@
  *   mention            [@name](mention:id)
  *   date               <time>2026-11-25</time>
  *   page break         <!-- page break -->
+ *   file               [name](address "File, 123 bytes, type/subtype"), alone in its paragraph
+ *   embedded page      [title](address "Embedded page"), alone in its paragraph
  *   blocks that an item, a callout or a toggle owns are written inside it
  *
  * Not written: ids, comments, an indent that nobody owns, sizes of images and columns, fills of cells, header columns, empty paragraphs, unsupported atoms and

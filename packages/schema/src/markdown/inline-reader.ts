@@ -58,9 +58,9 @@ export class InlineReader {
       case "linkReference":
         return this.#link(this.#urlOf(node), node.children, active, inCell)
       case "image":
-        return [imageOf(node.url, node)]
+        return imageOf(node.url, node, active)
       case "imageReference":
-        return [imageOf(this.#urlOf(node), node)]
+        return imageOf(this.#urlOf(node), node, active)
       case "html":
         return node.value.startsWith("<!--") ? [] : text(node.value, active)
       default:
@@ -127,11 +127,11 @@ function decoded(encoded: string): string {
   }
 }
 
-function imageOf(url: string, {alt, ...rest}: Image | ImageReference): Node {
+/** An image that may not be loaded is its description, or its address. */
+function imageOf(url: string, {alt, ...rest}: Image | ImageReference, active: Marks): Node[] {
+  const src = url === "" ? "" : safeImageSource(url)
+  if (src === null) return text(alt || url.slice(0, 200), active)
   const caption = "title" in rest ? (rest.title ?? "") : ""
-  return nodes.image.create({
-    src: safeImageSource(url) ?? "",
-    alt: (alt ?? "").slice(0, LABEL_MAX_LENGTH),
-    caption: caption.slice(0, LABEL_MAX_LENGTH),
-  })
+  const labels = {alt: (alt ?? "").slice(0, LABEL_MAX_LENGTH), caption: caption.slice(0, LABEL_MAX_LENGTH)}
+  return [nodes.image.create({src, ...labels})]
 }

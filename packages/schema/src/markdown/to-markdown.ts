@@ -8,6 +8,7 @@ import {toMarkdown as stringify} from "mdast-util-to-markdown"
 import type {Node} from "prosemirror-model"
 import {blocksOf, type Branch, nested} from "../blocks.ts"
 import type {NodeName} from "../schema.ts"
+import {attachmentLink} from "./attachment.ts"
 import {linesOf, phrasing, type Tag} from "./phrasing.ts"
 
 type Flow = BlockContent | DefinitionContent
@@ -90,6 +91,9 @@ function block(branch: Branch): Flow[] {
       return [html("<!-- page break -->")]
     case "image":
       return [image(node)]
+    case "file":
+    case "embed":
+      return [{type: "paragraph", children: [attachmentLink(node)]}]
     case "table":
       return [{type: "table", children: rows(node)}]
     default:

@@ -1,0 +1,28 @@
+import {useWords} from "@quire/embed"
+import {useRef} from "react"
+
+const accepted = ".md,.markdown,.html,.htm,.txt,.json"
+
+/** Picks a file that a new document begins with. */
+export function ImportButton({onFile}: {readonly onFile: (file: File) => void}) {
+  const words = useWords().files
+  const picker = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <button type="button" className="quire-plain" onClick={() => picker.current?.click()}>
+        {words.import}
+      </button>
+      <input
+        ref={picker}
+        type="file"
+        hidden
+        accept={accepted}
+        aria-label={words.import}
+        onChange={({target}) => {
+          const file = target.files?.[0]
+          if (file !== undefined) onFile(file)
+        }}
+      />
+    </>
+  )
+}

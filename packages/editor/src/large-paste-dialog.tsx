@@ -1,0 +1,45 @@
+import {useEffect, useId, useRef} from "react"
+import type {Pasted} from "./paste.ts"
+
+export interface LargePasteDialogProps {
+  readonly pasted: Pasted
+  /** `asHtml`: with its structure. */
+  readonly onPaste: (asHtml: boolean) => void
+  /** It was answered, one way or the other. */
+  readonly onClose: () => void
+}
+
+/** Asks before so much comes in that everybody's page gets slow. */
+export function LargePasteDialog({pasted: {html, text}, onPaste, onClose}: LargePasteDialogProps) {
+  const id = useId()
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => dialog.current?.showModal(), [])
+  const megabytes = (Math.max(html.length, text.length) / 1_000_000).toFixed(1)
+  return (
+    <dialog
+      ref={dialog}
+      className="quire-dialog"
+      aria-labelledby={`${id}title`}
+      onClose={onClose}
+      onKeyDown={(event) => event.stopPropagation()}
+    >
+      <form method="dialog">
+        <h2 id={`${id}title`}>Paste {megabytes} MB?</h2>
+        <p>It comes in piece by piece, and makes the document slower for everybody.</p>
+        <div className="quire-dialog-end">
+          <button type="submit" className="quire-plain" autoFocus>
+            Cancel
+          </button>
+          {html !== "" && (
+            <button type="submit" className="quire-plain" onClick={() => onPaste(false)}>
+              As plain text
+            </button>
+          )}
+          <button type="submit" className="quire-primary" onClick={() => onPaste(true)}>
+            Paste
+          </button>
+        </div>
+      </form>
+    </dialog>
+  )
+}

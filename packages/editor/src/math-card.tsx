@@ -1,0 +1,60 @@
+import {TextSelection} from "prosemirror-state"
+import {useEffect, useRef} from "react"
+import type {KeyboardEvent} from "react"
+import {Floating} from "./floating.tsx"
+import {setTex} from "./math-view.ts"
+import type {Surface} from "./surface.ts"
+import {useStatus} from "./use-status.ts"
+
+/** The TeX of the inline formula that is selected; the formula itself shows what it means. */
+export function MathCard({surface}: {readonly surface: Surface}) {
+  const {inside, insideAt, tex} = useStatus(surface)
+  if (inside !== "math") return null
+  return (
+    <Floating surface={surface} at={insideAt} side="below">
+      <MathField key={insideAt} surface={surface} tex={tex} />
+    </Floating>
+  )
+}
+
+function MathField({surface, tex}: {readonly surface: Surface; readonly tex: string}) {
+  const field = useRef<HTMLInputElement>(null)
+  const isNew = useRef(tex === "")
+  useEffect(() => {
+    if (isNew.current) field.current?.focus()
+    // Enter on the formula goes to its field.
+    const onEnter = (event: globalThis.KeyboardEvent) => {
+      if (event.key !== "Enter") return
+      event.preventDefault()
+      event.stopPropagation()
+      field.current?.focus()
+    }
+    surface.view.dom.addEventListener("keydown", onEnter, {capture: true})
+    return () => surface.view.dom.removeEventListener("keydown", onEnter, {capture: true})
+  }, [surface])
+  const leave = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" && event.key !== "Escape") return
+    event.preventDefault()
+    surface.run(({tr, selection}, dispatch) => {
+      dispatch?.(tr.setSelection(TextSelection.near(tr.doc.resolve(selection.to))))
+      return true
+    })
+    surface.focus()
+  }
+  return (
+    <div className="quire-card" role="group" aria-label="Formula">
+      <input
+        ref={field}
+        type="text"
+        className="quire-tex"
+        aria-label="Formula in TeX"
+        placeholder="TeX, such as x^2"
+        spellCheck={false}
+        autoComplete="off"
+        value={tex}
+        onChange={({target}) => surface.run(setTex(target.value))}
+        onKeyDown={leave}
+      />
+    </div>
+  )
+}

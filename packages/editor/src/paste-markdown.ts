@@ -1,0 +1,39 @@
+import {blocksOf} from "@quire/schema"
+import {Fragment, Slice} from "prosemirror-model"
+import type {Node} from "prosemirror-model"
+import type {EditorView} from "prosemirror-view"
+
+/** Signs that nobody writes at the start of a line without meaning Markdown. */
+const BLOCK = /^ {0,3}(?:#{1,6} \S|```|~~~|> \S|[-*+] \[[ xX]\] \S|\|.+\|\s*$|(?:-{3,}|\*{3,})\s*$|\$\$\s*$)/m
+const ITEM = /^ {0,3}(?:[-*+]|\d{1,9}[.)]) \S/gm
+const INLINE = /\*\*[^*\s][^*]*\*\*|~~[^~\s][^~]*~~|\[[^\][]+\]\([^()\s]+\)|`[^`\s][^`]*`/
+
+/** Whether a text is Markdown source rather than text with a few of its signs. */
+export function looksLikeMarkdown(text: string): boolean {
+  return BLOCK.test(text) || (text.match(ITEM)?.length ?? 0) > 1 || INLINE.test(text)
+}
+
+/** Pastes the document that `text` is as Markdown; its reader is fetched when it is first needed. */
+export function pasteMarkdown(view: EditorView, text: string): void {
+  void import("@quire/schema/markdown").then(({fromMarkdown}) => {
+    if (view.isDestroyed) return
+    const {tr} = view.state
+    view.dispatch(
+      tr
+        .replaceSelection(sliceOf(fromMarkdown(text)))
+        .scrollIntoView()
+        .setMeta("paste", true),
+    )
+  })
+}
+
+/** One paragraph joins the text around it; a paragraph at an end of several does too. */
+function sliceOf(document: Node): Slice {
+  const blocks = blocksOf(document)
+  const isText = (node: Node | undefined) => node?.type.name === "paragraph"
+  return new Slice(
+    Fragment.from(document.content),
+    isText(blocks[0]?.node) ? 1 : 0,
+    isText(blocks.at(-1)?.node) ? 1 : 0,
+  )
+}
