@@ -20,6 +20,8 @@ import {paste} from "./paste.ts"
 import {picker} from "./picker.ts"
 import type {ChoiceSource} from "./picker.ts"
 import {placeholder} from "./placeholder.ts"
+import {tableLook} from "./table-look.ts"
+import {tableResize} from "./table-resize.ts"
 
 export interface FeatureOptions {
   readonly collab: Collab
@@ -34,6 +36,8 @@ export function features(options: FeatureOptions): Plugin[] {
     ...options.collab.plugins,
     picker(options.choices.sources, options.choices.listId),
     listViews(),
+    tableLook(),
+    tableResize(),
     dateViews(),
     codeHighlight(),
     mathViews(),
