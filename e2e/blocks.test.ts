@@ -147,20 +147,20 @@ test("a table takes fills, a header column and widths, by keyboard and by mouse"
     await expect(ana.text).toBeFocused()
   }
   await choose("Fill", "Yellow")
-  await expect(ben.text.locator("td").first()).toHaveClass(/quire-filled/)
+  await expect(ben.text.locator("th").first()).toHaveClass(/quire-filled/)
   await choose("Columns", "Header column on or off")
   await expect(ben.text.locator("table")).toHaveAttribute("data-header-column", "")
-  const width = async (person: Person) => (await person.text.locator("td").first().boundingBox())!.width
+  const width = async (person: Person) => (await person.text.locator("th").first().boundingBox())!.width
   const before = await width(ben)
   await choose("Columns", "Wider")
   await expect.poll(() => width(ben)).toBeGreaterThan(before + 20)
-  const cell = (await ana.text.locator("td").first().boundingBox())!
+  const cell = (await ana.text.locator("th").first().boundingBox())!
   await ana.page.mouse.move(cell.x + cell.width - 1, cell.y + 10)
   await ana.page.mouse.down()
   await ana.page.mouse.move(cell.x + cell.width + 99, cell.y + 10, {steps: 3})
   await ana.page.mouse.up()
   await expect.poll(() => width(ben)).toBeGreaterThan(cell.width + 90)
-  await ana.text.locator("td").first().click()
+  await ana.text.locator("th").first().click()
   await choose("Columns", "As wide as its text")
   await expect.poll(() => width(ben)).toBeLessThan(before + 2)
 })

@@ -32,7 +32,7 @@ function Choices({surface, listId, open}: PickerMenuProps & {readonly open: Open
   })
   return (
     <Popup surface={surface} from={from} to={from} className="quire-menu quire-picker">
-      <div ref={list} id={listId} role="listbox" aria-label={source.label}>
+      <div ref={list} id={listId} role="listbox" aria-label={source.label} tabIndex={0}>
         {choices.map((choice, i) => (
           <Fragment key={`${choice.group ?? ""} ${choice.name}`}>
             {choice.group !== undefined && choice.group !== choices[i - 1]?.group && (

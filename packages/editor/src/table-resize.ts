@@ -44,7 +44,7 @@ export function resizeColumn(direction: -1 | 0 | 1): Command {
 
 /** The cell whose far edge the pointer is at. */
 function edgeAt(view: EditorView, {target, clientX}: MouseEvent): HTMLTableCellElement | null {
-  const cell = target instanceof Element ? target.closest<HTMLTableCellElement>("td") : null
+  const cell = target instanceof Element ? target.closest<HTMLTableCellElement>("td, th") : null
   if (cell === null || !view.dom.contains(cell)) return null
   const {left, right} = cell.getBoundingClientRect()
   const isAfter = Math.abs(clientX - farEdge(cell, left, right)) <= EDGE_PX

@@ -4,8 +4,8 @@ import {useId, useRef} from "react"
 import {initials} from "./people.ts"
 import type {Person} from "./people.ts"
 
-/** So many people are shown; the others are counted. */
-const SHOWN_COUNT = 5
+/** So many people are shown where there is room, and where there is little; the others are counted. */
+const shownCounts = {roomy: 5, narrow: 2} as const
 
 export interface PeopleListProps {
   readonly people: readonly Person[]
@@ -20,7 +20,6 @@ export function PeopleList({people, onFollow, onGoTo}: PeopleListProps) {
   const words = useWords().people
   const id = useId()
   const panel = useRef<HTMLDivElement>(null)
-  const others = people.slice(SHOWN_COUNT)
   const thenAct = (act: (person: Person) => void) => (person: Person) => {
     panel.current?.hidePopover()
     act(person)
@@ -28,19 +27,11 @@ export function PeopleList({people, onFollow, onGoTo}: PeopleListProps) {
   return (
     <>
       <ul className="quire-people" aria-label={words.here}>
-        {people.slice(0, SHOWN_COUNT).map((person) => (
+        {people.slice(0, shownCounts.roomy).map((person) => (
           <AvatarItem key={person.id} person={person} panelId={id} />
         ))}
-        {others.length > 0 && (
-          <li className="quire-person">
-            <button type="button" popoverTarget={id} title={words.list(others.map(({name}) => name))}>
-              <span className="quire-avatar quire-avatar-rest" aria-hidden="true">
-                +{others.length}
-              </span>
-              <span className="quire-hidden">{words.and(others.map(({name}) => name))}</span>
-            </button>
-          </li>
-        )}
+        <RestItem room="roomy" people={people} panelId={id} />
+        <RestItem room="narrow" people={people} panelId={id} />
       </ul>
       <div
         ref={panel}
@@ -55,6 +46,29 @@ export function PeopleList({people, onFollow, onGoTo}: PeopleListProps) {
         ))}
       </div>
     </>
+  )
+}
+
+interface RestItemProps {
+  readonly room: keyof typeof shownCounts
+  readonly people: readonly Person[]
+  readonly panelId: string
+}
+
+/** Counts those for whom there is no room; the style sheet shows the one that goes with the room there is. */
+function RestItem({room, people, panelId}: RestItemProps) {
+  const words = useWords().people
+  const others = people.slice(shownCounts[room]).map(({name}) => name)
+  if (others.length === 0) return null
+  return (
+    <li className="quire-person" data-room={room}>
+      <button type="button" popoverTarget={panelId} title={words.list(others)}>
+        <span className="quire-avatar quire-avatar-rest" aria-hidden="true">
+          +{others.length}
+        </span>
+        <span className="quire-hidden">{words.and(others)}</span>
+      </button>
+    </li>
   )
 }
 

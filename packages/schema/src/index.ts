@@ -1,6 +1,8 @@
 export * from "./attributes.ts"
 export * from "./blocks.ts"
 export {form} from "./form.ts"
+export {headerScope} from "./header-scope.ts"
+export {IMAGE_SIZE_MAX_PX} from "./nodes.ts"
 export {schema} from "./schema.ts"
 export type {MarkName, NodeName} from "./schema.ts"
 export {embeddedPage, embedOrigins, embedProviders, isEmbeddable} from "./embed-hosts.ts"

@@ -220,6 +220,7 @@ describe("limits", () => {
   it.each([
     ["/collab/d", "/collab"],
     ["/collab", "/collab/d"],
+    ["/ws", "/ws"],
   ])("an address with twelve connections at %s is answered 429 at %s, until one has ended", async (open, further) => {
     const crowd = Array.from({length: 12}, () => socket(open))
     await Promise.all(crowd.map(opened))
@@ -278,6 +279,26 @@ describe("the plain routes", () => {
     const ending = closed(echo)
     echo.close(4321, "enough")
     expect(await ending).toBe(4321)
+  })
+
+  it("GET /ws hears no more of who does not read, and all of it once they do; who never does is gone", async () => {
+    const deaf = socket("/ws")
+    await opened(deaf)
+    const [echo] = app.websocketServer.clients
+    let heardBytes = 0
+    deaf.on("message", (data: Buffer) => (heardBytes += data.length))
+    const shout = async () => {
+      deaf.pause()
+      for (let count = 0; count < 16; count++) deaf.send(new Uint8Array(1_000_000))
+      await seen(() => expect(echo!.isPaused).toBe(true))
+      expect(echo!.bufferedAmount).toBeLessThan(3_000_000)
+    }
+    await shout()
+    deaf.resume()
+    await seen(() => expect(heardBytes).toBe(16_000_000))
+    await shout()
+    clock.pass(35_000)
+    await vi.waitFor(() => expect(app.websocketServer.clients.size).toBe(0))
   })
 
   it("GET /healthz and GET /api/documents answer", async () => {

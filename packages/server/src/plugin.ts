@@ -147,7 +147,8 @@ async function register(
   }
   app.get(
     "/collab/:document",
-    {websocket: true, preValidation: [refuseForeignPage, refuseBadId, refuseCrowd, admit]},
+    // Once more in the end: others may have come while somebody was asked.
+    {websocket: true, preValidation: [refuseForeignPage, refuseBadId, refuseCrowd, admit, refuseCrowd]},
     (socket: WebSocket, request: CollabRequest) => {
       const [doc, admitted] = [parseDocId(request.params.document), request.admission]
       socket.on("close", connections.enter(request.ip, "websocket"))
@@ -166,7 +167,10 @@ async function register(
       serveHocuspocus({socket, tcp: request.raw.socket, admit}, relay, liveness)
     },
   )
-  app.get("/ws", {websocket: true}, serveEcho)
+  app.get("/ws", {websocket: true, preValidation: [refuseCrowd]}, (socket: WebSocket, request) => {
+    socket.on("close", connections.enter(request.ip, "echo"))
+    serveEcho(socket, liveness)
+  })
   if (uploads !== undefined) {
     const files = new UploadRoutes({
       uploads: new Uploads(uploads, limits.uploads ?? {}, clock),

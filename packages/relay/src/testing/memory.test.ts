@@ -1,8 +1,20 @@
 import type {UserId} from "@quire/protocol"
 import {expect, it} from "vitest"
-import {docId} from "./client.ts"
+import {clockContract} from "./clock-contract.ts"
+import {docId, idle} from "./client.ts"
 import {ManualClock, MemoryStorage} from "./memory.ts"
 import {storageContract} from "./storage-contract.ts"
+
+clockContract("ManualClock", () => {
+  const clock = new ManualClock()
+  return {
+    clock,
+    async pass(ms) {
+      clock.pass(ms)
+      await idle()
+    },
+  }
+})
 
 storageContract("MemoryStorage", () => Promise.resolve(new MemoryStorage()))
 

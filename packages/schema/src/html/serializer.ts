@@ -1,5 +1,6 @@
 import {DOMSerializer, type Node} from "prosemirror-model"
 import {blocksOf, type Branch, nested} from "../blocks.ts"
+import {headerScope} from "../header-scope.ts"
 import {schema} from "../schema.ts"
 
 const {listItem, table, toggle} = schema.nodes
@@ -74,17 +75,11 @@ function tableElement(node: Node, document: Document): Element {
   node.forEach((row, _offset, index) => {
     const rowElement = serializer.serializeNode(row.type.create(row.attrs), {document}) as Element
     rowElement.replaceChildren(
-      ...row.children.map((cell, column) => cellElement(cell, scopeOf(node, index, column), document)),
+      ...row.children.map((cell, column) => cellElement(cell, headerScope(node, index, column), document)),
     )
     body.append(rowElement)
   })
   return shell
-}
-
-/** What a cell is the header of; null for one that is none. */
-function scopeOf({attrs}: Node, row: number, column: number): "col" | "row" | null {
-  if (attrs.header === true && row === 0) return "col"
-  return attrs.headerColumn === true && column === 0 ? "row" : null
 }
 
 function cellElement(cell: Node, scope: "col" | "row" | null, document: Document): Element {

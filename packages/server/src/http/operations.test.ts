@@ -9,6 +9,7 @@ import {afterEach, beforeEach, describe, expect, it, vi} from "vitest"
 import {WebSocket} from "ws"
 import * as Y from "yjs"
 import {quire} from "../plugin.ts"
+import {transports} from "../transport/connections.ts"
 
 /** A disk that takes nothing while it is full. */
 class FullStorage extends MemoryStorage {
@@ -32,6 +33,8 @@ beforeEach(async () => {
   await app.listen({port: 0})
 })
 afterEach(() => app.close())
+
+const seen = (check: () => Promise<void>) => vi.waitFor(check, 5_000)
 
 const get = async (address: string) => {
   const {statusCode, body} = await app.inject(address)
@@ -79,7 +82,7 @@ describe("/metrics", () => {
     expect(await metric('quire_updates_total{what="merged"}')).toBe(1)
     expect(await metric("nodejs_eventloop_lag_p99_seconds")).toBeGreaterThan(0)
     socket.terminate()
-    await vi.waitFor(async () => expect(await metric("quire_idle_rooms")).toBe(1))
+    await seen(async () => expect(await metric("quire_idle_rooms")).toBe(1))
     expect(await metric("quire_rooms_bytes")).toBeGreaterThan(0)
     expect(await metric('quire_rooms_total{what="loaded"}')).toBe(1)
   })
@@ -87,15 +90,14 @@ describe("/metrics", () => {
   it("counts connections by what carries them, until they end", async () => {
     const {port} = app.server.address() as AddressInfo
     const counts = () =>
-      Promise.all(
-        ["websocket", "hocuspocus", "fallback"].map((name) => metric(`quire_connections{transport="${name}"}`)),
-      )
-    expect(await counts()).toEqual([0, 0, 0])
-    const sockets = [await client(), await client(), new WebSocket(`ws://localhost:${port}/collab`)]
+      Promise.all(transports.map((transport) => metric(`quire_connections{transport="${transport}"}`)))
+    expect(await counts()).toEqual([0, 0, 0, 0])
+    const others = ["collab", "ws"].map((path) => new WebSocket(`ws://localhost:${port}/${path}`))
+    const sockets = [await client(), await client(), ...others]
     const stream = new AbortController()
     const headers = {"quire-connection": "c".repeat(22)}
     await fetch(`http://localhost:${port}/collab/d/events`, {headers, signal: stream.signal})
-    await vi.waitFor(async () => expect(await counts()).toEqual([2, 1, 1]))
+    await seen(async () => expect(await counts()).toEqual([2, 1, 1, 1]))
     for (const socket of sockets) socket.terminate()
     stream.abort()
     const left = encodeSegment({received: 0, close: 1000, offset: 0, bytes: new Uint8Array()})
@@ -104,7 +106,7 @@ describe("/metrics", () => {
       headers: {...headers, "content-type": "application/octet-stream"},
       body: left,
     })
-    await vi.waitFor(async () => expect(await counts()).toEqual([0, 0, 0]))
+    await seen(async () => expect(await counts()).toEqual([0, 0, 0, 0]))
   })
 
   it("counts what was refused, by the reason that the client was told", async () => {
@@ -123,7 +125,7 @@ describe("S3 while commits fail", () => {
     const socket = await client()
     const answer = saved(socket)
     socket.send(edit())
-    await vi.waitFor(async () => expect(await metric("quire_storage_failing")).toBe(1))
+    await seen(async () => expect(await metric("quire_storage_failing")).toBe(1))
     const unsaved = await metric("quire_unsaved_updates")
     expect(unsaved).toBeGreaterThan(0)
     expect(await get("/readyz")).toEqual([503, {status: "storageFails", unsavedUpdates: unsaved}])

@@ -1,5 +1,5 @@
-/** What carries a connection. `fallback`: plain requests, where WebSocket is blocked. */
-export const transports = ["websocket", "hocuspocus", "fallback"] as const
+/** What carries a connection. `fallback`: plain requests, where WebSocket is blocked; `echo`: no document at all. */
+export const transports = ["websocket", "hocuspocus", "fallback", "echo"] as const
 export type Transport = (typeof transports)[number]
 
 /** How many connections each network address has, and each transport carries. */
