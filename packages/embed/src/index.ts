@@ -11,6 +11,7 @@ export type {
 export {colorFor, personColors} from "./colors.ts"
 export type {Person} from "./people.ts"
 export {useWords} from "@quire/editor"
+export type {Upload, Uploaded} from "@quire/editor"
 export {QuireEditor} from "./quire-editor.tsx"
 export type {QuireEditorProps, User} from "./quire-editor.tsx"
 export {saveWords} from "./save-words.ts"

@@ -1,6 +1,6 @@
 import type {Grant, SaveState, TokenSource} from "@quire/client"
 import {Editor, safeColor, useDeviceSwitch, useWords} from "@quire/editor"
-import type {EditorHandle} from "@quire/editor"
+import type {EditorHandle, Upload} from "@quire/editor"
 import {Megaphone} from "lucide-react"
 import {useEffect, useMemo, useRef, useState} from "react"
 import type {ReactNode} from "react"
@@ -14,6 +14,7 @@ import {useLosesWhenLeft, usePeople, useReady, useRefused, useSaveState, useSess
 import {randomId} from "./random-id.ts"
 import type {Session} from "./session.ts"
 import {Title} from "./title.tsx"
+import {fileAddress, uploadTo} from "./uploads.ts"
 
 /** Who writes here. */
 export interface User {
@@ -40,6 +41,8 @@ export interface QuireEditorProps {
   readonly role?: Grant
   /** The address of a page that checks the connection, linked from the save state. */
   readonly checkHref?: string
+  /** Stores files that people put into the document. Default: on the server. `null`: none can be. */
+  readonly upload?: Upload | null
   /** A file that a new document begins with: Markdown, HTML, plain text or JSON. Default: none. */
   readonly file?: File | undefined
   readonly className?: string
@@ -85,6 +88,10 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
     start,
     end,
     checkHref,
+    server,
+    document,
+    token,
+    upload,
     onSaveChange,
     onPeopleChange,
     onTitleChange,
@@ -100,6 +107,8 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
   useEffect(() => onPeopleChange?.(people), [people, onPeopleChange])
   useEffect(() => onTitleChange?.(title), [title, onTitleChange])
   useUnloadGuard(useLosesWhenLeft(session))
+  const serverUpload = useMemo(() => uploadTo({server, document, token}), [server, document, token])
+  const addressOf = useMemo(() => fileAddress(server), [server])
   const [savePresses, setSavePresses] = useState(0)
   const [announces, setAnnounces] = useDeviceSwitch("announce", true)
   const editor = useRef<EditorHandle>(null)
@@ -125,8 +134,11 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
         doc={session.doc}
         awareness={session.provider.awareness}
         ready={ready}
+        absence={absenceOf(save)}
         readOnly={readOnly || refused}
         people={people}
+        upload={upload === null ? undefined : (upload ?? serverUpload)}
+        addressOf={addressOf}
         onSave={() => setSavePresses((count) => count + 1)}
         start={
           <>
@@ -161,13 +173,7 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
         )}
         <Title text={session.title} readOnly={readOnly || refused} autoFocus={autoFocus} onLeave={focusText} />
       </Editor>
-      {!ready && save.name === "offline" && (
-        <p className="quire-absent">
-          This document is not on this device. It opens as soon as there is a connection to the server.
-        </p>
-      )}
       {announces && <Announcer people={people} save={save} />}
-      {!ready && save.name === "refused" && <p className="quire-absent">{save.reason.text}</p>}
     </div>
   )
 }
@@ -180,6 +186,22 @@ function usePresence({provider}: Session, {id, name, color}: User): void {
   useEffect(() => {
     provider.awareness.setLocalStateField("user", {id: userId, name, color: shownColor})
   }, [provider, userId, name, shownColor])
+}
+
+/** Why there is no document to show; null while it may still come. */
+function absenceOf(save: SaveState): ReactNode {
+  switch (save.name) {
+    case "offline":
+      return (
+        <p className="quire-absent">
+          This document is not on this device. It opens as soon as there is a connection to the server.
+        </p>
+      )
+    case "refused":
+      return <p className="quire-absent">{save.reason.text}</p>
+    default:
+      return null
+  }
 }
 
 function textOf(page: HTMLElement | null): string {
