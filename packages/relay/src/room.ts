@@ -77,6 +77,8 @@ export class Room implements LinkedRoom {
   #shownAtMs = Number.NEGATIVE_INFINITY
   #showing = false
   #rosterChanged = false
+  /** The roster that everybody has; null when somebody may not have it. */
+  #rosterShown: Frame | null = null
   /** Sessions that wait to hear `saved`. */
   readonly #awaiting = new Set<Session>()
   /** What has come in this turn: it leaves as one update when the turn is over. */
@@ -146,7 +148,7 @@ export class Room implements LinkedRoom {
   join(session: Session): void {
     this.#sessions.add(session)
     this.whenLive(() => session.greet())
-    this.touchRoster()
+    this.retellRoster()
   }
 
   leave(session: Session): void {
@@ -337,7 +339,13 @@ export class Room implements LinkedRoom {
     this.#showSoon()
   }
 
-  /** Who is here has changed. */
+  /** Somebody has to be told the roster, changed or not. */
+  retellRoster(): void {
+    this.#rosterShown = null
+    this.touchRoster()
+  }
+
+  /** Who is here may have changed. */
   touchRoster(): void {
     this.#rosterChanged = true
     this.#showSoon()
@@ -372,6 +380,8 @@ export class Room implements LinkedRoom {
     if (listeners.length === 0) return
     const people = rosterOf([...this.#sessions].map((session) => session.member(this.presence.shownBy(session))))
     const frame = encode({type: "roster", people})
+    if (this.#rosterShown !== null && isSameFrame(frame, this.#rosterShown)) return
+    this.#rosterShown = frame
     for (const session of listeners) session.show(frame)
   }
 
@@ -552,6 +562,10 @@ export class Room implements LinkedRoom {
     for (const action of waiting) action()
     this.#options.onChange()
   }
+}
+
+function isSameFrame(a: Frame, b: Frame): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index])
 }
 
 function isSameEntry(a: PresenceEntry, b: PresenceEntry): boolean {
