@@ -263,8 +263,8 @@ export class Room implements LinkedRoom {
 
   #pass(content: Content, update: Update | null): void {
     this.#flush()
-    const frame = this.#replica.keep(update ?? writeUpdate(content), Infinity)
-    for (const session of this.#sessions) session.pass(frame, this.#writtenCount + 1)
+    const piece = this.#replica.keep(update ?? writeUpdate(content), Infinity)
+    for (const session of this.#sessions) session.pass(piece.frame("update"), this.#writtenCount + 1)
     this.counts.add("hinted")
     this.#resyncWhere((session) => session.isReady(this.#replica.clockOf))
   }
@@ -364,10 +364,10 @@ export class Room implements LinkedRoom {
     this.#news = []
     const position = ++this.#writtenCount
     const update = news.length === 1 ? first.update : null
-    const frame = this.#replica.keep(update ?? writeUpdate(join(news.map(({content}) => content))), position)
+    const piece = this.#replica.keep(update ?? writeUpdate(join(news.map(({content}) => content))), position)
     const except = news.every(({route}) => route.except === first.route.except) ? first.route.except : null
-    for (const session of this.#sessions) if (session !== except) session.pass(frame, position)
-    if (news.some(({route}) => route.publish)) this.#link?.publish(frame)
+    for (const session of this.#sessions) if (session !== except) session.pass(piece.frame("update"), position)
+    if (news.some(({route}) => route.publish)) this.#link?.publish(piece.frame("update"))
     this.counts.add("merged", news.length)
     this.counts.add("delivered", this.#sessions.size)
     this.#write(news)
