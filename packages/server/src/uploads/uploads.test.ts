@@ -41,11 +41,11 @@ afterEach(async () => {
   rmSync(folder, {recursive: true})
 })
 
-async function start(given: QuireLimits): Promise<void> {
+async function start(given: QuireLimits, origins: readonly string[] = []): Promise<void> {
   storage = await SqliteStorage.open(folder)
   app = fastify({forceCloseConnections: true})
   const authorize: Authorize = async (_identity, doc) => grants[doc] ?? closeReasons.notFound
-  await app.register(quire, {storage, uploads: storage.uploads, authorize, limits: given})
+  await app.register(quire, {storage, uploads: storage.uploads, authorize, origins, limits: given})
   await app.listen({port: 0, host: "127.0.0.1"})
 }
 
@@ -188,6 +188,27 @@ describe("is refused, with nothing kept, a file", () => {
     await restart({...limits, uploadsPerMinute: 2})
     const answers = [await post(png), await post(png), await post(png)]
     expect(answers.map(({status}) => status)).toEqual([201, 201, 429])
+  })
+})
+
+describe("a page of another origin", () => {
+  const origin = "https://app.example"
+
+  it("that may connect may send files and show pictures", async () => {
+    await app.close()
+    await start(limits, [origin])
+    const asked = await fetch(address("/api/v1/documents/mine/uploads"), {method: "OPTIONS", headers: {origin}})
+    expect(asked.headers.get("access-control-allow-origin")).toBe(origin)
+    expect(asked.headers.get("access-control-allow-headers")).toContain("quire-file-name")
+    expect((await post(png, "image/png", "mine", {origin})).status).toBe(201)
+    expect((await get(hashOf(png))).headers.get("cross-origin-resource-policy")).toBe("cross-origin")
+  })
+
+  it("that may not is told nothing, and can show nothing", async () => {
+    await post(png)
+    const asked = await fetch(address("/api/v1/documents/mine/uploads"), {method: "OPTIONS", headers: {origin}})
+    expect([asked.status, asked.headers.get("access-control-allow-origin")]).toEqual([403, null])
+    expect((await get(hashOf(png))).headers.get("cross-origin-resource-policy")).toBe("same-origin")
   })
 })
 
