@@ -27,3 +27,11 @@ it.each(rules)("$rule is cited by a test in a file that SPEC.md names", ({rule, 
   const cited = files.flatMap(holders).filter((test) => new RegExp(`\\b${rule}\\b`).test(read(test)))
   expect(cited).not.toEqual([])
 })
+
+const cases = [...read("docs/bad-input.md").matchAll(/^\| ([A-G]\d+) \|.*\| `([^`]+)` \|$/gm)].map(
+  ([, name, file]) => ({name, file}),
+)
+
+it.each(cases)("case $name of bad-input.md is in $file", ({name, file}) => {
+  expect(read(file)).toMatch(new RegExp(`\\b${name} `))
+})

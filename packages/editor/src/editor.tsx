@@ -45,8 +45,10 @@ export interface EditorProps {
   readonly doc: Y.Doc
   /** Where the carets of the others come from, and the own one goes to. */
   readonly awareness: Awareness
-  /** Whether `doc` holds the document yet; until then a calm sketch of a page stands in. Default: true. */
+  /** Whether `doc` holds the document yet; until then `absence` stands in. Default: true. */
   readonly ready?: boolean
+  /** What stands in for a document that is not ready. Default: a calm sketch of a page. */
+  readonly absence?: ReactNode
   /** Default: false. */
   readonly readOnly?: boolean
   /** What the text is called to people who cannot see it. Default: "Document text". */
@@ -87,7 +89,7 @@ export interface EditorHandle {
 
 /** The editor: a bar with the toolbar, and a page with a text that is bound to `doc`. */
 export function Editor(props: EditorProps) {
-  const {ready = true, readOnly = false, menuItems = [], start, end, children} = props
+  const {ready = true, absence, readOnly = false, menuItems = [], start, end, children} = props
   const id = useId()
   const root = useRef<HTMLDivElement>(null)
   const place = useRef<HTMLDivElement>(null)
@@ -178,7 +180,7 @@ export function Editor(props: EditorProps) {
           {tools && <PickerMenu surface={tools} listId={`${id}choices`} />}
         </div>
       ) : (
-        <Sketch />
+        (absence ?? <Sketch />)
       )}
       {notice}
       {files.picker}

@@ -134,6 +134,7 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
         doc={session.doc}
         awareness={session.provider.awareness}
         ready={ready}
+        absence={absenceOf(save)}
         readOnly={readOnly || refused}
         people={people}
         upload={upload === null ? undefined : (upload ?? serverUpload)}
@@ -172,13 +173,7 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
         )}
         <Title text={session.title} readOnly={readOnly || refused} autoFocus={autoFocus} onLeave={focusText} />
       </Editor>
-      {!ready && save.name === "offline" && (
-        <p className="quire-absent">
-          This document is not on this device. It opens as soon as there is a connection to the server.
-        </p>
-      )}
       {announces && <Announcer people={people} save={save} />}
-      {!ready && save.name === "refused" && <p className="quire-absent">{save.reason.text}</p>}
     </div>
   )
 }
@@ -191,6 +186,22 @@ function usePresence({provider}: Session, {id, name, color}: User): void {
   useEffect(() => {
     provider.awareness.setLocalStateField("user", {id: userId, name, color: shownColor})
   }, [provider, userId, name, shownColor])
+}
+
+/** Why there is no document to show; null while it may still come. */
+function absenceOf(save: SaveState): ReactNode {
+  switch (save.name) {
+    case "offline":
+      return (
+        <p className="quire-absent">
+          This document is not on this device. It opens as soon as there is a connection to the server.
+        </p>
+      )
+    case "refused":
+      return <p className="quire-absent">{save.reason.text}</p>
+    default:
+      return null
+  }
 }
 
 function textOf(page: HTMLElement | null): string {
