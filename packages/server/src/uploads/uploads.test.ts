@@ -108,7 +108,7 @@ describe("a file", () => {
     expect((await get(hashOf(png), {"if-none-match": `"${hashOf(png)}"`})).status).toBe(304)
   })
 
-  it("can be run by no browser, whatever it says that it is", async () => {
+  it("E48 can be run by no browser, whatever it says that it is", async () => {
     await restart({...limits, uploads: {...limits.uploads, types: "any"}})
     const page = Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>")
     for (const type of ["image/svg+xml", "text/html", "application/xhtml+xml"]) {
@@ -122,14 +122,17 @@ describe("a file", () => {
     expect((await get(hashOf(png))).headers.get("content-disposition")).toMatch(/^inline; /)
   })
 
-  it("has a name without a path and without signs that hide its end", async () => {
+  it("E48 E55 has a name without a path and without signs that hide its end", async () => {
     const name = encodeURIComponent("../../etc/\u202egnp.exe\n\r")
     expect((await post(png, "image/png", "mine", {"quire-file-name": name})).said.name).toBe("gnp.exe")
+    const markup = encodeURIComponent(`"><img src=x onerror='a()'>;*.png`)
+    await post(png, "image/png", "mine", {"quire-file-name": markup})
+    expect((await get(hashOf(png))).headers.get("content-disposition")).toMatch(/^inline; filename\*=UTF-8''[\w.%-]+$/)
     expect((await post(png, "image/png", "mine", {"quire-file-name": "%"})).said).toEqual({error: "badRequest"})
   })
 })
 
-describe("is refused, with nothing kept, a file", () => {
+describe("E48 F63 is refused, with nothing kept, a file", () => {
   const text = Buffer.from("no picture, whatever it is called")
   it.each([
     ["tooLarge", () => post(Buffer.concat([png, png]))],
@@ -213,14 +216,16 @@ describe("a page of another origin", () => {
 })
 
 describe("a read", () => {
-  it("is for whoever may read a document that has the file, from one moment to the next", async () => {
+  it("E55 is for whoever may read a document that has the file, from one moment to the next", async () => {
     await post(png)
     grants = {mine: "viewer"}
     expect((await get(hashOf(png))).status).toBe(200)
     grants = {other: "owner"}
     expect((await get(hashOf(png))).status).toBe(404)
     expect((await get("0".repeat(64))).status).toBe(404)
-    expect((await get("..%2fquire.db")).status).toBe(404)
+    for (const place of ["..%2fquire.db", "%252e%252e%252fquire.db", "%00", "..%5cquire.db", "left"]) {
+      expect((await get(place)).status).toBe(404)
+    }
   })
 })
 
