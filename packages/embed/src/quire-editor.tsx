@@ -1,6 +1,8 @@
 import type {Grant, SaveState, TokenSource} from "@quire/client"
-import {Editor, safeColor, useDeviceSwitch, useWords} from "@quire/editor"
+import {Editor, safeColor, useDeviceSwitch, useLanguage, useWords, WordsProvider} from "@quire/editor"
 import type {EditorHandle} from "@quire/editor"
+import {languages} from "@quire/words"
+import type {Language} from "@quire/words"
 import {Megaphone} from "lucide-react"
 import {useEffect, useMemo, useRef, useState} from "react"
 import type {ReactNode} from "react"
@@ -10,6 +12,7 @@ import type {Person} from "./people.ts"
 import {PeopleList} from "./people-list.tsx"
 import {asks, Refusal} from "./refusal.tsx"
 import {SaveStatus} from "./save-status.tsx"
+import {reasonWords} from "./save-words.ts"
 import {useLosesWhenLeft, usePeople, useReady, useRefused, useSaveState, useSession, useTitle} from "./session.ts"
 import {randomId} from "./random-id.ts"
 import type {Session} from "./session.ts"
@@ -42,6 +45,8 @@ export interface QuireEditorProps {
   readonly checkHref?: string
   /** A file that a new document begins with: Markdown, HTML, plain text or JSON. Default: none. */
   readonly file?: File | undefined
+  /** Default: that of the page around it, `<html lang>`, where it has a dictionary; else English. */
+  readonly language?: Language
   readonly className?: string
   /** Puts the caret into the title of a document that has none yet, else into none. Default: false. */
   readonly autoFocus?: boolean
@@ -57,10 +62,14 @@ export interface QuireEditorProps {
 /** A document that several people write at once: title, toolbar, text, who is here, and whether it is saved. */
 export function QuireEditor(props: QuireEditorProps) {
   const [opening, setOpening] = useState(0)
+  const around = useLanguage()
+  const {language = around} = props
   return (
-    <div className={`quire ${props.className ?? ""}`}>
-      <Opening key={opening} {...props} onDiscarded={() => setOpening(opening + 1)} />
-    </div>
+    <WordsProvider language={language}>
+      <div className={`quire ${props.className ?? ""}`} lang={language} dir={languages[language].direction}>
+        <Opening key={opening} {...props} onDiscarded={() => setOpening(opening + 1)} />
+      </div>
+    </WordsProvider>
   )
 }
 
@@ -161,13 +170,9 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
         )}
         <Title text={session.title} readOnly={readOnly || refused} autoFocus={autoFocus} onLeave={focusText} />
       </Editor>
-      {!ready && save.name === "offline" && (
-        <p className="quire-absent">
-          This document is not on this device. It opens as soon as there is a connection to the server.
-        </p>
-      )}
+      {!ready && save.name === "offline" && <p className="quire-absent">{words.save.absent}</p>}
       {announces && <Announcer people={people} save={save} />}
-      {!ready && save.name === "refused" && <p className="quire-absent">{save.reason.text}</p>}
+      {!ready && save.name === "refused" && <p className="quire-absent">{reasonWords(save.reason, words)}</p>}
     </div>
   )
 }
