@@ -72,7 +72,7 @@ describe("when the server is stopped", () => {
     reader.end()
   })
 
-  it("R2 whoever has its page still open brings back what an older backup lacks", async ({quire}) => {
+  it("R2 G73 whoever has its page still open brings back what an older backup lacks", async ({quire}) => {
     const backup = path.join(quire.folder, "backup.db")
     await leaveDocument(quire, 1)
     expect((await quire.run("backup", backup)).code).toBe(0)

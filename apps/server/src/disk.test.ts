@@ -29,7 +29,7 @@ async function fill({port}: Serving, writer: Writer): Promise<void> {
   }, patient)
 }
 
-it("S3 a full disk: nothing is called saved that is not, everybody reads and is told, and it goes on when there is room", async ({
+it("S3 G70 a full disk: nothing is called saved that is not, everybody reads and is told, and it goes on when there is room", async ({
   quire,
   join,
 }) => {

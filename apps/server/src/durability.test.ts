@@ -27,7 +27,7 @@ function lostOf(edits: Iterable<string>, text: string): string[] {
 }
 
 it(
-  `S2 nothing that was called saved is lost when the server is killed, ${trialCount} times at random moments`,
+  `S2 G67 nothing that was called saved is lost when the server is killed, ${trialCount} times at random moments`,
   async ({quire}) => {
     const seed = Date.now() % 1_000_000
     const gen = prng.create(seed)

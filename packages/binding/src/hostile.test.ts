@@ -92,6 +92,78 @@ test("D1 D2 whatever a text is made of, opening it writes nothing, and it is sho
   expect(seeds.flatMap((seed) => failureOf(seed) ?? [])).toEqual([])
 }, 600_000)
 
+const opening = (keys: Record<string, unknown> = {}) => new Y.Map(Object.entries(keys))
+
+/** What is stored, piece by piece, and how it is shown. A piece with its attributes is a pair. */
+const MALFORMED: Record<string, readonly [readonly (string | object | [string, object])[], string]> = {
+  "an opening without text": [[opening({type: "heading"})], "doc(paragraph)"],
+  "openings in a row": [[opening(), opening({type: "heading"}), "x\u2029"], 'doc(heading("x"))'],
+  "text without an opening": [["x"], 'doc(paragraph("x"))'],
+  "text before the first opening": [["x", opening({type: "heading"}), "y\u2029"], 'doc(paragraph("x"), heading("y"))'],
+  "text behind an end": [[opening(), "x\u2029y"], 'doc(paragraph("x"), paragraph("y"))'],
+  "a block without an end": [[opening(), "x", opening(), "y"], 'doc(paragraph("x"), paragraph("y"))'],
+  "ends in a row": [[opening(), "x\u2029\u2029\u2029"], 'doc(paragraph("x"))'],
+  "nothing but ends": [["\u2029\u2029"], "doc(paragraph)"],
+  "text after an atom": [[opening({type: "rule", atom: true}), "x\u2029"], 'doc(rule, paragraph("x"))'],
+  "an end after an atom": [[opening({type: "rule", atom: true}), "\u2029"], "doc(rule)"],
+  "a text block that says it is an atom": [
+    [opening({type: "heading", atom: true}), "x"],
+    'doc(unsupportedAtom, paragraph("x"))',
+  ],
+  "an atom that does not say so": [[opening({type: "rule"}), "x\u2029"], 'doc(unsupportedBlock("x"))'],
+  "a type that is no text": [[opening({type: 7}), "x\u2029"], 'doc(paragraph("x"))'],
+  "a level that is no number, and one that is too large": [
+    [opening({type: "heading", level: "2"}), "x\u2029", opening({type: "heading", level: 1e300}), "y\u2029"],
+    'doc(heading("x"), heading("y"))',
+  ],
+  "a key of 200,000 letters": [[opening({later: "x".repeat(200_000)}), "x\u2029"], 'doc(paragraph("x"))'],
+  "a key that is a map, a text, an element, and bytes": [
+    [
+      opening({type: new Y.Map(), level: new Y.Text("1"), id: new Y.XmlElement("p"), indent: new Uint8Array(3)}),
+      "x\u2029",
+    ],
+    'doc(paragraph("x"))',
+  ],
+  "keys named as what objects inherit": [
+    [opening({type: "__proto__", ["__proto__"]: 1, constructor: 2, toString: 3}), "x\u2029"],
+    'doc(unsupportedBlock("x"))',
+  ],
+  "attributes named as what objects inherit": [
+    [opening(), ["x", JSON.parse('{"__proto__": true, "constructor": {"a": 1}}') as object], "\u2029"],
+    'doc(paragraph(unsupportedMark(unsupportedMark("x"))))',
+  ],
+  "an array, a text and an element where a block opens": [
+    [new Y.Array(), new Y.Text("in"), new Y.XmlElement("p")],
+    "doc(paragraph(unsupportedInline, unsupportedInline, unsupportedInline))",
+  ],
+  "an embed in a block of plain text": [
+    [opening({type: "code"}), "x", {type: "mention", id: "m"}, "\u2029"],
+    'doc(code("x\uFFFC"))',
+  ],
+  "half a code point": [[opening(), "x\ud83dy\u2029"], 'doc(paragraph("x\uFFFDy"))'],
+}
+
+test.each(Object.entries(MALFORMED))(
+  "D1 D2 %s is shown by the rules, and stays until it is edited",
+  (_, [pieces, shown]) => {
+    const doc = new Y.Doc()
+    const body = doc.getText("body")
+    for (const piece of pieces) {
+      const [content, attributes] = Array.isArray(piece) ? (piece as [string, object]) : [piece, {}]
+      if (typeof content === "string") body.insert(body.length, content, attributes)
+      else body.insertEmbed(body.length, content)
+    }
+    const peer = new Peer(1, [Y.encodeStateAsUpdate(doc)])
+    expect(peer.state.doc.toString()).toBe(shown)
+    expect(peer.updates).toEqual([])
+    checkPeer(peer, "opening")
+    for (let pos = peer.state.doc.content.size; pos >= 0; pos--) {
+      peer.attempt((tr) => tr.insertText("!", pos))
+      checkPeer(peer, `typing at ${pos}`)
+    }
+  },
+)
+
 /** What a document holds that this build does not know, wherever it is. */
 function unknowns(doc: Node): string[] {
   const found: string[] = []
@@ -131,14 +203,22 @@ test("D1 a value too large for the view stays stored", () => {
   expect(String(insert.get("huge"))).toHaveLength(200_000)
 })
 
-test("a hundred thousand blocks open in one piece", () => {
+test("very many blocks open in one piece", () => {
+  const count = env.QUIRE_LONG === "1" ? 1_000_000 : 100_000
   const doc = new Y.Doc()
-  doc.getText("body").insert(0, "line\u2029".repeat(100_000))
+  doc.getText("body").insert(0, "line\u2029".repeat(count))
   const peer = new Peer(1, [Y.encodeStateAsUpdate(doc)])
-  expect(peer.state.doc.childCount).toBe(100_000)
+  expect(peer.state.doc.childCount).toBe(count)
   peer.edit((tr) => tr.insertText("x", 1))
   expect(peer.state.doc.firstChild!.textContent).toBe("xline")
 }, 600_000)
+
+test("U+2029 that somebody pastes into text is a new line of it", () => {
+  const peer = new Peer(1)
+  peer.edit((tr) => tr.insertText("a\u2029b", 1))
+  expect(peer.doc.getText("body").toJSON()).toBe("a\nb\u2029")
+  expect(peer.state.doc.toString()).toBe('doc(paragraph("a", hardBreak, "b"))')
+})
 
 test("no typed character is half a code point", () => {
   const peer = new Peer(1)

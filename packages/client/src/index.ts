@@ -1,5 +1,13 @@
 export {connectionChecks, connectionFaults, proxyNames} from "@quire/protocol"
-export type {CloseReason, ConnectionCheck, ConnectionFault, Grant, ProxyName, RosterEntry} from "@quire/protocol"
+export type {
+  CloseReason,
+  ConnectionCheck,
+  ConnectionFault,
+  Grant,
+  ProxyName,
+  RosterEntry,
+  StoredFile,
+} from "@quire/protocol"
 export {checkConnection} from "./connection-check.ts"
 export type {CheckOptions, CheckResult} from "./connection-check.ts"
 export {keptDocuments} from "./offline/kept-documents.ts"
@@ -10,3 +18,5 @@ export type {ConnectionState, KeepState, NotKept, SaveState, Transport} from "./
 export type {Token, TokenSource} from "./token.ts"
 export {fallbackSocket} from "./transport/fallback-socket.ts"
 export type {Carrier, FallbackSocketOptions} from "./transport/fallback-socket.ts"
+export {uploadFile, UploadError} from "./upload.ts"
+export type {UploadOptions} from "./upload.ts"

@@ -109,8 +109,7 @@ const columnCommands = [
 function ImageControls({surface}: {readonly surface: Surface}) {
   return (
     <>
-      <ImageText surface={surface} attribute="alt" label="What it shows" />
-      <ImageText surface={surface} attribute="caption" label="Caption" />
+      <ImageText surface={surface} label="What it shows" />
       <ToolbarButton name="deleteImage" label="Delete the image" onPress={() => act(surface, deleteSelection)}>
         <Trash2 />
       </ToolbarButton>

@@ -21,6 +21,7 @@ const nothing = () => undefined
 const requests = {
   editLink: nothing,
   insertImage: nothing,
+  insertEmbed: nothing,
   openBlockActions: nothing,
   pasteLarge: nothing,
   showHelp: nothing,
@@ -35,7 +36,7 @@ test("/ offers what was picked last first, and finds blocks by other words for t
     setItem: (key: string, value: string) => void stored.set(key, value),
   }
   const recent = new Recent(memory, "recent")
-  const source = slashChoices(requests, recent)
+  const source = slashChoices(requests, recent, false)
   expect(source.find("", empty)[0]).toMatchObject({label: "Text", group: "Turn into"})
   for (const query of ["todo", "hr"]) source.onPick?.(source.find(query, empty)[0]!)
   expect(source.find("", empty).slice(0, 3)).toMatchObject([
@@ -43,7 +44,7 @@ test("/ offers what was picked last first, and finds blocks by other words for t
     {label: "Task list", group: "Recent"},
     {label: "Text", group: "Turn into"},
   ])
-  expect(labels(slashChoices(requests, new Recent(memory, "recent")).find("", empty))[0]).toBe("Divider")
+  expect(labels(slashChoices(requests, new Recent(memory, "recent"), false).find("", empty))[0]).toBe("Divider")
   for (let i = 1; i <= 6; i++) source.onPick?.(source.find(`h${i}`, empty)[0]!)
   expect(recent.names).toEqual(["heading6", "heading5", "heading4", "heading3"])
 })

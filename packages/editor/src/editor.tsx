@@ -1,5 +1,6 @@
-import {insertImage} from "@quire/schema"
+import {insertEmbed, insertImage} from "@quire/schema"
 import {useEffect, useId, useImperativeHandle, useRef, useState} from "react"
+import type {Command} from "prosemirror-state"
 import type {ReactNode, Ref} from "react"
 import type {Awareness} from "y-protocols/awareness"
 import type * as Y from "yjs"
@@ -8,6 +9,7 @@ import {BlockHandle} from "./block-handle.tsx"
 import type {BlockActions} from "./block-handle.tsx"
 import {idOfBlock, showBlock} from "./block-link.ts"
 import {collab} from "./collab.ts"
+import {EmbedDialog} from "./embed-dialog.tsx"
 import {emojiChoices} from "./emoji-choices.ts"
 import {FindBar} from "./find-bar.tsx"
 import {FormatBar} from "./format-bar.tsx"
@@ -32,6 +34,7 @@ import {ShortcutHelp} from "./shortcut-help.tsx"
 import {slashChoices} from "./slash-choices.ts"
 import {Surface} from "./surface.ts"
 import {focusToolbar} from "./toolbar.tsx"
+import type {Upload} from "./upload.ts"
 import {useFinding} from "./use-finding.ts"
 import {FollowBanner, useFollowing} from "./following.tsx"
 import type {Followed} from "./following.tsx"
@@ -43,8 +46,10 @@ export interface EditorProps {
   readonly doc: Y.Doc
   /** Where the carets of the others come from, and the own one goes to. */
   readonly awareness: Awareness
-  /** Whether `doc` holds the document yet; until then a calm sketch of a page stands in. Default: true. */
+  /** Whether `doc` holds the document yet; until then `absence` stands in. Default: true. */
   readonly ready?: boolean
+  /** What stands in for a document that is not ready. Default: a calm sketch of a page. */
+  readonly absence?: ReactNode
   /** Default: false. */
   readonly readOnly?: boolean
   /** What the text is called to people who cannot see it. Default: "Document text". */
@@ -65,6 +70,10 @@ export interface EditorProps {
   readonly menuItems?: readonly MenuItem[]
   /** Who can be mentioned; whoever was once here stays on offer. Default: nobody. */
   readonly people?: readonly Mentionable[]
+  /** Stores files that people paste, drop or pick. Default: none can be; images can be named by their address. */
+  readonly upload?: Upload | undefined
+  /** The address to load for one that the document keeps, of an image or a file. Default: the same. */
+  readonly addressOf?: ((src: string) => string) | undefined
   /** Somebody pressed Mod-S. */
   readonly onSave?: () => void
   /** What stands on the page above the text. */
@@ -81,12 +90,13 @@ export interface EditorHandle {
 
 /** The editor: a bar with the toolbar, and a page with a text that is bound to `doc`. */
 export function Editor(props: EditorProps) {
-  const {ready = true, readOnly = false, menuItems = [], start, end, children} = props
+  const {ready = true, absence, readOnly = false, menuItems = [], start, end, children} = props
   const words = useWords().text
   const id = useId()
   const root = useRef<HTMLDivElement>(null)
   const place = useRef<HTMLDivElement>(null)
   const imageDialog = useRef<HTMLDialogElement>(null)
+  const embedDialog = useRef<HTMLDialogElement>(null)
   const help = useRef<HTMLDialogElement>(null)
   const blockActions = useRef<BlockActions>(null)
   const [editingLink, setEditingLink] = useState(false)
@@ -95,14 +105,15 @@ export function Editor(props: EditorProps) {
   const surface = useSurface(props, place, id, {
     editLink: () => setEditingLink(true),
     insertImage: () => imageDialog.current?.showModal(),
+    insertEmbed: () => embedDialog.current?.showModal(),
     openBlockActions: () => blockActions.current?.open(),
     pasteLarge: askForPaste,
     showHelp: () => help.current?.showModal(),
     leave: () => focusToolbar(root.current),
     save: () => props.onSave?.(),
   })
-  const insertImageFrom = (attrs: {src: string; alt: string}) => {
-    surface?.run(insertImage(attrs))
+  const insert = (command: Command) => {
+    surface?.run(command)
     surface?.focus()
   }
   const finding = useFinding(surface)
@@ -171,11 +182,12 @@ export function Editor(props: EditorProps) {
           {tools && <PickerMenu surface={tools} listId={`${id}choices`} />}
         </div>
       ) : (
-        <Sketch />
+        (absence ?? <Sketch />)
       )}
       {notice}
       {files.picker}
-      <ImageDialog ref={imageDialog} onInsert={insertImageFrom} />
+      <ImageDialog ref={imageDialog} onInsert={(attrs) => insert(insertImage(attrs))} />
+      <EmbedDialog ref={embedDialog} onInsert={(attrs) => insert(insertEmbed(attrs))} />
       {largePaste && (
         <LargePasteDialog
           pasted={largePaste}
@@ -199,14 +211,15 @@ export function Editor(props: EditorProps) {
  * of ids that are this editor's alone.
  */
 function useSurface(props: EditorProps, place: {readonly current: HTMLElement | null}, id: string, requests: Requests) {
-  const {doc, awareness, ready = true, readOnly = false, people = []} = props
+  const {doc, awareness, ready = true, readOnly = false, people = [], upload, addressOf} = props
   const words = useWords().text
   const {label = words.label, placeholder = words.placeholder} = props
   const [surface, setSurface] = useState<Surface | null>(null)
-  const latest = useRef({requests, people})
+  const latest = useRef({requests, people, upload, addressOf})
   useEffect(() => {
-    latest.current = {requests, people}
+    latest.current = {requests, people, upload, addressOf}
   })
+  const takesFiles = upload !== undefined
   useEffect(() => {
     if (!ready || place.current === null) return undefined
     const asked = latestOf(() => latest.current.requests)
@@ -215,10 +228,14 @@ function useSurface(props: EditorProps, place: {readonly current: HTMLElement | 
       requests: asked,
       attributes: {id: `${id}text`, "aria-label": label, "aria-describedby": `${id}hint`},
       placeholder,
+      files: {
+        upload: takesFiles ? (...args) => latest.current.upload!(...args) : null,
+        addressOf: (src) => latest.current.addressOf?.(src) ?? src,
+      },
       choices: {
         listId: `${id}choices`,
         sources: [
-          slashChoices(asked, new Recent(browserMemory(), "quire-recent-blocks")),
+          slashChoices(asked, new Recent(browserMemory(), "quire-recent-blocks"), takesFiles),
           mentionChoices({people: () => latest.current.people, now: () => new Date()}),
           emojiChoices(),
         ],
@@ -229,7 +246,7 @@ function useSurface(props: EditorProps, place: {readonly current: HTMLElement | 
       setSurface(null)
       created.destroy()
     }
-  }, [doc, awareness, ready, id, label, placeholder, place])
+  }, [doc, awareness, ready, id, label, placeholder, place, takesFiles])
   useEffect(() => surface?.setReadOnly(readOnly), [surface, readOnly])
   return surface
 }
@@ -239,6 +256,7 @@ function latestOf(current: () => Requests): Requests {
   return {
     editLink: () => current().editLink(),
     insertImage: () => current().insertImage(),
+    insertEmbed: () => current().insertEmbed(),
     openBlockActions: () => current().openBlockActions(),
     pasteLarge: (pasted) => current().pasteLarge(pasted),
     showHelp: () => current().showHelp(),

@@ -2,6 +2,7 @@ import {dropCursor} from "prosemirror-dropcursor"
 import {gapCursor} from "prosemirror-gapcursor"
 import type {Plugin} from "prosemirror-state"
 import {blockLink} from "./block-link.ts"
+import {attachmentViews} from "./attachment-views.ts"
 import {codeHighlight} from "./code-highlight.ts"
 import type {Collab} from "./collab.ts"
 import {copy} from "./copy.ts"
@@ -9,6 +10,7 @@ import {dateViews} from "./date-view.ts"
 import {find} from "./find.ts"
 import {focusMode} from "./focus-mode.ts"
 import {fold} from "./fold.ts"
+import {imageViews} from "./image-view.ts"
 import {inputRules} from "./input-rules.ts"
 import {keys} from "./keymap.ts"
 import type {Requests} from "./keymap.ts"
@@ -21,11 +23,14 @@ import {picker} from "./picker.ts"
 import type {ChoiceSource} from "./picker.ts"
 import {placeholder} from "./placeholder.ts"
 import {tableViews} from "./table-view.ts"
+import type {FileAccess} from "./upload.ts"
+import {uploads} from "./uploads.ts"
 
 export interface FeatureOptions {
   readonly collab: Collab
   readonly requests: Requests
   readonly placeholder: string
+  readonly files: FileAccess
   readonly choices: {readonly sources: readonly ChoiceSource[]; readonly listId: string}
 }
 
@@ -37,6 +42,8 @@ export function features(options: FeatureOptions): Plugin[] {
     listViews(),
     tableViews(),
     dateViews(),
+    imageViews(options.files),
+    attachmentViews(options.files),
     codeHighlight(),
     mathViews(),
     fold(),
@@ -47,6 +54,7 @@ export function features(options: FeatureOptions): Plugin[] {
     inputRules(),
     keys(options.collab, options.requests),
     copy(),
+    ...(options.files.upload === null ? [] : [uploads(options.files.upload)]),
     paste(options.requests),
     longPaste(),
     placeholder(options.placeholder),

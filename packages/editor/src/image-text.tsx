@@ -1,3 +1,4 @@
+import {schema} from "@quire/schema"
 import {NodeSelection} from "prosemirror-state"
 import type {Command} from "prosemirror-state"
 import type {KeyboardEvent} from "react"
@@ -7,14 +8,13 @@ import {useStatus} from "./use-status.ts"
 
 interface Props {
   readonly surface: Surface
-  readonly attribute: "alt" | "caption"
   readonly label: string
 }
 
-/** A text of the selected image, written in a field of its toolbar. */
-export function ImageText({surface, attribute, label}: Props) {
+/** What the selected image shows, written in a field of its toolbar. */
+export function ImageText({surface, label}: Props) {
   const {insideAt} = useStatus(surface)
-  const value = String(surface.view.state.doc.nodeAt(insideAt)?.attrs[attribute] ?? "")
+  const value = String(surface.view.state.doc.nodeAt(insideAt)?.attrs.alt ?? "")
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     // The arrows go through the text of the field, not through the toolbar.
     if (event.key !== "Escape") event.stopPropagation()
@@ -26,23 +26,23 @@ export function ImageText({surface, attribute, label}: Props) {
   return (
     <input
       key={`${insideAt} ${value}`}
-      {...useControl(attribute)}
+      {...useControl("alt")}
       className="quire-field"
       aria-label={label}
       placeholder={label}
       maxLength={2000}
       defaultValue={value}
-      onBlur={(event) => surface.run(setImageText(insideAt, attribute, event.target.value.trim()))}
+      onBlur={(event) => surface.run(setImageText(insideAt, event.target.value.trim()))}
       onKeyDown={onKeyDown}
     />
   )
 }
 
-function setImageText(at: number, attribute: Props["attribute"], text: string): Command {
+function setImageText(at: number, text: string): Command {
   return ({doc, tr}, dispatch) => {
     const image = doc.nodeAt(at)
-    if (image === null || !(attribute in image.attrs) || image.attrs[attribute] === text) return false
-    tr.setNodeAttribute(at, attribute, text)
+    if (image?.type !== schema.nodes.image || image.attrs.alt === text) return false
+    tr.setNodeAttribute(at, "alt", text)
     dispatch?.(tr.setSelection(NodeSelection.create(tr.doc, at)))
     return true
   }

@@ -1,10 +1,11 @@
 import {insertMath, insertPageBreak, insertRule, insertTable} from "@quire/schema"
-import {Image, Minus, Scissors, Sigma, Table} from "lucide-react"
+import {AppWindow, Image, ImageUp, Minus, Paperclip, Scissors, Sigma, Table} from "lucide-react"
 import {NodeSelection} from "prosemirror-state"
 import type {Command} from "prosemirror-state"
 import type {ReactNode} from "react"
 import {request} from "./keymap.ts"
 import type {Requests} from "./keymap.ts"
+import {pickFiles} from "./uploads.ts"
 
 /** Something that is no text and comes between the blocks. */
 export interface InsertKind {
@@ -16,15 +17,34 @@ export interface InsertKind {
   readonly command: Command
 }
 
-/** All that can be inserted, in the order of the menus. */
-export function insertKinds(requests: Requests): readonly InsertKind[] {
+const fileKinds: readonly InsertKind[] = [
+  {
+    name: "picture",
+    label: "Picture…",
+    icon: <ImageUp />,
+    words: "image photo upload",
+    command: pickFiles("image/*"),
+  },
+  {name: "file", label: "File…", icon: <Paperclip />, words: "attachment upload document pdf", command: pickFiles()},
+]
+
+/** All that can be inserted, in the order of the menus; files where they are taken. */
+export function insertKinds(requests: Requests, takesFiles: boolean): readonly InsertKind[] {
   return [
+    ...(takesFiles ? fileKinds : []),
     {
       name: "image",
-      label: "Image…",
+      label: takesFiles ? "Image by address…" : "Image…",
       icon: <Image />,
       words: "picture photo",
       command: request(requests.insertImage),
+    },
+    {
+      name: "embed",
+      label: "Page…",
+      icon: <AppWindow />,
+      words: "embed video youtube frame",
+      command: request(requests.insertEmbed),
     },
     {
       name: "math",

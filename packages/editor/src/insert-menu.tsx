@@ -5,7 +5,7 @@ import type {Surface} from "./surface.ts"
 
 /** What is not text and comes between the blocks. */
 export function InsertMenu({surface}: {readonly surface: Surface}) {
-  const items = insertKinds(surface.requests).map(({name, label, icon, command}) => ({
+  const items = insertKinds(surface.requests, surface.takesFiles).map(({name, label, icon, command}) => ({
     name,
     label,
     icon,

@@ -15,6 +15,8 @@ export interface Requests {
   readonly editLink: () => void
   /** Somebody wants to insert an image. */
   readonly insertImage: () => void
+  /** Somebody wants to show a page of somebody else's. */
+  readonly insertEmbed: () => void
   /** Somebody wants to do something with the selected blocks. */
   readonly openBlockActions: () => void
   /** Somebody pastes so much that they have to be asked first. */

@@ -7,12 +7,12 @@ import {search} from "./search.ts"
 import {shortcutText} from "./shortcut.ts"
 
 /** `/`: everything that a block can become or that can come after it, what was picked last at the top. */
-export function slashChoices(requests: Requests, recent: Recent): ChoiceSource {
+export function slashChoices(requests: Requests, recent: Recent, takesFiles: boolean): ChoiceSource {
   const kinds = blockKinds.map(({shortcut, ...kind}) => ({
     ...kind,
     ...(shortcut !== undefined && {hint: shortcutText(shortcut)}),
   }))
-  const inserts = insertKinds(requests)
+  const inserts = insertKinds(requests, takesFiles)
   const entries = [...kinds, ...inserts]
   const lately = () => recent.names.flatMap((name) => entries.find((entry) => entry.name === name) ?? [])
   const all = () => [...under("Recent", lately()), ...under("Turn into", kinds), ...under("Insert", inserts)]

@@ -7,6 +7,7 @@ import type {Requests} from "./keymap.ts"
 import type {ChoiceSource} from "./picker.ts"
 import {sameStatus, statusOf} from "./status.ts"
 import type {Status} from "./status.ts"
+import type {FileAccess} from "./upload.ts"
 
 export interface SurfaceOptions {
   readonly collab: Collab
@@ -16,6 +17,7 @@ export interface SurfaceOptions {
   readonly attributes: Readonly<Record<string, string>>
   /** Shown while the document is empty. */
   readonly placeholder: string
+  readonly files: FileAccess
   /** What can be picked after a sign, and the id of the element that shows it. */
   readonly choices: {readonly sources: readonly ChoiceSource[]; readonly listId: string}
 }
@@ -25,15 +27,21 @@ export class Surface {
   readonly view: EditorView
   readonly collab: Collab
   readonly requests: Requests
+  /** Files can be put into the text. */
+  readonly takesFiles: boolean
   readonly #listeners = new Set<() => void>()
   readonly #stateListeners = new Set<() => void>()
   #status: Status
   #readOnly = false
 
-  constructor(place: HTMLElement, {collab, requests, attributes, placeholder, choices}: SurfaceOptions) {
+  constructor(place: HTMLElement, {collab, requests, attributes, placeholder, files, choices}: SurfaceOptions) {
     this.collab = collab
     this.requests = requests
-    const state = EditorState.create({doc: collab.doc, plugins: features({collab, requests, placeholder, choices})})
+    this.takesFiles = files.upload !== null
+    const state = EditorState.create({
+      doc: collab.doc,
+      plugins: features({collab, requests, placeholder, files, choices}),
+    })
     this.#status = statusOf(state, collab)
     this.view = new EditorView(place, {
       state,

@@ -10,6 +10,7 @@ export type {
 } from "@quire/client"
 export {colorFor, personColors} from "./colors.ts"
 export type {Person} from "./people.ts"
+export type {Upload, Uploaded} from "@quire/editor"
 export {QuireEditor} from "./quire-editor.tsx"
 export type {QuireEditorProps, User} from "./quire-editor.tsx"
 export {saveWords} from "./save-words.ts"

@@ -1,8 +1,8 @@
 import type {Grant, SaveState, TokenSource} from "@quire/client"
 import {Editor, safeColor, useDeviceSwitch, useLanguage, useWords, WordsProvider} from "@quire/editor"
-import type {EditorHandle} from "@quire/editor"
+import type {EditorHandle, Upload} from "@quire/editor"
 import {languages} from "@quire/words"
-import type {Language} from "@quire/words"
+import type {Language, Words} from "@quire/words"
 import {Megaphone} from "lucide-react"
 import {useEffect, useMemo, useRef, useState} from "react"
 import type {ReactNode} from "react"
@@ -17,6 +17,7 @@ import {useLosesWhenLeft, usePeople, useReady, useRefused, useSaveState, useSess
 import {randomId} from "./random-id.ts"
 import type {Session} from "./session.ts"
 import {Title} from "./title.tsx"
+import {fileAddress, uploadTo} from "./uploads.ts"
 
 /** Who writes here. */
 export interface User {
@@ -43,6 +44,8 @@ export interface QuireEditorProps {
   readonly role?: Grant
   /** The address of a page that checks the connection, linked from the save state. */
   readonly checkHref?: string
+  /** Stores files that people put into the document. Default: on the server. `null`: none can be. */
+  readonly upload?: Upload | null
   /** A file that a new document begins with: Markdown, HTML, plain text or JSON. Default: none. */
   readonly file?: File | undefined
   /** Default: that of the page around it, `<html lang>`, where it has a dictionary; else English. */
@@ -94,6 +97,10 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
     start,
     end,
     checkHref,
+    server,
+    document,
+    token,
+    upload,
     onSaveChange,
     onPeopleChange,
     onTitleChange,
@@ -109,6 +116,8 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
   useEffect(() => onPeopleChange?.(people), [people, onPeopleChange])
   useEffect(() => onTitleChange?.(title), [title, onTitleChange])
   useUnloadGuard(useLosesWhenLeft(session))
+  const serverUpload = useMemo(() => uploadTo({server, document, token}), [server, document, token])
+  const addressOf = useMemo(() => fileAddress(server), [server])
   const [savePresses, setSavePresses] = useState(0)
   const [announces, setAnnounces] = useDeviceSwitch("announce", true)
   const editor = useRef<EditorHandle>(null)
@@ -134,8 +143,11 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
         doc={session.doc}
         awareness={session.provider.awareness}
         ready={ready}
+        absence={absenceOf(save, words)}
         readOnly={readOnly || refused}
         people={people}
+        upload={upload === null ? undefined : (upload ?? serverUpload)}
+        addressOf={addressOf}
         onSave={() => setSavePresses((count) => count + 1)}
         start={
           <>
@@ -170,9 +182,7 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
         )}
         <Title text={session.title} readOnly={readOnly || refused} autoFocus={autoFocus} onLeave={focusText} />
       </Editor>
-      {!ready && save.name === "offline" && <p className="quire-absent">{words.save.absent}</p>}
       {announces && <Announcer people={people} save={save} />}
-      {!ready && save.name === "refused" && <p className="quire-absent">{reasonWords(save.reason, words)}</p>}
     </div>
   )
 }
@@ -185,6 +195,18 @@ function usePresence({provider}: Session, {id, name, color}: User): void {
   useEffect(() => {
     provider.awareness.setLocalStateField("user", {id: userId, name, color: shownColor})
   }, [provider, userId, name, shownColor])
+}
+
+/** Why there is no document to show; null while it may still come. */
+function absenceOf(save: SaveState, words: Words): ReactNode {
+  switch (save.name) {
+    case "offline":
+      return <p className="quire-absent">{words.save.absent}</p>
+    case "refused":
+      return <p className="quire-absent">{reasonWords(save.reason, words)}</p>
+    default:
+      return null
+  }
 }
 
 function textOf(page: HTMLElement | null): string {

@@ -391,7 +391,7 @@ describe("saved", () => {
     expect(await storedText()).toBe("a")
   })
 
-  it("G2 is withheld from what depends on something that never came, until a syncStep2 has covered it", async () => {
+  it("G2 S6 D6 is withheld from what depends on something that never came, until a syncStep2 has covered it", async () => {
     const [ann, bob] = [await joined(), await joined()]
     ann.loseNext = true
     ann.type("lost ")

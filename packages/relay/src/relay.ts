@@ -3,7 +3,7 @@ import type {DocId} from "@quire/protocol"
 import {Counts} from "./counts.ts"
 import {Journal} from "./journal.ts"
 import type {JournalOptions, JournalState} from "./journal.ts"
-import {defaultLimits} from "./limits.ts"
+import {defaultLimits, TokenBucket} from "./limits.ts"
 import type {Limits} from "./limits.ts"
 import type {Bus, Clock, Connection} from "./ports.ts"
 import {Room} from "./room.ts"
@@ -66,6 +66,12 @@ export class Relay {
       session.close(closeReasons.overloaded)
     }
     return session
+  }
+
+  /** What one client may say that is in several rooms at once, all of them together. */
+  newBucket(): TokenBucket {
+    const {messageBurst, messagesPerSecond} = this.#limits
+    return new TokenBucket(messageBurst, messagesPerSecond, this.clock.nowMs())
   }
 
   #onStorage = (state: JournalState): void => {

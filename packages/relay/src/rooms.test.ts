@@ -61,7 +61,7 @@ describe("a document that nobody is in", () => {
   })
 })
 
-describe("when memory is short", () => {
+describe("F62 when memory is short", () => {
   beforeEach(() => {
     world = new SmallWorld({limits: {roomsBytes: 140_000}})
   })

@@ -131,7 +131,7 @@ describe("G3 who writes under somebody else's client id", () => {
 
 describe("G4 who may only read", () => {
   it.each<Grant>(["viewer", "commenter"])(
-    "a %s's update is refused whole, it is told, and keeps its text",
+    "S6 a %s's update is refused whole, it is told, and keeps its text",
     async (grant) => {
       const [reader, other] = [await world.joined({grant}), await world.joined()]
       other.type("text")

@@ -37,6 +37,8 @@ import {isSafeFileAddress, isSafeImageSource, safeFileAddress, safeImageSource} 
 
 /** The longest `alt`, `caption` and label, in UTF-16 units. */
 export const LABEL_MAX_LENGTH = 2000
+/** The widest and the highest of an image, in pixels. */
+export const IMAGE_SIZE_MAX_PX = 10_000
 const TEX_MAX_LENGTH = 20_000
 const LANGUAGE = /^[\w+#.-]*$/
 
@@ -174,8 +176,8 @@ const image = atomBlock({
     src: text(256 * 1024, isSafeImageSource),
     alt: text(LABEL_MAX_LENGTH),
     caption: text(LABEL_MAX_LENGTH),
-    width: optionalInteger(1, 10_000),
-    height: optionalInteger(1, 10_000),
+    width: optionalInteger(1, IMAGE_SIZE_MAX_PX),
+    height: optionalInteger(1, IMAGE_SIZE_MAX_PX),
   },
   parseDOM: [
     rule("figure", (dom) => {
@@ -193,8 +195,8 @@ function readImage(dom: Element): object {
     src: safeImageSource(dom.getAttribute("src")) ?? "",
     alt: readText(dom.getAttribute("alt"), LABEL_MAX_LENGTH),
     caption: readText(dom.getAttribute("title"), LABEL_MAX_LENGTH),
-    width: readInteger(dom, "width", 1, 10_000),
-    height: readInteger(dom, "height", 1, 10_000),
+    width: readInteger(dom, "width", 1, IMAGE_SIZE_MAX_PX),
+    height: readInteger(dom, "height", 1, IMAGE_SIZE_MAX_PX),
   }
 }
 

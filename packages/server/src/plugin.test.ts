@@ -96,7 +96,7 @@ describe("unmodified y-websocket clients", () => {
     await seen(() => expect([names(ann), names(bob)]).toEqual([both, both]), 1_000)
   })
 
-  it("come back by themselves after the server was restarted, with what they wrote meanwhile", async () => {
+  it("F65 come back by themselves after the server was restarted, with what they wrote meanwhile", async () => {
     const ann = await client()
     const formerPort = port
     await app.close()
@@ -171,7 +171,7 @@ describe("liveness", () => {
     }
   }
 
-  it("P1 P3 terminates who has frozen within 35 s, and nobody who is only silent", async () => {
+  it("P1 P3 C30 terminates who has frozen within 35 s, and nobody who is only silent", async () => {
     const ann = await client()
     const frozen = socket("/collab/d")
     await opened(frozen)

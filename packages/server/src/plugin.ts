@@ -147,7 +147,8 @@ async function register(
   }
   app.get(
     "/collab/:document",
-    {websocket: true, preValidation: [refuseForeignPage, refuseBadId, refuseCrowd, admit]},
+    // Once more in the end: others may have come while somebody was asked.
+    {websocket: true, preValidation: [refuseForeignPage, refuseBadId, refuseCrowd, admit, refuseCrowd]},
     (socket: WebSocket, request: CollabRequest) => {
       const [doc, admitted] = [parseDocId(request.params.document), request.admission]
       socket.on("close", connections.enter(request.ip, "websocket"))

@@ -67,7 +67,7 @@ function isFound(file: string): boolean {
 }
 
 it(
-  `S4 a flipped bit anywhere in the file is noticed, or changes nothing, ${flipCount} times`,
+  `S4 G71 a flipped bit anywhere in the file is noticed, or changes nothing, ${flipCount} times`,
   async () => {
     const sound = await database()
     const seed = long ? 1 : Date.now() % 1_000_000

@@ -78,7 +78,7 @@ async function restartedOn<T>(folder: string, look: (storage: SqliteStorage) => 
   }
 }
 
-describe("S2 the process ends at any point", () => {
+describe("S2 G68 the process ends at any point", () => {
   it("of a compaction: the rows are there, or the snapshot is, and nothing in between", async () => {
     const plain = openDatabase(file)
     const appends = typing(doc, "compacted")

@@ -36,7 +36,7 @@ vi.mock("./thread.ts", async (original) => {
 const flushFailed = 1034
 const batch = [{doc: "d" as DocId, update: Uint8Array.of(0, 0), title: "", author: null, clocks: []}]
 
-it("S3 after a failed flush the storage takes nothing more, not even where it would go well: the process has to start anew", async () => {
+it("S3 G70 after a failed flush the storage takes nothing more, not even where it would go well: the process has to start anew", async () => {
   const folder = mkdtempSync(path.join(tmpdir(), "quire-test-"))
   const storage = await SqliteStorage.open(folder)
   await expect(storage.append(batch)).rejects.toMatchObject({name: "StorageError", code: "flushFailed"})

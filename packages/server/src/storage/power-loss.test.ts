@@ -120,7 +120,7 @@ function recover(image: Image, folder: string): Recovered {
 }
 
 it(
-  `S2 nothing that was called saved is lost when the power goes, ${seedCount * crashesPerSeed} times`,
+  `S2 G69 nothing that was called saved is lost when the power goes, ${seedCount * crashesPerSeed} times`,
   async () => {
     const first = long ? 1 : Date.now() % 1_000_000
     const counts = {losses: 0, withTheLast: 0, withoutTheLast: 0, checkpoints: 0, lost: 0, damaged: 0, flaws: 0}

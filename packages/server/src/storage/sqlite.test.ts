@@ -125,7 +125,7 @@ describe("a file that is not to be used is refused in one line that names it, an
 })
 
 describe("a folder that cannot be used is refused", () => {
-  it("when another Quire uses it, which goes on undisturbed", async () => {
+  it("G74 when another Quire uses it, which goes on undisturbed", async () => {
     await using(async (first) => {
       await expect(SqliteStorage.open(folder)).rejects.toMatchObject({name: "StorageError", code: "inUse"})
       await first.append([update(1)])

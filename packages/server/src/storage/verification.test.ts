@@ -48,7 +48,7 @@ it("finds nothing where nothing is wrong, and counts what there is", () => {
   })
 })
 
-describe("S4 finds every bit that is flipped", () => {
+describe("S4 G71 finds every bit that is flipped", () => {
   const tables = {
     documents: ["title", "changed_at", "sequence", "change", "checksum"],
     updates: ["sequence", "author", "clocks", "stored_at", "bytes", "checksum"],
@@ -82,7 +82,7 @@ describe("S4 finds every bit that is flipped", () => {
   }
 })
 
-describe("finds what checksums cannot tell", () => {
+describe("G72 finds what checksums cannot tell", () => {
   const whatOf = () => verify(file).flaws.map(({doc: about, what}) => `${about}: ${what}`)
 
   it("an update that is gone", () => {

@@ -467,7 +467,7 @@ describe("bad input is refused, nothing of it is used, and the connection goes o
     expect(app.quire.counts.of("limited.frame")).toBe(1)
   })
 
-  it("R4 one that reads nothing holds nobody up, is told no single updates, and gone after 30 s", async () => {
+  it("R4 F61 one that reads nothing holds nobody up, is told no single updates, and gone after 30 s", async () => {
     await app.close()
     await start({limits: {newClientIds: 21}})
     const deaf = connect(port, "127.0.0.1")

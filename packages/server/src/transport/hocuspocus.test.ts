@@ -328,6 +328,14 @@ describe("on the wire", () => {
     expect(await ended).toBe(code)
   })
 
+  it("20,000 messages at once end the socket with 4529, whatever they are and whichever document they are of", async () => {
+    const {made, ended} = await socket()
+    for (let count = 0; count < 20_000; count++)
+      made.send(count % 2 === 0 ? Uint8Array.of(9) : addressed(`d${count % 10}`, token))
+    expect(await ended).toBe(4529)
+    expect(app.quire.counts.of("limited.tooFast")).toBe(1)
+  })
+
   it("its ping and pong, its word to everybody, and an empty word are let pass", async () => {
     const {made, heard} = await socket()
     for (const frame of [Uint8Array.of(9), Uint8Array.of(10), addressed("d", Uint8Array.of(5, 1, 97))]) made.send(frame)

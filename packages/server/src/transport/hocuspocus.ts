@@ -10,7 +10,7 @@ import {
   unreachable,
 } from "@quire/protocol"
 import type {CloseReason, DocId, Frame, Grant, Notice} from "@quire/protocol"
-import type {Connection, Relay, Session} from "@quire/relay"
+import type {Connection, Counted, Relay, Session, TokenBucket} from "@quire/relay"
 import * as decoding from "lib0/decoding"
 import type {WebSocket} from "ws"
 import {isRefused} from "../access/admission.ts"
@@ -123,22 +123,33 @@ class HocuspocusSocket {
   readonly #connection: SocketConnection
   readonly #relay: Relay
   readonly #admit: Admit
+  readonly #bucket: TokenBucket
+  /** What still comes is not heard. */
+  #isOver = false
   readonly #memberships = new Map<string, Membership>()
 
   constructor(connection: SocketConnection, relay: Relay, admit: Admit) {
     this.#connection = connection
     this.#relay = relay
     this.#admit = admit
+    this.#bucket = relay.newBucket()
   }
 
   receive(frame: Frame): void {
+    if (this.#isOver) return
+    if (!this.#bucket.take(this.#relay.clock.nowMs())) return this.#end("limited.tooFast", closeReasons.tooFast)
     try {
       this.#handle(decodeHocuspocus(frame))
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error
-      this.#relay.counts.add("protocolError")
-      this.#connection.close(closeReasons.protocolError)
+      this.#end("protocolError", closeReasons.protocolError)
     }
+  }
+
+  #end(counted: Counted, reason: CloseReason): void {
+    this.#isOver = true
+    this.#relay.counts.add(counted)
+    this.#connection.close(reason)
   }
 
   /** What keeps the client from leaving a socket on which nothing is said. */
@@ -195,7 +206,7 @@ class HocuspocusSocket {
       case "asking":
         membership.waiting.push(frame)
         membership.waitingBytes += frame.length
-        if (membership.waitingBytes > maxWaitingBytes) this.#connection.close(closeReasons.tooFast)
+        if (membership.waitingBytes > maxWaitingBytes) this.#end("limited.waiting", closeReasons.tooFast)
         return
       case "refused":
       case undefined:

@@ -1,0 +1,186 @@
+import {expect, test} from "./person.ts"
+import type {Person} from "./person.ts"
+
+interface Given {
+  readonly name: string
+  readonly type: string
+  /** A picture of this width and half that height, or a text. */
+  readonly content: number | string
+}
+
+/** Puts files on the way that the browser's own paste or drop takes. */
+async function give(person: Person, how: "paste" | "drop", ...files: readonly Given[]): Promise<void> {
+  await person.text.evaluate(
+    async (surface, [way, given]) => {
+      const data = new DataTransfer()
+      for (const {name, type, content} of given) {
+        let bytes: BlobPart = String(content)
+        if (typeof content === "number") {
+          const canvas = new OffscreenCanvas(content, content / 2)
+          canvas.getContext("2d")!.fillRect(0, 0, content, content / 4)
+          bytes = await canvas.convertToBlob({type})
+        }
+        data.items.add(new File([bytes], name, {type}))
+      }
+      const {left, bottom} = surface.lastElementChild!.getBoundingClientRect()
+      const place = {clientX: left + 20, clientY: bottom - 2, bubbles: true, cancelable: true}
+      surface.dispatchEvent(
+        way === "paste"
+          ? new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})
+          : new DragEvent("drop", {dataTransfer: data, ...place}),
+      )
+    },
+    [how, files] as const,
+  )
+}
+
+const photo: Given = {name: "photo.png", type: "image/png", content: 200}
+const picture = (person: Person) => person.text.locator("figure img")
+const card = (person: Person) => person.text.getByRole("group", {name: /^Adding/})
+
+test("a pasted picture is on both pages, described, captioned, and still there after a reload", async ({
+  ana,
+  ben,
+  together,
+}) => {
+  await together("before")
+  await give(ana, "paste", photo)
+  for (const {text} of [ana, ben]) {
+    const image = text.locator("figure img")
+    await expect(image).toHaveAttribute("src", /^\/uploads\/[0-9a-f]{64}$/)
+    await expect.poll(() => image.evaluate((element: HTMLImageElement) => element.naturalWidth)).toBe(200)
+  }
+  await expect(card(ana)).toHaveCount(0)
+  await picture(ana).click()
+  await ana.page.getByRole("textbox", {name: "What it shows"}).fill("A black half")
+  await ana.page.keyboard.press("Enter")
+  await ana.text.getByRole("textbox", {name: "Caption"}).fill("Half of it")
+  await ana.page.keyboard.press("Enter")
+  await expect(ben.text.getByRole("img", {name: "A black half"})).toBeVisible()
+  await expect(ben.text.getByRole("textbox", {name: "Caption"})).toHaveValue("Half of it")
+  await ana.saved()
+  await ana.page.reload()
+  await expect(ana.text.getByRole("img", {name: "A black half"})).toBeVisible()
+})
+
+test("a picture is made narrower by the keyboard and wider by the mouse, for everybody", async ({
+  ana,
+  ben,
+  together,
+}) => {
+  await together("before")
+  await give(ana, "paste", photo)
+  await expect(picture(ben)).toHaveAttribute("width", "200")
+  await ana.page.keyboard.press("ArrowDown")
+  await ana.page.keyboard.press("Tab")
+  const handle = ana.text.getByRole("slider", {name: "Width"})
+  await expect(handle).toBeFocused()
+  await ana.page.keyboard.press("ArrowLeft")
+  await ana.page.keyboard.press("ArrowLeft")
+  await expect(handle).toHaveAttribute("aria-valuetext", "168 pixels")
+  await expect(picture(ben)).toHaveAttribute("width", "168")
+  await expect(picture(ben)).toHaveAttribute("height", "84")
+  const box = (await handle.boundingBox())!
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  await ana.page.mouse.move(x, y)
+  await ana.page.mouse.down()
+  await ana.page.mouse.move(x + 50, y)
+  await ana.page.mouse.move(x + 100, y)
+  await ana.page.mouse.up()
+  await expect(picture(ben)).toHaveAttribute("width", "268")
+})
+
+test("several dropped files come where they were dropped, pictures as pictures, others to download", async ({
+  ana,
+  ben,
+  together,
+}) => {
+  await together("before")
+  await give(ana, "drop", photo, {name: "plan.txt", type: "text/plain", content: "the plan"})
+  for (const person of [ana, ben]) {
+    await expect(picture(person)).toHaveCount(1)
+    await expect(person.text.getByRole("link", {name: "plan.txt 8 bytes"})).toBeVisible()
+  }
+  const download = ben.page.waitForEvent("download")
+  await ben.text.getByRole("link", {name: /plan\.txt/}).click()
+  expect((await download).suggestedFilename()).toBe("plan.txt")
+})
+
+test("a file is picked from the menu; what the server does not take is said in its place, and the text is untouched", async ({
+  ana,
+  ben,
+  together,
+}) => {
+  await together("before")
+  const pick = async () => {
+    const chooser = ana.page.waitForEvent("filechooser")
+    await ana.page.keyboard.type("/file")
+    await ana.page.keyboard.press("Enter")
+    return chooser
+  }
+  await ana.page.keyboard.press("Enter")
+  await (await pick()).setFiles({name: "page.html", mimeType: "text/html", buffer: Buffer.from("<h1>no</h1>")})
+  await expect(card(ana).getByRole("alert")).toHaveText(/^page\.html was not added\. The server does not take files/)
+  await expect(card(ben)).toHaveCount(0)
+  await card(ana).getByRole("button", {name: "Remove"}).click()
+  await expect(card(ana)).toHaveCount(0)
+  await expect(ben.text.locator("p")).toHaveText(["before", ""])
+  await (await pick()).setFiles({name: "notes.md", mimeType: "", buffer: Buffer.from("# notes")})
+  await expect(ben.text.getByRole("link", {name: /notes\.md/})).toBeVisible()
+})
+
+test("only its author sees a file on its way; it can be given up, and sent again when there is a connection", async ({
+  ana,
+  ben,
+  together,
+}) => {
+  await together("before")
+  let isOffline = true
+  let letGo = () => undefined as void
+  const seen = new Promise<void>((resolve) => (letGo = resolve))
+  await ana.page.route("**/uploads", async (route) => {
+    if (isOffline) return route.abort("internetdisconnected")
+    await seen
+    return route.continue()
+  })
+  await give(ana, "paste", photo)
+  await expect(card(ana).getByRole("alert")).toContainText("There is no connection to the server.")
+  await ana.type(" and more")
+  await expect(ben.blocks).toHaveText(["before and more"])
+  isOffline = false
+  await card(ana).getByRole("button", {name: "Try again"}).click()
+  await expect(card(ana).getByRole("progressbar", {name: "Sending photo.png"})).toBeVisible()
+  await expect(ben.text.locator("figure")).toHaveCount(0)
+  await give(ana, "paste", {...photo, name: "other.png"})
+  await card(ana).nth(1).getByRole("button", {name: "Cancel"}).click()
+  await expect(card(ana)).toHaveCount(1)
+  letGo()
+  await expect(picture(ben)).toHaveCount(1)
+  await expect(card(ana)).toHaveCount(0)
+})
+
+test("a page of a known host is in a frame that may do little; any other address is refused", async ({
+  ana,
+  ben,
+  together,
+}) => {
+  await together("before")
+  await ana.page.route("https://www.youtube-nocookie.com/**", (route) => route.fulfill({body: "a film"}))
+  await ben.page.route("https://www.youtube-nocookie.com/**", (route) => route.fulfill({body: "a film"}))
+  await ana.page.keyboard.press("Enter")
+  await ana.page.keyboard.type("/embed")
+  await ana.page.keyboard.press("Enter")
+  const dialog = ana.page.getByRole("dialog", {name: "Embed a page"})
+  await dialog.getByRole("textbox", {name: "Address"}).fill("https://evil.example/watch?v=abcdefghijk")
+  await dialog.getByRole("button", {name: "Embed"}).click()
+  await expect(dialog.getByRole("alert")).toContainText("YouTube")
+  await dialog.getByRole("textbox", {name: "Address"}).fill("https://youtu.be/abcdefghijk")
+  await dialog.getByRole("textbox", {name: "What it is"}).fill("A film")
+  await dialog.getByRole("button", {name: "Embed"}).click()
+  for (const {text} of [ana, ben]) {
+    const frame = text.locator("iframe[title='YouTube: A film']")
+    await expect(frame).toHaveAttribute("src", "https://www.youtube-nocookie.com/embed/abcdefghijk")
+    await expect(frame).toHaveAttribute("sandbox", "allow-scripts allow-same-origin allow-popups allow-presentation")
+    await expect(frame.contentFrame().locator("body")).toHaveText("a film")
+  }
+})

@@ -1,0 +1,63 @@
+import {embeddedPage} from "@quire/schema"
+import type {Node} from "prosemirror-model"
+import {Plugin} from "prosemirror-state"
+import type {NodeView} from "prosemirror-view"
+import {element} from "./dom.ts"
+import {fileSize} from "./file-size.ts"
+import type {FileAccess} from "./upload.ts"
+
+/** Files to download, and pages of a few hosts in a frame. */
+export function attachmentViews({addressOf}: Pick<FileAccess, "addressOf">): Plugin {
+  return new Plugin({
+    props: {
+      nodeViews: {
+        file: (node) => viewOf(node, fileLink(node, addressOf)),
+        embed: (node) => viewOf(node, ...pageFrame(node)),
+      },
+    },
+  })
+}
+
+/** A change of the node makes a new view: an address or a name is seldom changed. */
+function viewOf({type, attrs}: Node, ...children: readonly HTMLElement[]): NodeView {
+  const dom = element("div", {className: `quire-${type.name}`}, ...children)
+  if (attrs.id !== null) dom.dataset.id = String(attrs.id)
+  if (attrs.indent > 0) dom.dataset.indent = String(attrs.indent)
+  return {
+    dom,
+    ignoreMutation: () => true,
+    // A click on a link follows it; all else selects the block.
+    stopEvent: ({type: event, target}) =>
+      event === "click" && target instanceof Element && target.closest("a") !== null,
+  }
+}
+
+function fileLink({attrs}: Node, addressOf: (src: string) => string): HTMLElement {
+  const {src, name, size} = attrs
+  const link = element("a", {download: String(name), rel: "noopener noreferrer nofollow", className: "quire-file-link"})
+  if (src !== "") link.href = addressOf(String(src))
+  link.append(
+    element("span", {className: "quire-file-name"}, String(name) || "File"),
+    element("span", {}, fileSize(Number(size))),
+  )
+  return link
+}
+
+function pageFrame({attrs}: Node): HTMLElement[] {
+  const {src, title} = attrs
+  const page = embeddedPage(String(src))
+  const link = element("a", {rel: "noopener noreferrer nofollow", target: "_blank"}, String(title || src) || "Page")
+  if (page === null) return [link]
+  link.href = String(src)
+  const frame = element("iframe", {
+    title: `${page.provider}: ${String(title || src)}`,
+    loading: "lazy",
+    referrerPolicy: "strict-origin-when-cross-origin",
+    allow: "fullscreen; picture-in-picture; encrypted-media",
+  })
+  // Before the address: what is loaded earlier would have no sandbox.
+  frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-popups allow-presentation")
+  frame.style.setProperty("aspect-ratio", page.ratio)
+  frame.src = page.frame
+  return [frame, link]
+}

@@ -1,0 +1,136 @@
+import type {Attrs, Node} from "prosemirror-model"
+import {Plugin} from "prosemirror-state"
+import type {EditorView, NodeView} from "prosemirror-view"
+import {element} from "./dom.ts"
+import {ResizeHandle} from "./resize-handle.ts"
+import type {FileAccess} from "./upload.ts"
+
+/** Pictures: resized at their edge, with a caption that is written below them. */
+export function imageViews({addressOf}: Pick<FileAccess, "addressOf">): Plugin {
+  return new Plugin({
+    props: {nodeViews: {image: (node, view, getPos) => new ImageView(node, view, getPos, addressOf)}},
+  })
+}
+
+/** As the schema has checked them. */
+interface ImageAttributes {
+  readonly src: string
+  readonly alt: string
+  readonly caption: string
+  readonly width: number | null
+  readonly height: number | null
+  readonly id: string | null
+  readonly indent: number
+}
+
+class ImageView implements NodeView {
+  readonly dom = element("figure")
+  readonly #image = element("img", {draggable: false})
+  readonly #frame = element("div", {className: "quire-image"})
+  readonly #caption = element("textarea", {rows: 1, maxLength: 2000, placeholder: "Caption", spellcheck: true})
+  readonly #absent = element("span", {className: "quire-image-absent"})
+  readonly #handle: ResizeHandle
+  readonly #view: EditorView
+  readonly #getPos: () => number | undefined
+  readonly #addressOf: (src: string) => string
+  #node: Node
+
+  constructor(node: Node, view: EditorView, getPos: () => number | undefined, addressOf: (src: string) => string) {
+    this.#node = node
+    this.#view = view
+    this.#getPos = getPos
+    this.#addressOf = addressOf
+    this.#handle = new ResizeHandle({
+      width: () => this.#image.getBoundingClientRect().width,
+      room: () => this.dom.getBoundingClientRect().width,
+      onShow: (width) => this.#image.style.setProperty("inline-size", `${width}px`),
+      onChoose: (width) => this.#change(this.#sizeAt(width)),
+    })
+    this.#caption.setAttribute("aria-label", "Caption")
+    this.#caption.className = "quire-caption"
+    this.#caption.addEventListener("change", () => this.#change({caption: this.#caption.value.trim()}))
+    this.#caption.addEventListener("keydown", this.#onCaptionKey)
+    this.#image.addEventListener("error", () => this.#showAbsent())
+    this.#image.addEventListener("load", () => this.#showPicture())
+    this.#frame.append(this.#image, this.#handle.dom)
+    this.dom.append(this.#frame, element("figcaption", {}, this.#caption))
+    this.#show()
+  }
+
+  update(node: Node): boolean {
+    if (node.type !== this.#node.type) return false
+    this.#node = node
+    this.#show()
+    return true
+  }
+
+  stopEvent({target}: Event): boolean {
+    return target === this.#caption || target === this.#handle.dom
+  }
+
+  ignoreMutation(): boolean {
+    return true
+  }
+
+  #show(): void {
+    const {src, alt, caption, width, height, id, indent} = this.#node.attrs as ImageAttributes
+    const address = src === "" ? "" : this.#addressOf(src)
+    if (address === "") this.#showAbsent()
+    else if (this.#image.getAttribute("src") !== address) this.#image.src = address
+    this.#image.alt = alt
+    setOrRemove(this.#image, "width", width)
+    setOrRemove(this.#image, "height", height)
+    setOrRemove(this.dom, "data-id", id)
+    setOrRemove(this.dom, "data-indent", indent || null)
+    this.#image.style.removeProperty("inline-size")
+    this.#caption.readOnly = !this.#view.editable
+    if (document.activeElement !== this.#caption) this.#caption.value = caption
+    this.dom.dataset.caption = caption === "" ? "none" : "some"
+    this.#handle.update()
+  }
+
+  /** What cannot be loaded is named by what it shows. */
+  #showAbsent(): void {
+    this.#absent.textContent = `This picture cannot be shown. ${String(this.#node.attrs.alt)}`.trim()
+    this.#image.hidden = true
+    this.#frame.prepend(this.#absent)
+  }
+
+  #showPicture(): void {
+    this.#image.hidden = false
+    this.#absent.remove()
+  }
+
+  #onCaptionKey = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" && event.key !== "Escape") return
+    event.preventDefault()
+    if (event.key === "Escape") this.#caption.value = String(this.#node.attrs.caption)
+    this.#caption.blur()
+    this.#view.focus()
+  }
+
+  /** The height goes with the width, so that the page keeps its place while pictures load. */
+  #sizeAt(width: number): Attrs {
+    const {naturalWidth, naturalHeight} = this.#image
+    return {width, height: naturalWidth > 0 ? Math.max(1, Math.round((width * naturalHeight) / naturalWidth)) : null}
+  }
+
+  #change(attrs: Attrs): void {
+    const pos = this.#getPos()
+    if (pos === undefined || !this.#view.editable) {
+      this.#show()
+      return
+    }
+    const {tr} = this.#view.state
+    for (const [name, value] of Object.entries(attrs)) {
+      if (this.#node.attrs[name] !== value) tr.setNodeAttribute(pos, name, value)
+    }
+    if (tr.docChanged) this.#view.dispatch(tr)
+    else this.#show()
+  }
+}
+
+function setOrRemove(target: Element, name: string, value: string | number | null): void {
+  if (value === null) target.removeAttribute(name)
+  else target.setAttribute(name, String(value))
+}

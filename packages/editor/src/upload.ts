@@ -1,0 +1,19 @@
+/** What a page must know of a file that it has stored somewhere. */
+export interface Uploaded {
+  /** Its address, as documents keep it. */
+  readonly src: string
+}
+
+/**
+ * Stores a file somewhere, tells how much of it has gone, from 0 to 1, and resolves when it is safe there. Rejects with an
+ * error whose message is for people.
+ */
+export type Upload = (file: File, onProgress: (share: number) => void, signal: AbortSignal) => Promise<Uploaded>
+
+/** What the text needs to hold files and pictures. */
+export interface FileAccess {
+  /** Null: files can be named by their address only. */
+  readonly upload: Upload | null
+  /** The address to load for one that a document keeps. */
+  readonly addressOf: (src: string) => string
+}
