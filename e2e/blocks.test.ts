@@ -133,3 +133,34 @@ test("code takes its colours and a formula its form, by keyboard, without a word
   await ben.page.getByRole("textbox", {name: "Formula in TeX"}).fill("\\frac{3}{4}")
   await expect(ana.text.locator(".quire-math mn").first()).toHaveText("3")
 })
+
+test("a table takes fills, a header column and widths, by keyboard and by mouse", async ({ana, ben, address}) => {
+  await ana.open(address)
+  await ben.open(address)
+  await ana.text.click()
+  await ana.type("|--")
+  const choose = async (menu: string, item: string) => {
+    await ana.page.keyboard.press("Alt+F10")
+    const bar = ana.page.getByRole("toolbar", {name: "Table"})
+    await bar.getByRole("button", {name: menu}).press("Enter")
+    await ana.page.getByRole("menuitem", {name: item}).press("Enter")
+    await expect(ana.text).toBeFocused()
+  }
+  await choose("Fill", "Yellow")
+  await expect(ben.text.locator("th").first()).toHaveClass(/quire-filled/)
+  await choose("Columns", "Header column on or off")
+  await expect(ben.text.locator("table")).toHaveAttribute("data-header-column", "")
+  const width = async (person: Person) => (await person.text.locator("th").first().boundingBox())!.width
+  const before = await width(ben)
+  await choose("Columns", "Wider")
+  await expect.poll(() => width(ben)).toBeGreaterThan(before + 20)
+  const cell = (await ana.text.locator("th").first().boundingBox())!
+  await ana.page.mouse.move(cell.x + cell.width - 1, cell.y + 10)
+  await ana.page.mouse.down()
+  await ana.page.mouse.move(cell.x + cell.width + 99, cell.y + 10, {steps: 3})
+  await ana.page.mouse.up()
+  await expect.poll(() => width(ben)).toBeGreaterThan(cell.width + 90)
+  await ana.text.locator("th").first().click()
+  await choose("Columns", "As wide as its text")
+  await expect.poll(() => width(ben)).toBeLessThan(before + 2)
+})

@@ -10,9 +10,11 @@ import {
   moveColumnBefore,
   moveRowDown,
   moveRowUp,
+  setFill,
+  toggleHeaderColumn,
   toggleHeaderRow,
 } from "@quire/schema"
-import {Columns3, Rows3, Trash2} from "lucide-react"
+import {Ban, Columns3, PaintBucket, Rows3, Trash2} from "lucide-react"
 import {deleteSelection} from "prosemirror-commands"
 import type {Command} from "prosemirror-state"
 import {Floating} from "./floating.tsx"
@@ -20,7 +22,10 @@ import {canonicalLanguage, languages, setLanguage} from "./code-language.ts"
 import {ImageText} from "./image-text.tsx"
 import {MenuButton} from "./menu.tsx"
 import type {MenuItem} from "./menu.tsx"
+import {backColors} from "./palette.ts"
 import type {Surface} from "./surface.ts"
+import {Swatch} from "./swatch.tsx"
+import {resizeColumn} from "./table-resize.ts"
 import {Toolbar, ToolbarButton} from "./toolbar.tsx"
 import {useStatus} from "./use-status.ts"
 
@@ -82,11 +87,26 @@ function TableControls({surface}: {readonly surface: Surface}) {
       <MenuButton name="columns" label="Columns" items={items(columnCommands)}>
         <Columns3 />
       </MenuButton>
+      <MenuButton name="fill" label="Fill" items={fillItems(surface)}>
+        <PaintBucket />
+      </MenuButton>
       <ToolbarButton name="deleteTable" label="Delete the table" onPress={() => act(surface, deleteTable)}>
         <Trash2 />
       </ToolbarButton>
     </>
   )
+}
+
+function fillItems(surface: Surface): MenuItem[] {
+  return [
+    {name: "none", label: "None", icon: <Ban />, onChoose: () => act(surface, setFill(null))},
+    ...backColors.map(({name, color}) => ({
+      name,
+      label: name,
+      icon: <Swatch color={color} kind="back" />,
+      onChoose: () => act(surface, setFill(color)),
+    })),
+  ]
 }
 
 const rowCommands = [
@@ -103,6 +123,10 @@ const columnCommands = [
   ["Insert after", insertColumnAfter],
   ["Move back", moveColumnBefore],
   ["Move forward", moveColumnAfter],
+  ["Wider", resizeColumn(1)],
+  ["Narrower", resizeColumn(-1)],
+  ["As wide as its text", resizeColumn(0)],
+  ["Header column on or off", toggleHeaderColumn],
   ["Delete column", deleteColumn],
 ] as const
 

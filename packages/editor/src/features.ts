@@ -22,6 +22,8 @@ import {paste} from "./paste.ts"
 import {picker} from "./picker.ts"
 import type {ChoiceSource} from "./picker.ts"
 import {placeholder} from "./placeholder.ts"
+import {tableLook} from "./table-look.ts"
+import {tableResize} from "./table-resize.ts"
 import {tableViews} from "./table-view.ts"
 import type {FileAccess} from "./upload.ts"
 import {uploads} from "./uploads.ts"
@@ -40,6 +42,8 @@ export function features(options: FeatureOptions): Plugin[] {
     ...options.collab.plugins,
     picker(options.choices.sources, options.choices.listId),
     listViews(),
+    tableLook(),
+    tableResize(),
     tableViews(),
     dateViews(),
     imageViews(options.files),

@@ -18,7 +18,7 @@ export interface CellRange {
 }
 
 /** The cells that a selection touches, a cursor's cell included; null when it is not within one table. */
-export function selectedCells(selection: Selection): CellRange | null {
+export function selectedCells(selection: Pick<Selection, "ranges">): CellRange | null {
   const ends = selection.ranges.flatMap(({$from, $to}) => [cellAt($from), cellAt($to)])
   const cells = ends.filter((cell) => cell !== null)
   const [first] = cells
