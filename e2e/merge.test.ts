@@ -114,3 +114,32 @@ test("D5 text typed into a paragraph that the other deletes is still there", asy
     await expect(person.text).not.toContainText("goes")
   }
 })
+
+test("D5 text typed into a table that the other deletes is still there, and undo brings back the rest", async ({
+  ana,
+  ben,
+  server,
+  address,
+}) => {
+  await ana.open(address)
+  await ana.text.click()
+  await ana.page.getByRole("button", {name: "Insert"}).click()
+  await ana.page.getByRole("menuitem", {name: "Table"}).click()
+  await ana.type("What")
+  await ana.saved()
+  await ben.open(address)
+  const cells = (person: Person) => person.text.locator("th, td")
+  await expect(cells(ben).first()).toHaveText("What")
+  await cells(ben).nth(4).click()
+  await server.kill()
+  for (const person of [ana, ben]) await expect(person.status).toContainText("Offline")
+  await ana.page.getByRole("button", {name: "Delete the table"}).click()
+  await ben.type("SURVIVES")
+  await server.start()
+  for (const person of [ana, ben]) await person.networkBack()
+  for (const person of [ana, ben]) await expect(cells(person)).toHaveText(["SURVIVES"])
+  await ana.page.keyboard.press("Control+z")
+  for (const person of [ana, ben]) {
+    await expect(cells(person)).toHaveText(["What", "", "", "", "SURVIVES", "", "", "", ""])
+  }
+})

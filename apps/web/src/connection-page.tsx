@@ -1,37 +1,38 @@
 import {checkConnection, connectionChecks, connectionFaults, proxyNames} from "@quire/client"
 import type {CheckResult, ConnectionCheck, ConnectionFault} from "@quire/client"
+import {useWords} from "@quire/editor"
+import type {Words} from "@quire/words"
 import {useEffect, useState} from "react"
-import {Logo} from "./logo.tsx"
+import {Top} from "./top.tsx"
 
 type Results = Readonly<Partial<Record<ConnectionCheck, CheckResult>>>
 
 /** Checks every way to the server, and says what a failure usually is and how it is mended. */
 export default function ConnectionPage() {
+  const words = useWords().connection
   const [round, setRound] = useState(0)
   const results = useChecks(round)
   const isDone = connectionChecks.every((check) => results[check] !== undefined)
   useEffect(() => {
-    document.title = "Connection · Quire"
-  }, [])
+    document.title = `${words.connection} · Quire`
+  }, [words])
   return (
     <div className="quire app-shell">
-      <header className="app-top">
-        <Logo />
-      </header>
+      <Top />
       <main className="app-main">
         <div className="app-heading">
-          <h1>Connection</h1>
+          <h1>{words.connection}</h1>
           <button
             type="button"
             className="quire-primary"
             disabled={!isDone}
             onClick={() => setRound((count) => count + 1)}
           >
-            Check again
+            {words.again}
           </button>
         </div>
         <p role="status" className="app-verdict">
-          {isDone ? verdictOf(results) : "Checking…"}
+          {isDone ? verdictOf(results, words) : words.checking}
         </p>
         <ol className="app-checks">
           {connectionChecks.map((check) => (
@@ -44,15 +45,18 @@ export default function ConnectionPage() {
 }
 
 function CheckItem({fault, result}: {readonly fault: ConnectionFault; readonly result: CheckResult | undefined}) {
+  const words = useWords().connection
   return (
     <li data-result={result?.name ?? "running"}>
       <div className="app-check">
-        <span>{fault.title}</span>
-        <span>{result === undefined ? "…" : resultWords(result)}</span>
+        <span lang="en" dir="ltr">
+          {fault.title}
+        </span>
+        <span>{result === undefined ? "…" : resultWords(result, words)}</span>
       </div>
       {result?.name === "failed" && (
         <>
-          <p>
+          <p lang="en" dir="ltr">
             {result.what}. {fault.usually}
           </p>
           {fault.lines && <Remedies lines={fault.lines} />}
@@ -71,25 +75,25 @@ function Remedies({lines}: {readonly lines: NonNullable<ConnectionFault["lines"]
   ))
 }
 
-function resultWords(result: CheckResult): string {
+function resultWords(result: CheckResult, words: Words["connection"]): string {
   switch (result.name) {
     case "passed":
-      return `${result.tookMs} ms`
+      return words.passed(result.tookMs)
     case "failed":
-      return `Failed after ${result.tookMs} ms`
+      return words.failed(result.tookMs)
     case "skipped":
-      return "Not tried"
+      return words.skipped
     default:
       return result satisfies never
   }
 }
 
-function verdictOf(results: Results): string {
+function verdictOf(results: Results, words: Words["connection"]): string {
   const goes = (check: ConnectionCheck) => results[check]?.name === "passed"
-  if (goes("document")) return "All is well: documents open over WebSocket."
-  if (goes("stream")) return "WebSocket is blocked. Documents open over server-sent events and posts instead."
-  if (goes("poll")) return "WebSocket and streams are blocked. Documents open over long polling, a little slower."
-  return "The server cannot be reached from here. What this device keeps can be written, and is sent later."
+  if (goes("document")) return words.allWell
+  if (goes("stream")) return words.overEvents
+  if (goes("poll")) return words.overPolling
+  return words.unreachable
 }
 
 /** The results so far of one round of checks. */

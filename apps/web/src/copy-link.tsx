@@ -1,3 +1,4 @@
+import {useWords} from "@quire/editor"
 import {Check, Link2} from "lucide-react"
 import {useEffect, useState} from "react"
 
@@ -6,14 +7,10 @@ const SHOWN_MS = 2500
 
 type Copying = "idle" | "copied" | "failed"
 
-const words: Readonly<Record<Copying, string>> = {
-  idle: "Copy link",
-  copied: "Copied",
-  failed: "Copy it from the address bar",
-}
-
 /** Copies the address of this page, and says so in its place. */
 export function CopyLink() {
+  const {app} = useWords()
+  const words = {idle: app.copyLink, copied: app.copied, failed: app.copyByHand}
   const [copying, setCopying] = useState<Copying>("idle")
   useEffect(() => {
     if (copying === "idle") return undefined

@@ -1,3 +1,4 @@
+import {useLanguage, useWords} from "@quire/editor"
 import {QuireEditor} from "@quire/embed"
 import type {SaveState} from "@quire/embed"
 import "@quire/embed/embed.css"
@@ -23,21 +24,27 @@ function fetchNewer(save: SaveState): void {
 
 /** A document, and what this app puts around it. */
 export default function DocumentPage({id}: {readonly id: string}) {
+  const {app: words, title: titleWords} = useWords()
+  const language = useLanguage()
   const [visitor, setVisitor] = useState(() => book.read())
   const changeVisitor = (changed: Visitor) => {
     book.write(changed)
     setVisitor(changed)
   }
   const isViewer = new URLSearchParams(location.search).get("role") === "viewer"
-  const showTitle = useCallback((title: string) => {
-    document.title = `${title.trim() || "Untitled"} · Quire`
-  }, [])
+  const showTitle = useCallback(
+    (title: string) => {
+      document.title = `${title.trim() || titleWords.untitled} · Quire`
+    },
+    [titleWords],
+  )
   return (
     <QuireEditor
       className="app-document"
       server=""
       document={id}
       user={visitor}
+      language={language}
       file={firstFileOf(id)}
       checkHref="/connection"
       {...(isViewer ? {role: "viewer" as const} : {})}
@@ -45,9 +52,9 @@ export default function DocumentPage({id}: {readonly id: string}) {
       onTitleChange={showTitle}
       onSaveChange={fetchNewer}
       start={
-        <Link href="/" className="quire-button app-action" title="All documents">
+        <Link href="/" className="quire-button app-action" title={words.allDocuments}>
           <ArrowLeft aria-hidden="true" />
-          <span className="app-action-label">Documents</span>
+          <span className="app-action-label">{words.documents}</span>
         </Link>
       }
       end={

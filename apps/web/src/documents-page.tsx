@@ -1,3 +1,4 @@
+import {useLanguage, useWords} from "@quire/editor"
 import {useCallback, useEffect, useState} from "react"
 import type {DragEvent} from "react"
 import {listDocuments, listKept} from "./documents.ts"
@@ -5,10 +6,10 @@ import type {DocumentSummary} from "./documents.ts"
 import {leaveFirstFile} from "./first-file.ts"
 import {ImportButton} from "./import-button.tsx"
 import {Link} from "./link.tsx"
-import {Logo} from "./logo.tsx"
 import {randomId} from "./random-id.ts"
 import {absoluteTime, relativeTime} from "./relative-time.ts"
 import {navigate, pathOfDocument} from "./router.ts"
+import {Top} from "./top.tsx"
 
 type Listing =
   | {readonly name: "loading"}
@@ -18,6 +19,7 @@ type Listing =
 
 /** All documents, and the way to a new one. */
 export function DocumentsPage() {
+  const words = useWords().app
   const [listing, reload] = useListing()
   useEffect(() => {
     document.title = "Quire"
@@ -25,12 +27,10 @@ export function DocumentsPage() {
   useNewKey()
   return (
     <div className="quire app-shell" onDragOver={allowFile} onDrop={startFromDrop}>
-      <header className="app-top">
-        <Logo />
-      </header>
+      <Top />
       <main className="app-main">
         <div className="app-heading">
-          <h1>Documents</h1>
+          <h1>{words.documents}</h1>
           <div className="app-heading-end">
             <ImportButton onFile={startFromFile} />
             <NewButton />
@@ -43,10 +43,11 @@ export function DocumentsPage() {
 }
 
 function Content({listing, reload}: {readonly listing: Listing; readonly reload: () => void}) {
+  const {app: words, details} = useWords()
   switch (listing.name) {
     case "loading":
       return (
-        <div className="app-waiting" aria-label="Loading the documents">
+        <div className="app-waiting" aria-label={words.loading}>
           <i />
           <i />
           <i />
@@ -56,17 +57,13 @@ function Content({listing, reload}: {readonly listing: Listing; readonly reload:
       return (
         <>
           <div className="app-notice" role="alert">
-            <h2>The server does not answer</h2>
-            <p>
-              {listing.kept.length > 0
-                ? "These documents are on this device. Write in them: it is sent when there is a connection again."
-                : "Check that it is running and that you are connected. Nothing is lost."}
-            </p>
+            <h2>{words.noAnswer}</h2>
+            <p>{listing.kept.length > 0 ? words.keptHere : words.checkServer}</p>
             <button type="button" className="quire-plain" onClick={reload}>
-              Try again
+              {words.tryAgain}
             </button>{" "}
             <Link href="/connection" className="quire-plain">
-              Check the connection
+              {details.check}
             </Link>
           </div>
           <List documents={listing.kept} now={listing.at} />
@@ -80,25 +77,28 @@ function Content({listing, reload}: {readonly listing: Listing; readonly reload:
 }
 
 function Empty() {
+  const words = useWords().app
   return (
     <div className="app-notice">
-      <h2>No documents yet</h2>
-      <p>Start one, and send its address to whoever should write it with you.</p>
+      <h2>{words.none}</h2>
+      <p>{words.noneHint}</p>
     </div>
   )
 }
 
 function List({documents, now}: {readonly documents: readonly DocumentSummary[]; readonly now: Date}) {
+  const {untitled} = useWords().title
+  const language = useLanguage()
   return (
     <ul className="app-list">
       {documents.map(({id, title, changedAt}) => (
         <li key={id}>
           <Link href={pathOfDocument(id)} className="app-row">
             <span className="app-row-title" data-untitled={title === "" || undefined} dir="auto">
-              {title === "" ? "Untitled" : title}
+              {title === "" ? untitled : title}
             </span>
-            <time dateTime={changedAt.toISOString()} title={absoluteTime(changedAt)}>
-              {relativeTime(changedAt, now)}
+            <time dateTime={changedAt.toISOString()} title={absoluteTime(changedAt, language)}>
+              {relativeTime(changedAt, now, language)}
             </time>
           </Link>
         </li>
@@ -108,15 +108,16 @@ function List({documents, now}: {readonly documents: readonly DocumentSummary[];
 }
 
 function NewButton() {
+  const words = useWords().app
   return (
     <button
       type="button"
       className="quire-primary"
       onClick={startDocument}
-      title="New document (N)"
+      title={words.newDocumentHint}
       aria-keyshortcuts="n"
     >
-      New document
+      {words.newDocument}
     </button>
   )
 }

@@ -1,4 +1,4 @@
-import {useWords} from "@quire/embed"
+import {useWords} from "@quire/editor"
 import {useRef} from "react"
 
 const accepted = ".md,.markdown,.html,.htm,.txt,.json"

@@ -1,11 +1,14 @@
 import {StrictMode} from "react"
 import {createRoot} from "react-dom/client"
 import {App} from "./app.tsx"
+import {SettingsProvider} from "./settings.tsx"
 import "./app.css"
 
 createRoot(document.getElementById("app")!).render(
   <StrictMode>
-    <App />
+    <SettingsProvider>
+      <App />
+    </SettingsProvider>
   </StrictMode>,
 )
 

@@ -1,27 +1,23 @@
+import {useWords} from "@quire/editor"
 import {useEffect} from "react"
 import {Link} from "./link.tsx"
-import {Logo} from "./logo.tsx"
+import {Top} from "./top.tsx"
 
 /** An address at which there is nothing. */
 export function UnknownPage({path}: {readonly path: string}) {
+  const words = useWords().app
   const isDocument = path.startsWith("/d/")
   useEffect(() => {
-    document.title = "Not found · Quire"
-  }, [])
+    document.title = `${words.notFound} · Quire`
+  }, [words])
   return (
     <div className="quire app-shell">
-      <header className="app-top">
-        <Logo />
-      </header>
+      <Top />
       <main className="app-main app-notice">
-        <h1>{isDocument ? "No document can have this address" : "There is nothing at this address"}</h1>
-        <p>
-          {isDocument
-            ? "After /d/ come up to 64 letters, digits, - and _. Perhaps a part got lost when the address was copied."
-            : "Perhaps a part got lost when the address was copied."}
-        </p>
+        <h1>{isDocument ? words.noSuchAddress : words.nothingThere}</h1>
+        <p>{isDocument ? words.addressForm : words.partLost}</p>
         <Link href="/" className="app-go">
-          All documents
+          {words.allDocuments}
         </Link>
       </main>
     </div>

@@ -1,7 +1,9 @@
+import {useWords} from "@quire/editor"
 import {personColors} from "@quire/embed"
 import {UserRound} from "lucide-react"
 import {useId} from "react"
 import type {ToggleEvent} from "react"
+import {SettingsFields} from "./settings-fields.tsx"
 import type {Visitor} from "./visitor.ts"
 
 const NAME_MAX_LENGTH = 40
@@ -13,6 +15,7 @@ export interface VisitorButtonProps {
 
 /** Who one is to the others: shows the name, and changes name and colour. */
 export function VisitorButton({visitor, onChange}: VisitorButtonProps) {
+  const words = useWords().app
   const id = useId()
   const rename = (text: string) => {
     const name = text.trim()
@@ -24,8 +27,8 @@ export function VisitorButton({visitor, onChange}: VisitorButtonProps) {
         type="button"
         className="quire-button app-action"
         popoverTarget={id}
-        title="Your name and colour"
-        aria-label={`You are ${visitor.name}`}
+        title={words.nameAndColor}
+        aria-label={words.you(visitor.name)}
       >
         <UserRound aria-hidden="true" />
         <span className="app-action-label">{visitor.name}</span>
@@ -34,7 +37,7 @@ export function VisitorButton({visitor, onChange}: VisitorButtonProps) {
         id={id}
         popover="auto"
         className="quire-menu app-visitor"
-        aria-label="Your name and colour"
+        aria-label={words.nameAndColor}
         onToggle={focusName}
         onSubmit={(event) => {
           event.preventDefault()
@@ -42,7 +45,7 @@ export function VisitorButton({visitor, onChange}: VisitorButtonProps) {
         }}
       >
         <label>
-          Your name
+          {words.name}
           <input
             key={visitor.name}
             name="name"
@@ -55,20 +58,21 @@ export function VisitorButton({visitor, onChange}: VisitorButtonProps) {
             }}
           />
         </label>
-        <fieldset>
-          <legend>Your colour</legend>
+        <fieldset className="app-colors">
+          <legend>{words.color}</legend>
           {personColors.map((color, index) => (
             <input
               key={color}
               type="radio"
               name="color"
-              aria-label={`Colour ${index + 1}`}
+              aria-label={words.colorNumber(index + 1)}
               checked={color === visitor.color}
               ref={(element) => element?.style.setProperty("--quire-person", color)}
               onChange={() => onChange({...visitor, color})}
             />
           ))}
         </fieldset>
+        <SettingsFields />
       </form>
     </>
   )

@@ -10,7 +10,7 @@ export function writeStep(form: Form, body: Body, writer: Writer, step: Step, be
   const range = rangeOf(step)
   if (range === null) return writer.apply(after.content)
   const [first, last] = [body.tableAround(range.from), body.tableAround(range.to)]
-  if (first !== null && first === last) return writer.table(first, after.nodeAt(first)!)
+  if (first !== null && first === last) return writer.update(first, after.nodeAt(first)!)
   if (first !== null || last !== null || (range.inside && body.hasTable(range.from, range.to))) {
     return writer.apply(after.content)
   }
@@ -29,7 +29,7 @@ export function writeStep(form: Form, body: Body, writer: Writer, step: Step, be
     const {from, to, mark} = step
     writer.mark(from, to, (marks) => mark.removeFromSet(marks))
   } else if (before.nodeAt(range.from)?.isBlock) {
-    writer.retype(range.from, after.nodeAt(range.from)!)
+    writer.update(range.from, after.nodeAt(range.from)!)
   } else writer.apply(after.content)
 }
 

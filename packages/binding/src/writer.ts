@@ -65,15 +65,8 @@ export class Writer {
     for (const {spot, units, changes} of runs) this.#cursor(spot).format(units, changes)
   }
 
-  /** Sets the keys of the block at `pos` to those of `node`. */
-  retype(pos: number, node: Node): void {
-    const [{block}] = this.#explicit(pos, pos)
-    this.#setKeys(block, node)
-    this.#reread(block, block)
-  }
-
-  /** Makes the table at `pos` what `node` is. */
-  table(pos: number, node: Node): void {
+  /** Gives the block at `pos` the keys of `node`, and where it is a table its rows, columns and cells. */
+  update(pos: number, node: Node): void {
     const [{block}] = this.#explicit(pos, pos)
     this.#setKeys(block, node)
     this.#reread(block, block)

@@ -41,6 +41,7 @@ import {FollowBanner, useFollowing} from "./following.tsx"
 import type {Followed} from "./following.tsx"
 import {useFiles, useFirstFile} from "./use-files.tsx"
 import {usePageView} from "./use-page-view.ts"
+import {useWords} from "./words-context.ts"
 
 export interface EditorProps {
   readonly doc: Y.Doc
@@ -91,6 +92,7 @@ export interface EditorHandle {
 /** The editor: a bar with the toolbar, and a page with a text that is bound to `doc`. */
 export function Editor(props: EditorProps) {
   const {ready = true, absence, readOnly = false, menuItems = [], start, end, children} = props
+  const words = useWords().text
   const id = useId()
   const root = useRef<HTMLDivElement>(null)
   const place = useRef<HTMLDivElement>(null)
@@ -127,7 +129,7 @@ export function Editor(props: EditorProps) {
   const copyBlockLink = (pos: number) => {
     const id = surface && idOfBlock(surface.view, pos, newId)
     surface?.focus()
-    if (id != null) void copyText(addressOf(id)).then((copied) => notify(copied ? "Link copied" : addressOf(id)))
+    if (id != null) void copyText(addressOf(id)).then((copied) => notify(copied ? words.linkCopied : addressOf(id)))
   }
   return (
     <div
@@ -200,7 +202,7 @@ export function Editor(props: EditorProps) {
       )}
       <ShortcutHelp ref={help} />
       <p id={`${id}hint`} hidden>
-        Press Escape to leave the text for its toolbar, {shortcutText("Mod-/")} for all keys.
+        {words.hint(shortcutText("Mod-/"))}
       </p>
     </div>
   )
@@ -212,7 +214,8 @@ export function Editor(props: EditorProps) {
  */
 function useSurface(props: EditorProps, place: {readonly current: HTMLElement | null}, id: string, requests: Requests) {
   const {doc, awareness, ready = true, readOnly = false, people = [], upload, addressOf} = props
-  const {label = "Document text", placeholder = "Write, or press / for blocks"} = props
+  const words = useWords().text
+  const {label = words.label, placeholder = words.placeholder} = props
   const [surface, setSurface] = useState<Surface | null>(null)
   const latest = useRef({requests, people, upload, addressOf})
   useEffect(() => {

@@ -93,7 +93,7 @@ export function Menu({ref: menu, id, label, items, opener, foot, onLeave}: MenuP
     if (newState !== "open" || menu.current === null || opener.current === null) return
     placeBelow(menu.current, opener.current.getBoundingClientRect())
     if (itemsOf(menu.current).some((item) => item === document.activeElement)) return
-    const checked = menu.current.querySelector<HTMLElement>("[aria-checked=true]")
+    const checked = menu.current.querySelector<HTMLElement>("[role=menuitemradio][aria-checked=true]")
     ;(checked ?? itemsOf(menu.current)[0])?.focus()
   }
   return (

@@ -1,10 +1,21 @@
-import {en} from "@quire/words"
-import type {Words} from "@quire/words"
+import {en, languageFor} from "@quire/words"
+import type {Language, Words} from "@quire/words"
 import {createContext, use} from "react"
 
-/** The dictionary of the language that this part of the page is in. */
-export const WordsContext = createContext<Words>(en)
+/** What a part of the page is written in. */
+export interface Wording {
+  readonly language: Language
+  readonly words: Words
+}
 
+export const WordingContext = createContext<Wording | null>(null)
+
+/** The dictionary of the language that this part of the page is in. */
 export function useWords(): Words {
-  return use(WordsContext)
+  return use(WordingContext)?.words ?? en
+}
+
+/** The language that this part of the page is in; where nobody has said, the one of the page. */
+export function useLanguage(): Language {
+  return use(WordingContext)?.language ?? languageFor([document.documentElement.lang])
 }

@@ -10,7 +10,6 @@ export type {
 } from "@quire/client"
 export {colorFor, personColors} from "./colors.ts"
 export type {Person} from "./people.ts"
-export {useWords} from "@quire/editor"
 export type {Upload, Uploaded} from "@quire/editor"
 export {QuireEditor} from "./quire-editor.tsx"
 export type {QuireEditorProps, User} from "./quire-editor.tsx"

@@ -1,6 +1,8 @@
 import type {Grant, SaveState, TokenSource} from "@quire/client"
-import {Editor, safeColor, useDeviceSwitch, useWords} from "@quire/editor"
+import {Editor, safeColor, useDeviceSwitch, useLanguage, useWords, WordsProvider} from "@quire/editor"
 import type {EditorHandle, Upload} from "@quire/editor"
+import {languages} from "@quire/words"
+import type {Language, Words} from "@quire/words"
 import {Megaphone} from "lucide-react"
 import {useEffect, useMemo, useRef, useState} from "react"
 import type {ReactNode} from "react"
@@ -10,6 +12,7 @@ import type {Person} from "./people.ts"
 import {PeopleList} from "./people-list.tsx"
 import {asks, Refusal} from "./refusal.tsx"
 import {SaveStatus} from "./save-status.tsx"
+import {reasonWords} from "./save-words.ts"
 import {useLosesWhenLeft, usePeople, useReady, useRefused, useSaveState, useSession, useTitle} from "./session.ts"
 import {randomId} from "./random-id.ts"
 import type {Session} from "./session.ts"
@@ -45,6 +48,8 @@ export interface QuireEditorProps {
   readonly upload?: Upload | null
   /** A file that a new document begins with: Markdown, HTML, plain text or JSON. Default: none. */
   readonly file?: File | undefined
+  /** Default: that of the page around it, `<html lang>`, where it has a dictionary; else English. */
+  readonly language?: Language
   readonly className?: string
   /** Puts the caret into the title of a document that has none yet, else into none. Default: false. */
   readonly autoFocus?: boolean
@@ -60,10 +65,14 @@ export interface QuireEditorProps {
 /** A document that several people write at once: title, toolbar, text, who is here, and whether it is saved. */
 export function QuireEditor(props: QuireEditorProps) {
   const [opening, setOpening] = useState(0)
+  const around = useLanguage()
+  const {language = around} = props
   return (
-    <div className={`quire ${props.className ?? ""}`}>
-      <Opening key={opening} {...props} onDiscarded={() => setOpening(opening + 1)} />
-    </div>
+    <WordsProvider language={language}>
+      <div className={`quire ${props.className ?? ""}`} lang={language} dir={languages[language].direction}>
+        <Opening key={opening} {...props} onDiscarded={() => setOpening(opening + 1)} />
+      </div>
+    </WordsProvider>
   )
 }
 
@@ -134,7 +143,7 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
         doc={session.doc}
         awareness={session.provider.awareness}
         ready={ready}
-        absence={absenceOf(save)}
+        absence={absenceOf(save, words)}
         readOnly={readOnly || refused}
         people={people}
         upload={upload === null ? undefined : (upload ?? serverUpload)}
@@ -189,16 +198,12 @@ function usePresence({provider}: Session, {id, name, color}: User): void {
 }
 
 /** Why there is no document to show; null while it may still come. */
-function absenceOf(save: SaveState): ReactNode {
+function absenceOf(save: SaveState, words: Words): ReactNode {
   switch (save.name) {
     case "offline":
-      return (
-        <p className="quire-absent">
-          This document is not on this device. It opens as soon as there is a connection to the server.
-        </p>
-      )
+      return <p className="quire-absent">{words.save.absent}</p>
     case "refused":
-      return <p className="quire-absent">{save.reason.text}</p>
+      return <p className="quire-absent">{reasonWords(save.reason, words)}</p>
     default:
       return null
   }

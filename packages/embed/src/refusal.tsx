@@ -1,5 +1,7 @@
 import type {SaveState} from "@quire/client"
+import {useWords} from "@quire/editor"
 import {useState} from "react"
+import {reasonWords} from "./save-words.ts"
 
 type Refused = Extract<SaveState, {readonly name: "refused"}>
 
@@ -20,11 +22,13 @@ export function asks({waiting, copied, reason}: Refused): boolean {
 /** Asks what shall become of what only this device has: nothing of it is thrown away, or stays, without a word. */
 export function Refusal({save, text, fileName, onDiscard}: RefusalProps) {
   const [copied, setCopied] = useState(false)
-  const question = save.waiting ? "Edits that the server has not got" : "The copy on this device"
+  const words = useWords()
+  const {refusal} = words
   return (
-    <section className="quire-refusal" role="alertdialog" aria-label={question}>
+    <section className="quire-refusal" role="alertdialog" aria-label={save.waiting ? refusal.edits : refusal.copy}>
       <p>
-        {save.reason.text} {save.waiting ? waitingWords(save) : "A copy of it is still on this device."}
+        {reasonWords(save.reason, words)}{" "}
+        {save.waiting ? (save.kept ? refusal.onDevice : refusal.inTab) : refusal.stillHere}
       </p>
       <button
         type="button"
@@ -34,18 +38,14 @@ export function Refusal({save, text, fileName, onDiscard}: RefusalProps) {
           setCopied(true)
         }}
       >
-        Keep a copy
+        {refusal.keepCopy}
       </button>
       <button type="button" className="quire-plain" onClick={onDiscard}>
-        {save.waiting ? "Discard them" : "Remove it from this device"}
+        {save.waiting ? refusal.discard : refusal.remove}
       </button>
-      {copied && <span role="status">The copy is in your downloads.</span>}
+      {copied && <span role="status">{refusal.copied}</span>}
     </section>
   )
-}
-
-function waitingWords({kept}: Refused): string {
-  return `Your last edits are not on the server. They are ${kept ? "on this device" : "in this tab"} only.`
 }
 
 function download(name: string, text: string): void {

@@ -1,6 +1,8 @@
-import type {ConnectionState, Details, KeepState, Transport} from "@quire/client"
+import type {ConnectionState, Details, KeepState} from "@quire/client"
+import {useLanguage, useWords} from "@quire/editor"
+import type {Language, Words} from "@quire/words"
 import {useEffect, useState} from "react"
-import {notKeptWords} from "./save-words.ts"
+import {reasonWords} from "./save-words.ts"
 
 const refreshMs = 1000
 
@@ -12,32 +14,34 @@ export interface SaveDetailsProps {
 
 /** Since when, how many edits wait, over which transport, with what round trip. */
 export function SaveDetails({details, onTry, checkHref}: SaveDetailsProps) {
+  const words = useWords()
+  const language = useLanguage()
   const {connection, keep, waiting, waitingSinceMs, roundTripMs, nextAttemptAtMs, nowMs} = useDetails(details, onTry)
   return (
     <>
       <dl>
-        <dt>Server</dt>
-        <dd>{connectionWords(connection, nextAttemptAtMs, nowMs)}</dd>
-        <dt>Your edits</dt>
-        <dd>{waitingWords(waiting, waitingSinceMs)}</dd>
-        <dt>This device</dt>
-        <dd>{keepWords(keep)}</dd>
+        <dt>{words.details.server}</dt>
+        <dd>{connectionWords(connection, nextAttemptAtMs, nowMs, words, language)}</dd>
+        <dt>{words.details.edits}</dt>
+        <dd>{waitingWords(waiting, waitingSinceMs, words.details, language)}</dd>
+        <dt>{words.details.device}</dt>
+        <dd>{keepWords(keep, words)}</dd>
         {connection.name === "connected" && roundTripMs !== null && (
           <>
-            <dt>Round trip</dt>
-            <dd>{roundTripMs} ms</dd>
+            <dt>{words.details.roundTrip}</dt>
+            <dd>{words.details.milliseconds(roundTripMs)}</dd>
           </>
         )}
       </dl>
       <div className="quire-save-actions">
         {connection.name !== "connected" && (
           <button type="button" className="quire-plain" onClick={onTry}>
-            Try now
+            {words.details.tryNow}
           </button>
         )}
         {checkHref !== undefined && (
           <a className="quire-plain" href={checkHref} target="_blank" rel="noreferrer">
-            Check the connection
+            {words.details.check}
           </a>
         )}
       </div>
@@ -57,52 +61,53 @@ function useDetails(details: () => Details, onOpen: () => void): Details & {read
   return shown
 }
 
-const transportWords: Readonly<Record<Transport, string>> = {
-  websocket: "WebSocket",
-  events: "server-sent events and posts, since WebSocket is blocked here",
-  polling: "long polling, since WebSocket and streams are blocked here",
-}
-
-function connectionWords(connection: ConnectionState, nextAttemptAtMs: number | null, nowMs: number): string {
-  const since = `since ${clockTime(connection.sinceMs)}`
+function connectionWords(
+  connection: ConnectionState,
+  nextAttemptAtMs: number | null,
+  nowMs: number,
+  words: Words,
+  language: Language,
+): string {
+  const {details} = words
+  const since = clockTime(connection.sinceMs, language)
   switch (connection.name) {
     case "connecting":
-      return `Connecting ${since}`
+      return details.connecting(since)
     case "connected":
-      return `Connected ${since} over ${transportWords[connection.transport]}`
+      return details.connected(since, details[connection.transport])
     case "down":
-      return `No connection ${since}. ${nextWords(nextAttemptAtMs, nowMs)}`
+      return details.down(since, nextWords(nextAttemptAtMs, nowMs, details))
     case "refused":
-      return `Refused ${since}: ${connection.reason.text}`
+      return details.refused(since, reasonWords(connection.reason, words))
     default:
       return connection satisfies never
   }
 }
 
-function nextWords(nextAttemptAtMs: number | null, nowMs: number): string {
-  if (nextAttemptAtMs === null) return "Trying now"
-  return `Tries again in ${Math.max(1, Math.ceil((nextAttemptAtMs - nowMs) / 1000))} s`
+function nextWords(nextAttemptAtMs: number | null, nowMs: number, details: Words["details"]): string {
+  if (nextAttemptAtMs === null) return details.tryingNow
+  return details.triesAgain(Math.max(1, Math.ceil((nextAttemptAtMs - nowMs) / 1000)))
 }
 
-function waitingWords(waiting: number, sinceMs: number | null): string {
-  if (waiting === 0) return "All on the server's disk"
-  const since = sinceMs === null ? "" : `, the oldest since ${clockTime(sinceMs)}`
-  return `${waiting} ${waiting === 1 ? "waits" : "wait"} for the server${since}`
+function waitingWords(waiting: number, sinceMs: number | null, details: Words["details"], language: Language): string {
+  if (waiting === 0) return details.allSaved
+  const text = details.waiting(waiting)
+  return sinceMs === null ? text : details.oldest(text, clockTime(sinceMs, language))
 }
 
-function keepWords(keep: KeepState): string {
+function keepWords(keep: KeepState, {details, notKept}: Words): string {
   switch (keep.name) {
     case "opening":
-      return "Getting ready to keep a copy"
+      return details.keepOpening
     case "keeping":
-      return "Keeps a copy, also without a network"
+      return details.keeping
     case "failing":
-      return `Keeps no copy. ${notKeptWords(keep.cause)}`
+      return details.keepFailing(notKept[keep.cause])
     default:
       return keep satisfies never
   }
 }
 
-function clockTime(ms: number): string {
-  return new Date(ms).toLocaleTimeString(undefined, {hour: "2-digit", minute: "2-digit", second: "2-digit"})
+function clockTime(ms: number, language: Language): string {
+  return new Date(ms).toLocaleTimeString(language, {hour: "2-digit", minute: "2-digit", second: "2-digit"})
 }

@@ -1,4 +1,5 @@
 import type {Details, SaveState} from "@quire/client"
+import {useWords} from "@quire/editor"
 import {Check, CloudOff, LoaderCircle, TriangleAlert} from "lucide-react"
 import {useEffect, useId, useState} from "react"
 import type {ReactNode} from "react"
@@ -27,20 +28,16 @@ export interface SaveStatusProps {
 /** Where this tab's edits are; the announcer tells what of it is news. It never says *Saved* while one of them is not on the server's disk. */
 export function SaveStatus({save, presses, details, onTry, checkHref}: SaveStatusProps) {
   const id = useId()
+  const dictionary = useWords()
   const [open, setOpen] = useState(false)
   const answering = useAnswer(presses)
   const calm = useCalm(save)
-  const words = saveWords(calm)
-  const text = answering && words.text === "Saved" ? "Already saved" : words.text
+  const {save: texts} = dictionary
+  const words = saveWords(calm, dictionary)
+  const text = answering && calm.name === "saved" ? texts.already : words.text
   return (
     <>
-      <button
-        type="button"
-        className="quire-save"
-        data-tone={words.tone}
-        popoverTarget={id}
-        title="Where your edits are"
-      >
+      <button type="button" className="quire-save" data-tone={words.tone} popoverTarget={id} title={texts.where}>
         {iconFor(calm, words)}
         <span role="status" aria-live={answering ? "polite" : "off"} className="quire-save-words">
           {text}
@@ -52,7 +49,7 @@ export function SaveStatus({save, presses, details, onTry, checkHref}: SaveStatu
         popover="auto"
         role="dialog"
         className="quire-menu quire-save-panel"
-        aria-label="Where your edits are"
+        aria-label={texts.where}
         onToggle={({newState}) => setOpen(newState === "open")}
       >
         {open && <SaveDetails details={details} onTry={onTry} checkHref={checkHref} />}

@@ -1,4 +1,6 @@
-import type {SaveState} from "@quire/client"
+import type {CloseReason, SaveState} from "@quire/client"
+import {en} from "@quire/words"
+import type {Words} from "@quire/words"
 
 /** What the screen says of a save state. */
 export interface SaveWords {
@@ -8,48 +10,38 @@ export interface SaveWords {
   readonly detail?: string
 }
 
-const notKept: Readonly<Record<Extract<SaveState, {readonly name: "unkept"}>["cause"], string>> = {
-  off: "This browser does not keep it",
-  opening: "This device is not ready to keep it",
-  writing: "This device has not written it yet",
-  denied: "This browser refuses to keep it, as in private windows",
-  blocked: "An older tab is in the way: close the other tabs of this page",
-  full: "This device has no room left",
-  lost: "The browser removed what it had kept",
-  discarded: "You had it removed from this device",
-}
-
-/** The words and the tone of `save`: keyed on the person's own unsaved work, not on the connection. */
-export function saveWords(save: SaveState): SaveWords {
+/** The words and the tone of `save`: keyed on the person's own unsaved work, not on the connection. Default: in English. */
+export function saveWords(save: SaveState, words: Words = en): SaveWords {
   switch (save.name) {
     case "connecting":
-      return {tone: "busy", text: "Connecting…"}
+      return {tone: "busy", text: words.save.connecting}
     case "saved":
-      return {tone: "calm", text: "Saved"}
+      return {tone: "calm", text: words.save.saved}
     case "saving":
-      return {tone: "busy", text: "Saving…"}
+      return {tone: "busy", text: words.save.saving}
     case "stalled":
-      return {tone: "warning", text: "Saving…", detail: "The server cannot write to its disk now. It tries again"}
+      return {tone: "warning", text: words.save.saving, detail: words.save.stalled}
     case "viewing":
-      return {tone: "calm", text: "View only"}
+      return {tone: "calm", text: words.save.viewing}
     case "reconnecting":
-      return {tone: "busy", text: "Reconnecting…"}
+      return {tone: "busy", text: words.save.reconnecting}
     case "offline":
       return {
         tone: save.waiting || save.cause === "token" ? "warning" : "calm",
-        text: save.waiting ? "Offline, kept on this device" : "Offline",
-        ...(save.cause === "token" ? {detail: "This page could not prove who you are. It tries again"} : {}),
+        text: save.waiting ? words.save.offlineKept : words.save.offline,
+        ...(save.cause === "token" ? {detail: words.save.noToken} : {}),
       }
     case "unkept":
-      return {tone: "danger", text: "Not saved, keep this tab open", detail: notKept[save.cause]}
+      return {tone: "danger", text: words.save.unkept, detail: words.notKept[save.cause]}
     case "refused":
-      return {tone: "danger", text: "Can't save", detail: save.reason.text}
+      return {tone: "danger", text: words.save.refused, detail: reasonWords(save.reason, words)}
     default:
       return save satisfies never
   }
 }
 
-/** Why this device keeps nothing, in the words of the save state. */
-export function notKeptWords(cause: Extract<SaveState, {readonly name: "unkept"}>["cause"]): string {
-  return notKept[cause]
+/** Why the server refuses; a reason that this build does not know in the server's own English. */
+export function reasonWords({name, text}: CloseReason, words: Words): string {
+  const known: Readonly<Record<string, string>> = words.reasons
+  return known[name] ?? text
 }

@@ -1,3 +1,4 @@
+import {useWords} from "@quire/editor"
 import {useEffect, useLayoutEffect, useRef} from "react"
 import type {KeyboardEvent} from "react"
 import * as Y from "yjs"
@@ -14,6 +15,7 @@ export interface TitleProps {
 
 /** The document's title: one line that grows with what it says, written by several people at once. */
 export function Title({text, readOnly, autoFocus, onLeave}: TitleProps) {
+  const words = useWords().title
   const area = useRef<HTMLTextAreaElement>(null)
   const history = useRef<Y.UndoManager>(null)
   useLayoutEffect(() => {
@@ -40,8 +42,8 @@ export function Title({text, readOnly, autoFocus, onLeave}: TitleProps) {
     <h1 className="quire-title">
       <textarea
         ref={area}
-        aria-label="Title"
-        placeholder="Untitled"
+        aria-label={words.label}
+        placeholder={words.untitled}
         rows={1}
         dir="auto"
         enterKeyHint="next"

@@ -57,11 +57,11 @@ describe("a tail is outgrown", () => {
 
 describe("a tail that nobody is in is worth merging", () => {
   it.each([
-    ["few small rows", 199, 60_000, 0, false],
+    ["few small rows", 63, 60_000, 0, false],
     ["one large row", 1, 64 * 1024, 0, true],
     ["one row, large beside the snapshot", 1, 125_000, 1_000_000, true],
     ["one row, small beside the snapshot", 1, 124_000, 1_000_000, false],
-    ["many rows", 200, 0, 3_000_000, true],
+    ["many rows", 64, 0, 1_000_000, true],
     ["many rows, few beside the snapshot", 1_900, 100_000, 32_000_000, false],
   ])("%s", (_what, rowCount, sizeBytes, snapshotBytes, worth) => {
     expect(isWorthMerging({rowCount, sizeBytes, snapshotBytes})).toBe(worth)

@@ -6,6 +6,8 @@ import {sameState} from "./same-state.ts"
 /** A tail shorter than this is left alone, however small the snapshot. */
 const shortTailRows = 200
 const shortTailBytes = 64 * 1024
+/** The same of a tail that nobody is adding to. */
+const restingTailRows = 64
 /** Writing so much of a snapshot anew costs no more than reading a row whenever the document is opened. */
 const snapshotBytesPerRow = 16 * 1024
 
@@ -30,7 +32,7 @@ export function isOutgrown({rowCount, sizeBytes, snapshotBytes}: Tail): boolean 
  */
 export function isWorthMerging({rowCount, sizeBytes, snapshotBytes}: Tail): boolean {
   return (
-    rowCount >= Math.max(shortTailRows, snapshotBytes / snapshotBytesPerRow) ||
+    rowCount >= Math.max(restingTailRows, snapshotBytes / snapshotBytesPerRow) ||
     sizeBytes >= Math.max(shortTailBytes, snapshotBytes / 8)
   )
 }

@@ -97,7 +97,7 @@ describe("R3 what everybody has left", () => {
   it("is merged when its tail is long, so that the next one finds a snapshot", async () => {
     const world = new SmallWorld()
     const writer = await world.joined()
-    for (let count = 0; count < 200; count++) {
+    for (let count = 0; count < 64; count++) {
       writer.type("x")
       await world.settle()
     }

@@ -48,6 +48,14 @@ describe("R3 a replica", () => {
     for (const [index, frame] of replica.framesSince(nothing).entries()) expect(frame).toBe(frames[index])
   })
 
+  it("keeps bytes as they came, and copies what is a small part of what came", () => {
+    const [large, small] = [new Uint8Array(1_000), new Uint8Array(1_000).subarray(0, 10)]
+    const replica = new Replica()
+    for (const update of [large, small]) replica.keep(update, 1)
+    expect(replica.updates[0]).toBe(large)
+    expect(replica.updates[1]?.buffer.byteLength).toBe(10)
+  })
+
   it("does not cut a piece beyond 1 MiB: whoever lacks some of it gets the bytes that are there", () => {
     const [writer, replica] = [new Y.Doc(), new Replica()]
     writer.getText("body").insert(0, "start")

@@ -11,8 +11,8 @@ const maxMergeBytes = 256 * 1024
 /** Whoever lacks something of a piece larger than this gets all of it: those bytes are there, cutting them takes time. */
 const maxCutBytes = 1024 * 1024
 
-/** Some of a document's updates, merged. The frame, once made, shares its bytes. */
-class Piece {
+/** Some of a document's updates, merged. The frame is made when somebody needs it, and then shares its bytes. */
+export class Piece {
   /** The last place in the room's journal that is in it; infinite when something is that stands in none. */
   readonly position: number
   #update: Update
@@ -121,15 +121,12 @@ export class Replica {
     return {...run, structs: [sliceStruct(struct, clock), ...run.structs.slice(first + 1)]}
   }
 
-  /**
-   * Keeps a copy of the bytes of what was noted. `position`: where in the room's journal they stand.
-   * @returns the frame that tells it to others
-   */
-  keep(update: Update, position: number): Frame {
-    const piece = new Piece(update, position)
+  /** Keeps the bytes of what was noted. `position`: where in the room's journal they stand. */
+  keep(update: Update, position: number): Piece {
+    const piece = new Piece(owned(update), position)
     this.#pieces.push(piece)
     this.#sizeBytes += piece.sizeBytes
-    return piece.frame("update")
+    return piece
   }
 
   /** Puts `snapshot` in the place of everything up to `position`, which it holds. Deleted text leaves here. */
@@ -191,6 +188,11 @@ export class Replica {
     const piece = new Piece(merged(folded.map(({update}) => update)), position)
     this.#pieces.splice(first, Infinity, piece)
   }
+}
+
+/** A small part of a large buffer, as of what a socket read, would keep all of that: it is copied. */
+function owned(update: Update): Update {
+  return update.length * 2 < update.buffer.byteLength ? update.slice() : update
 }
 
 /** One update that says what `updates` say, which follow each other. */

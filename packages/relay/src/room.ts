@@ -1,5 +1,6 @@
 import {closeReasons, encode, unreachable} from "@quire/protocol"
 import type {CloseReason, DocId, Frame, Notice, PresenceEntry, StateVector, Update, UserId} from "@quire/protocol"
+import {Audience} from "./audience.ts"
 import {isOutgrown, isWorthMerging, tailOf} from "./compaction.ts"
 import type {Tail} from "./compaction.ts"
 import type {Counted, Counts} from "./counts.ts"
@@ -18,7 +19,6 @@ import {writePreparation} from "./preparation.ts"
 import type {Preparation} from "./preparation.ts"
 import {Presence} from "./presence.ts"
 import {Replica} from "./replica.ts"
-import {rosterOf} from "./roster.ts"
 import type {Session} from "./session.ts"
 import {Shape} from "./shape.ts"
 import {readStored} from "./stored.ts"
@@ -28,8 +28,6 @@ import type {Content, Run} from "./update.ts"
 
 /** An update of this size is passed on at once: as values, it takes twenty times its bytes until the turn is over. */
 const largeBytes = 16 * 1024
-/** Rule P2: what is shown of who is here leaves no more often than this. */
-const showEveryMs = 50
 /** What a room takes besides its document, about. */
 const emptyRoomBytes = 8 * 1024
 
@@ -69,14 +67,8 @@ export class Room implements LinkedRoom {
   readonly #shape = new Shape()
   readonly #sessions = new Set<Session>()
   readonly #owners = new Owners<Session>(this.#sessions)
+  readonly #audience: Audience
   #moments = 0
-  /** What is to be shown of who is here, by client id. */
-  #shown = new Map<number, PresenceEntry>()
-  /** Whoever said all of it, just as it is shown: need not be told. */
-  #shownBy: Session | null = null
-  #shownAtMs = Number.NEGATIVE_INFINITY
-  #showing = false
-  #rosterChanged = false
   /** Sessions that wait to hear `saved`. */
   readonly #awaiting = new Set<Session>()
   /** What has come in this turn: it leaves as one update when the turn is over. */
@@ -88,14 +80,18 @@ export class Room implements LinkedRoom {
   #prelude: Content | null = null
   /** To the same room on other nodes. */
   #link: Link | null = null
-  /** Who is in here and has changed, for other nodes. */
-  readonly #changedHere = new Map<number, PresenceEntry>()
   #tail: Tail = {rowCount: 0, sizeBytes: 0, snapshotBytes: 0}
   #compacting = false
 
   constructor(id: DocId, options: RoomOptions) {
     this.#id = id
     this.#options = options
+    this.#audience = new Audience({
+      sessions: this.#sessions,
+      presence: this.presence,
+      clock: options.clock,
+      onShown: (entries) => this.#link?.publish(encode({type: "presence", entries})),
+    })
   }
 
   /** The place in the room's journal that holds everything that has come so far; compare with what `saved` tells. */
@@ -152,7 +148,7 @@ export class Room implements LinkedRoom {
   leave(session: Session): void {
     if (!this.#sessions.delete(session)) return
     this.#awaiting.delete(session)
-    this.#announceHere(this.presence.end(session), null)
+    this.#audience.announceHere(this.presence.end(session), null)
     this.touchRoster()
     if (this.#owners.end(session)) this.#resyncWhere(() => true)
     this.#tidy()
@@ -267,8 +263,8 @@ export class Room implements LinkedRoom {
 
   #pass(content: Content, update: Update | null): void {
     this.#flush()
-    const frame = this.#replica.keep(update ?? writeUpdate(content), Infinity)
-    for (const session of this.#sessions) session.pass(frame, this.#writtenCount + 1)
+    const piece = this.#replica.keep(update ?? writeUpdate(content), Infinity)
+    for (const session of this.#sessions) session.pass(piece.frame("update"), this.#writtenCount + 1)
     this.counts.add("hinted")
     this.#resyncWhere((session) => session.isReady(this.#replica.clockOf))
   }
@@ -301,7 +297,7 @@ export class Room implements LinkedRoom {
     const before = this.presence.stateOf(session)
     const told = this.presence.say(session, entries, opening, session.person)
     const isAsSaid = told.every((entry) => entries.some((said) => isSameEntry(entry, said)))
-    this.#announceHere(told, isAsSaid ? session : null)
+    this.#audience.announceHere(told, isAsSaid ? session : null)
     if (!known && this.presence.knows(session)) session.tell(this.presence.welcome(session))
     if (this.presence.stateOf(session) === before) return
     session.act()
@@ -314,65 +310,18 @@ export class Room implements LinkedRoom {
   }
 
   hearElsewhere(who: Elsewhere, entry: PresenceEntry): void {
-    this.#announce(this.presence.say(who, [entry], true), null)
+    this.#audience.announceElsewhere(this.presence.say(who, [entry], true))
   }
 
   /** Somebody on another node has gone: their client id is free. */
   endElsewhere(who: Elsewhere): void {
-    this.#announce(this.presence.end(who), null)
+    this.#audience.announceElsewhere(this.presence.end(who))
     this.#resyncWhere(() => true)
-  }
-
-  #announceHere(entries: readonly PresenceEntry[], author: Session | null): void {
-    if (this.#link !== null) for (const entry of entries) this.#changedHere.set(entry.clientId, entry)
-    this.#announce(entries, author)
-  }
-
-  /** Rule P2: what many say within 50 ms leaves as one, and the last of what one says. */
-  #announce(entries: readonly PresenceEntry[], author: Session | null): void {
-    if (entries.length === 0) return
-    if (this.#shown.size === 0) this.#shownBy = author
-    else if (this.#shownBy !== author) this.#shownBy = null
-    for (const entry of entries) this.#shown.set(entry.clientId, entry)
-    this.#showSoon()
   }
 
   /** Who is here has changed. */
   touchRoster(): void {
-    this.#rosterChanged = true
-    this.#showSoon()
-  }
-
-  #showSoon(): void {
-    if (this.#showing) return
-    this.#showing = true
-    const remainingMs = this.#shownAtMs + showEveryMs - this.clock.nowMs()
-    if (remainingMs > 0) this.clock.setTimer(remainingMs, this.#show)
-    else this.clock.defer(this.#show)
-  }
-
-  #show = (): void => {
-    this.#showing = false
-    this.#shownAtMs = this.clock.nowMs()
-    const entries = [...this.#shown.values()]
-    this.#shown.clear()
-    if (entries.length > 0) {
-      const frame = encode({type: "presence", entries})
-      for (const session of this.#sessions) if (session !== this.#shownBy) session.show(frame)
-    }
-    if (this.#changedHere.size > 0)
-      this.#link?.publish(encode({type: "presence", entries: [...this.#changedHere.values()]}))
-    this.#changedHere.clear()
-    if (this.#rosterChanged) this.#showRoster()
-  }
-
-  #showRoster(): void {
-    this.#rosterChanged = false
-    const listeners = [...this.#sessions].filter(({ownMessages}) => ownMessages)
-    if (listeners.length === 0) return
-    const people = rosterOf([...this.#sessions].map((session) => session.member(this.presence.shownBy(session))))
-    const frame = encode({type: "roster", people})
-    for (const session of listeners) session.show(frame)
+    this.#audience.touchRoster()
   }
 
   /** Tells `session` as soon as everything that has come so far is on disk. */
@@ -402,8 +351,9 @@ export class Room implements LinkedRoom {
 
   /** Other nodes hear who has gone before they hear nothing more. */
   #unlink(): void {
-    if (this.#changedHere.size > 0) this.#show()
-    this.#link?.end()
+    if (this.#link === null) return
+    this.#audience.show()
+    this.#link.end()
   }
 
   /** Whatever came in one turn is encoded once, and sent and stored as one (rule R1). */
@@ -414,10 +364,10 @@ export class Room implements LinkedRoom {
     this.#news = []
     const position = ++this.#writtenCount
     const update = news.length === 1 ? first.update : null
-    const frame = this.#replica.keep(update ?? writeUpdate(join(news.map(({content}) => content))), position)
+    const piece = this.#replica.keep(update ?? writeUpdate(join(news.map(({content}) => content))), position)
     const except = news.every(({route}) => route.except === first.route.except) ? first.route.except : null
-    for (const session of this.#sessions) if (session !== except) session.pass(frame, position)
-    if (news.some(({route}) => route.publish)) this.#link?.publish(frame)
+    for (const session of this.#sessions) if (session !== except) session.pass(piece.frame("update"), position)
+    if (news.some(({route}) => route.publish)) this.#link?.publish(piece.frame("update"))
     this.counts.add("merged", news.length)
     this.counts.add("delivered", this.#sessions.size)
     this.#write(news)

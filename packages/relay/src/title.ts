@@ -6,31 +6,46 @@ import type {Content, Run, Struct} from "./update.ts"
 
 /** The name of the root text that holds a document's title. */
 const titleRoot = "title"
+/** The update that says nothing. */
+const nothing: Update = Uint8Array.of(0, 0)
 
 /**
  * The title of a document, kept up to date without the document: a small one in which everything else is a gap that Yjs
  * takes for long deleted.
  */
 export class Title {
-  readonly #doc = new Y.Doc()
-  readonly #text = this.#doc.getText(titleRoot)
+  /** What it began with; there is a document when there is a title and something has to be known of it. */
+  #state = nothing
+  #made: Y.Doc | null = null
 
   get text(): string {
-    return this.#text.toJSON()
+    return this.#isEmpty ? "" : this.#doc.getText(titleRoot).toJSON()
   }
 
   /** What makes another one the same. */
   get state(): Update {
-    return Y.encodeStateAsUpdate(this.#doc)
+    return this.#made === null ? this.#state : Y.encodeStateAsUpdate(this.#made)
   }
 
   /** Begins with the `state` of another one. */
   adopt(state: Update): void {
-    Y.applyUpdate(this.#doc, state)
+    this.#state = state
+  }
+
+  get #isEmpty(): boolean {
+    return this.#made === null && this.#state.length === nothing.length
+  }
+
+  get #doc(): Y.Doc {
+    if (this.#made !== null) return this.#made
+    this.#made = new Y.Doc()
+    Y.applyUpdate(this.#made, this.#state)
+    return this.#made
   }
 
   /** What the document has from now on. */
   note({runs, deletes}: Content): void {
+    if (this.#isEmpty && !runs.some(({structs}) => structs.some(isTitle))) return
     const titled = this.#titled(runs)
     const kept = titled.size === 0 ? [] : runs.flatMap((run) => this.#kept(run, titled) ?? [])
     const ends = new Map(kept.map(({clientId, structs}) => [clientId, endOf(structs.at(-1)!)]))
@@ -53,8 +68,9 @@ export class Title {
     return titled
   }
 
-  #belongs({origin, rightOrigin, parent}: Y.Item, ids: ReadonlySet<string>): boolean {
-    if ((parent as unknown) === titleRoot) return true
+  #belongs(item: Y.Item, ids: ReadonlySet<string>): boolean {
+    const {origin, rightOrigin} = item
+    if (isTitle(item)) return true
     return [origin, rightOrigin].some((id) => id !== null && (this.#has(id) || ids.has(`${id.client}:${id.clock}`)))
   }
 
@@ -82,6 +98,11 @@ export class Title {
     const reached = Math.max(end, Y.getState(this.#doc.store, clientId))
     return from < reached ? {clientId, from, to: Math.min(to, reached)} : null
   }
+}
+
+/** It says itself that it belongs to the title. */
+function isTitle(struct: Struct): boolean {
+  return struct instanceof Y.Item && (struct.parent as unknown) === titleRoot
 }
 
 function gap(clientId: number, from: number, to: number): Y.GC {

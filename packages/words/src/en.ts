@@ -6,6 +6,61 @@ const number = new Intl.NumberFormat("en")
 
 /** What the screen says, in English. The other dictionaries have the same keys. */
 export const en = {
+  /** The web app around the documents. */
+  app: {
+    documents: "Documents",
+    allDocuments: "All documents",
+    newDocument: "New document",
+    newDocumentHint: "New document (N)",
+    loading: "Loading the documents",
+    noAnswer: "The server does not answer",
+    keptHere: "These documents are on this device. Write in them: it is sent when there is a connection again.",
+    checkServer: "Check that it is running and that you are connected. Nothing is lost.",
+    tryAgain: "Try again",
+    none: "No documents yet",
+    noneHint: "Start one, and send its address to whoever should write it with you.",
+    notFound: "Not found",
+    noSuchAddress: "No document can have this address",
+    nothingThere: "There is nothing at this address",
+    addressForm:
+      "After /d/ come up to 64 letters, digits, - and _. Perhaps a part got lost when the address was copied.",
+    partLost: "Perhaps a part got lost when the address was copied.",
+    notLoaded: "This page could not be loaded",
+    notLoadedHint: "There seems to be no connection to the server. What you wrote before is kept.",
+    copyLink: "Copy link",
+    copied: "Copied",
+    copyByHand: "Copy it from the address bar",
+    you: (name: string) => `You are ${name}`,
+    nameAndColor: "Your name and colour",
+    name: "Your name",
+    color: "Your colour",
+    colorNumber: (place: number) => `Colour ${number.format(place)}`,
+    settings: "Look and language",
+    look: "Look",
+    system: "As the system",
+    light: "Light",
+    dark: "Dark",
+    language: "Language",
+  },
+  /** The page that checks the connection. */
+  connection: {
+    connection: "Connection",
+    again: "Check again",
+    checking: "Checking…",
+    allWell: "All is well: documents open over WebSocket.",
+    overEvents: "WebSocket is blocked. Documents open over server-sent events and posts instead.",
+    overPolling: "WebSocket and streams are blocked. Documents open over long polling, a little slower.",
+    unreachable: "The server cannot be reached from here. What this device keeps can be written, and is sent later.",
+    passed: (ms: number) => `${number.format(ms)} ms`,
+    failed: (ms: number) => `Failed after ${number.format(ms)} ms`,
+    skipped: "Not tried",
+  },
+  text: {
+    label: "Document text",
+    placeholder: "Write, or press / for blocks",
+    hint: (keys: string) => `Press Escape to leave the text for its toolbar, ${keys} for all keys.`,
+    linkCopied: "Link copied",
+  },
   page: {
     document: "Document",
     view: "View",
@@ -50,7 +105,7 @@ export const en = {
     blocked: "An older tab is in the way: close the other tabs of this page",
     full: "This device has no room left",
     lost: "The browser removed what it had kept",
-    discarded: "You had the copy on this device removed",
+    discarded: "You had it removed from this device",
   },
   /** Why the server refuses, by the names of `@quire/protocol`. */
   reasons: {
@@ -93,11 +148,14 @@ export const en = {
     keepFailing: (cause: string) => `Keeps no copy. ${cause}`,
   },
   refusal: {
-    label: "Edits that the server has not got",
+    edits: "Edits that the server has not got",
+    copy: "The copy on this device",
+    stillHere: "A copy of it is still on this device.",
     onDevice: "Your last edits are not on the server. They are on this device only.",
     inTab: "Your last edits are not on the server. They are in this tab only.",
     keepCopy: "Keep a copy",
     discard: "Discard them",
+    remove: "Remove it from this device",
     copied: "The copy is in your downloads.",
   },
   news: {

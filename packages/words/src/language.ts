@@ -13,6 +13,8 @@ interface LanguageFacts {
 
 export const languages = {
   en: {name: "English", direction: "ltr", load: () => Promise.resolve(en)},
+  de: {name: "Deutsch", direction: "ltr", load: async () => (await import("./de.ts")).de},
+  ar: {name: "العربية", direction: "rtl", load: async () => (await import("./ar.ts")).ar},
 } as const satisfies Readonly<Record<string, LanguageFacts>>
 
 export function isLanguage(value: unknown): value is Language {

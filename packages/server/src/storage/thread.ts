@@ -103,7 +103,7 @@ function failureOf(error: unknown): Failure {
 }
 
 /** Below this, copying costs less. */
-const largeBytes = 64 * 1024
+const largeBytes = 16 * 1024
 
 /** Buffers, two objects deep, that move between threads instead of being copied. */
 function largeBuffersIn(values: readonly unknown[]): ArrayBuffer[] {

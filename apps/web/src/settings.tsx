@@ -1,0 +1,60 @@
+import {WordsProvider} from "@quire/editor"
+import {isLanguage, languageFor, languages} from "@quire/words"
+import type {Language} from "@quire/words"
+import {createContext, use, useEffect, useMemo, useState} from "react"
+import type {ReactNode} from "react"
+import {remember, remembered} from "./device-choice.ts"
+import {showTheme, themeOf} from "./theme.ts"
+import type {Theme} from "./theme.ts"
+
+/** How somebody wants the app on this device. */
+export interface Settings {
+  readonly theme: Theme
+  readonly setTheme: (theme: Theme) => void
+  readonly language: Language
+  readonly setLanguage: (language: Language) => void
+}
+
+const SettingsContext = createContext<Settings | null>(null)
+
+/** Keeps the page in the look and the language that were chosen, or that the system and the browser have. */
+export function SettingsProvider({children}: {readonly children: ReactNode}) {
+  const [theme, setTheme] = useState(() => themeOf(remembered("theme")))
+  const [language, setLanguage] = useState(firstLanguage)
+  useEffect(() => showTheme(theme), [theme])
+  useEffect(() => {
+    document.documentElement.lang = language
+    document.documentElement.dir = languages[language].direction
+  }, [language])
+  const settings = useMemo<Settings>(
+    () => ({
+      theme,
+      setTheme: (chosen) => {
+        remember("theme", chosen)
+        setTheme(chosen)
+      },
+      language,
+      setLanguage: (chosen) => {
+        remember("language", chosen)
+        setLanguage(chosen)
+      },
+    }),
+    [theme, language],
+  )
+  return (
+    <SettingsContext value={settings}>
+      <WordsProvider language={language}>{children}</WordsProvider>
+    </SettingsContext>
+  )
+}
+
+export function useSettings(): Settings {
+  const settings = use(SettingsContext)
+  if (settings === null) throw new Error("There are no settings outside of SettingsProvider")
+  return settings
+}
+
+function firstLanguage(): Language {
+  const chosen = remembered("language")
+  return isLanguage(chosen) ? chosen : languageFor(navigator.languages)
+}
