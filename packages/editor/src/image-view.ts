@@ -54,6 +54,7 @@ class ImageView implements NodeView {
     this.#image.addEventListener("load", () => this.#showPicture())
     this.#frame.append(this.#image, this.#handle.dom)
     this.dom.append(this.#frame, element("figcaption", {}, this.#caption))
+    this.#makeReachable(false)
     this.#show()
   }
 
@@ -64,12 +65,27 @@ class ImageView implements NodeView {
     return true
   }
 
+  selectNode(): void {
+    this.dom.classList.add("ProseMirror-selectednode")
+    this.#makeReachable(true)
+  }
+
+  deselectNode(): void {
+    this.dom.classList.remove("ProseMirror-selectednode")
+    this.#makeReachable(false)
+  }
+
   stopEvent({target}: Event): boolean {
     return target === this.#caption || target === this.#handle.dom
   }
 
   ignoreMutation(): boolean {
     return true
+  }
+
+  /** Tab goes through the selected picture only: a page of pictures is left as fast as a page of text. */
+  #makeReachable(isSelected: boolean): void {
+    for (const control of [this.#handle.dom, this.#caption]) control.tabIndex = isSelected ? 0 : -1
   }
 
   #show(): void {

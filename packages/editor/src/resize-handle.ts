@@ -17,7 +17,7 @@ export interface ResizeOptions {
 
 /** Makes something wider and narrower: dragged, or by the arrow keys as a slider. */
 export class ResizeHandle {
-  readonly dom = element("span", {className: "quire-resize", tabIndex: 0, role: "slider"})
+  readonly dom = element("span", {className: "quire-resize", role: "slider"})
   readonly #options: ResizeOptions
 
   constructor(options: ResizeOptions) {

@@ -73,3 +73,60 @@ it.each([
   applyDocument(stored, form, after, null)
   expect(readDocument(stored, form).toJSON()).toEqual(after.toJSON())
 })
+
+it("D1 a page that does not know files and embedded pages yet shows placeholders, and keeps them while it writes", () => {
+  const {file, embed} = schema.nodes
+  const attachments = [
+    file.create({src: "/uploads/0a", name: "plan.pdf", size: 12, mime: "application/pdf"}),
+    embed.create({src: "https://vimeo.com/123456", title: "A film"}),
+  ]
+  const written = new Y.Doc()
+  initialise(written)
+  applyDocument(written, form, doc.create(null, [paragraph.create(), ...attachments]), null)
+  const {file: _file, embed: _embed, ...blocks} = form.blocks
+  const older = {...form, blocks}
+  const seen = readDocument(written, older)
+  expect(seen.children.map(({type, attrs}) => attrs.type ?? type.name)).toEqual(["paragraph", "file", "embed"])
+  const [, ...placeholders] = seen.children
+  const changed = doc.create(null, [paragraph.create(null, schema.text("written")), ...placeholders])
+  applyDocument(written, older, changed, null)
+  expect(withoutIds(readDocument(written, form))).toEqual(
+    withoutIds(doc.create(null, [paragraph.create(null, schema.text("written")), ...attachments])),
+  )
+})
+
+it.each([
+  ["E45", "javascript:alert(1)"],
+  ["E45", "java\tscript:alert(1)"],
+  ["E45", " JaVaScRiPt:alert(1)"],
+  ["E45", "data:text/html,<script>alert(1)</script>"],
+  ["E50", "https://evil.example/embed"],
+  ["E47", 1],
+  ["E47", null],
+  ["E47", ["https://a.example"]],
+  ["E47", {href: "https://a.example"}],
+])("%s an address that a foreign client has stored is none: %j", (_case, address) => {
+  const written = new Y.Doc()
+  initialise(written)
+  const body = written.getText("body")
+  for (const type of ["image", "file", "embed"]) {
+    const block = new Y.Map<unknown>([
+      ["type", type],
+      ["atom", true],
+      ["src", address],
+    ])
+    body.insertEmbed(body.length, block)
+  }
+  body.insertEmbed(body.length, new Y.Map())
+  body.insert(body.length, "text", {link: {href: address}})
+  body.insert(body.length, "\u2029", {link: null})
+  const document = readDocument(written, form)
+  document.check()
+  const isWebAddress = typeof address === "string" && address.startsWith("https:")
+  expect(document.children.slice(0, 3).map(({attrs}) => attrs.src)).toEqual(
+    isWebAddress ? [address, address, ""] : ["", "", ""],
+  )
+  expect(document.textContent).toBe("text")
+  const links = document.lastChild!.firstChild!.marks.filter(({type}) => type.name === "link")
+  expect(links).toHaveLength(isWebAddress ? 1 : 0)
+})

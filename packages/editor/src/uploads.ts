@@ -39,7 +39,9 @@ export function uploads(upload: Upload): Plugin<Uploading> {
       apply(tr, before) {
         const change = tr.getMeta(uploading) as Change | undefined
         if (change === undefined && (!tr.docChanged || before.pending.length === 0)) return before
-        const moved = before.pending.map(({pos, card}) => ({pos: tr.mapping.map(pos), card}))
+        // What was given before the file that comes in now stays before it.
+        const arrived = change?.name === "remove" ? before.pending.findIndex(({card}) => card === change.card) : 0
+        const moved = before.pending.map(({pos, card}, at) => ({pos: tr.mapping.map(pos, at < arrived ? -1 : 1), card}))
         const pending = change === undefined ? moved : changed(moved, change)
         return {pending, decorations: DecorationSet.create(tr.doc, pending.map(decorationOf))}
       },

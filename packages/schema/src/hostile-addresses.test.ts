@@ -114,7 +114,7 @@ it("there are more than 200 of them, and each would be acted on or is no address
   expect(payloads.filter((payload) => !isInert(payload)).length).toBeGreaterThan(150)
 })
 
-describe.each(schemes)("%s, however it is disguised,", (scheme) => {
+describe.each(schemes)("E45 %s, however it is disguised,", (scheme) => {
   it("is inert in HTML, and the text around it stays", () => {
     const values = disguised(scheme).flatMap((payload) => [attribute(payload), entities(payload)])
     const html = values.map(
@@ -153,7 +153,7 @@ describe.each(schemes)("%s, however it is disguised,", (scheme) => {
   })
 })
 
-describe("an embedded page", () => {
+describe("E50 an embedded page", () => {
   it.each([
     "https://evil.example/watch?v=abcdefghijk",
     "https://www.youtube.com.evil.example/watch?v=abcdefghijk",
@@ -171,7 +171,7 @@ describe("an embedded page", () => {
   })
 })
 
-describe("attributes of the wrong type", () => {
+describe("E47 attributes of the wrong type", () => {
   const wrong: readonly unknown[] = [null, 1, Number.NaN, true, {}, [], {toString: () => "https://a.example"}]
   it.each([
     ["image", "src"],

@@ -122,6 +122,12 @@ export class UploadRoutes {
     return null
   }
 
+  /** Pages of other origins may have documents in them. */
+  get #showsElsewhere(): boolean {
+    const {origins} = this.#options
+    return origins === "any" || origins.length > 0
+  }
+
   /** Nothing but a picture is ever shown, and nothing runs, whatever a browser makes of it. */
   #headersOf({type, name, hash}: UploadRow): Readonly<Record<string, string>> {
     const disposition = isShown(type) ? "inline" : "attachment"
@@ -130,7 +136,7 @@ export class UploadRoutes {
       "content-disposition": `${disposition}; filename*=UTF-8''${encode(name)}`,
       "x-content-type-options": "nosniff",
       "content-security-policy": "default-src 'none'; sandbox",
-      "cross-origin-resource-policy": this.#options.origins.length > 0 ? "cross-origin" : "same-origin",
+      "cross-origin-resource-policy": this.#showsElsewhere ? "cross-origin" : "same-origin",
       // A grant may be gone by the next time: a copy is shown only after the server was asked.
       "cache-control": "private, no-cache",
       "accept-ranges": "bytes",

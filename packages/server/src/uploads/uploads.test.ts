@@ -41,11 +41,11 @@ afterEach(async () => {
   rmSync(folder, {recursive: true})
 })
 
-async function start(given: QuireLimits): Promise<void> {
+async function start(given: QuireLimits, origins: readonly string[] = []): Promise<void> {
   storage = await SqliteStorage.open(folder)
   app = fastify({forceCloseConnections: true})
   const authorize: Authorize = async (_identity, doc) => grants[doc] ?? closeReasons.notFound
-  await app.register(quire, {storage, uploads: storage.uploads, authorize, limits: given})
+  await app.register(quire, {storage, uploads: storage.uploads, authorize, origins, limits: given})
   await app.listen({port: 0, host: "127.0.0.1"})
 }
 
@@ -108,7 +108,7 @@ describe("a file", () => {
     expect((await get(hashOf(png), {"if-none-match": `"${hashOf(png)}"`})).status).toBe(304)
   })
 
-  it("can be run by no browser, whatever it says that it is", async () => {
+  it("E48 can be run by no browser, whatever it says that it is", async () => {
     await restart({...limits, uploads: {...limits.uploads, types: "any"}})
     const page = Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>")
     for (const type of ["image/svg+xml", "text/html", "application/xhtml+xml"]) {
@@ -122,14 +122,17 @@ describe("a file", () => {
     expect((await get(hashOf(png))).headers.get("content-disposition")).toMatch(/^inline; /)
   })
 
-  it("has a name without a path and without signs that hide its end", async () => {
+  it("E48 E55 has a name without a path and without signs that hide its end", async () => {
     const name = encodeURIComponent("../../etc/\u202egnp.exe\n\r")
     expect((await post(png, "image/png", "mine", {"quire-file-name": name})).said.name).toBe("gnp.exe")
+    const markup = encodeURIComponent(`"><img src=x onerror='a()'>;*.png`)
+    await post(png, "image/png", "mine", {"quire-file-name": markup})
+    expect((await get(hashOf(png))).headers.get("content-disposition")).toMatch(/^inline; filename\*=UTF-8''[\w.%-]+$/)
     expect((await post(png, "image/png", "mine", {"quire-file-name": "%"})).said).toEqual({error: "badRequest"})
   })
 })
 
-describe("is refused, with nothing kept, a file", () => {
+describe("E48 F63 is refused, with nothing kept, a file", () => {
   const text = Buffer.from("no picture, whatever it is called")
   it.each([
     ["tooLarge", () => post(Buffer.concat([png, png]))],
@@ -191,15 +194,38 @@ describe("is refused, with nothing kept, a file", () => {
   })
 })
 
+describe("a page of another origin", () => {
+  const origin = "https://app.example"
+
+  it("that may connect may send files and show pictures", async () => {
+    await app.close()
+    await start(limits, [origin])
+    const asked = await fetch(address("/api/v1/documents/mine/uploads"), {method: "OPTIONS", headers: {origin}})
+    expect(asked.headers.get("access-control-allow-origin")).toBe(origin)
+    expect(asked.headers.get("access-control-allow-headers")).toContain("quire-file-name")
+    expect((await post(png, "image/png", "mine", {origin})).status).toBe(201)
+    expect((await get(hashOf(png))).headers.get("cross-origin-resource-policy")).toBe("cross-origin")
+  })
+
+  it("that may not is told nothing, and can show nothing", async () => {
+    await post(png)
+    const asked = await fetch(address("/api/v1/documents/mine/uploads"), {method: "OPTIONS", headers: {origin}})
+    expect([asked.status, asked.headers.get("access-control-allow-origin")]).toEqual([403, null])
+    expect((await get(hashOf(png))).headers.get("cross-origin-resource-policy")).toBe("same-origin")
+  })
+})
+
 describe("a read", () => {
-  it("is for whoever may read a document that has the file, from one moment to the next", async () => {
+  it("E55 is for whoever may read a document that has the file, from one moment to the next", async () => {
     await post(png)
     grants = {mine: "viewer"}
     expect((await get(hashOf(png))).status).toBe(200)
     grants = {other: "owner"}
     expect((await get(hashOf(png))).status).toBe(404)
     expect((await get("0".repeat(64))).status).toBe(404)
-    expect((await get("..%2fquire.db")).status).toBe(404)
+    for (const place of ["..%2fquire.db", "%252e%252e%252fquire.db", "%00", "..%5cquire.db", "left"]) {
+      expect((await get(place)).status).toBe(404)
+    }
   })
 })
 
