@@ -130,7 +130,7 @@ it("A9 A11 whoever nobody knows about within 10 s is told to come back, and what
   await vi.waitUntil(() => {
     clock.pass(1_000)
     return made.readyState !== made.CONNECTING
-  })
+  }, 10_000)
   expect(await answer).toBe(overloaded.code)
 })
 
