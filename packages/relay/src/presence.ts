@@ -184,7 +184,7 @@ function parse(text: string): unknown {
 function cleanUser(user: unknown): unknown {
   if (!isRecord(user)) return {}
   const {name, color, ...others} = user
-  const cleanName = typeof name === "string" ? cleanText(name) : undefined
+  const cleanName = name === undefined ? undefined : cleanText(String(user["name"]))
   const cleanColor = /^#[0-9a-f]{6}$/i.test(String(color)) ? color : undefined
   if (cleanName === name && cleanColor === color) return user
   return {...others, name: cleanName, color: cleanColor}
