@@ -89,3 +89,25 @@ test("Control-/ tells the keys, finds one, and gives the focus back to the text"
   await expect(help).toBeHidden()
   await expect(ana.text).toBeFocused()
 })
+
+test("on a phone the toolbar stands at the foot of the page, above the keyboard", async ({arrive, address}) => {
+  const ana = await arrive("Ana", {viewport: {width: 360, height: 640}, hasTouch: true, isMobile: true})
+  await ana.open(address)
+  const toolbar = ana.page.getByRole("toolbar", {name: "Formatting"})
+  const foot = async () => {
+    const box = (await toolbar.boundingBox())!
+    return Math.round(box.y + box.height)
+  }
+  expect(await foot()).toBe(640)
+  await ana.text.tap()
+  // Playwright has no keyboard that covers the page.
+  await ana.page.evaluate(() => {
+    Object.defineProperty(visualViewport, "height", {value: 380})
+    visualViewport?.dispatchEvent(new Event("resize"))
+  })
+  await expect.poll(foot).toBe(380)
+  await toolbar.getByRole("button", {name: "Bold"}).tap()
+  await ana.type("thumbs")
+  await expect(ana.text.locator("strong")).toHaveText("thumbs")
+  expect(await ana.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+})

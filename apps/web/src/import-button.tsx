@@ -1,7 +1,5 @@
-import {useWords} from "@quire/editor"
+import {acceptedFiles, useWords} from "@quire/editor"
 import {useRef} from "react"
-
-const accepted = ".md,.markdown,.html,.htm,.txt,.json"
 
 /** Picks a file that a new document begins with. */
 export function ImportButton({onFile}: {readonly onFile: (file: File) => void}) {
@@ -16,7 +14,7 @@ export function ImportButton({onFile}: {readonly onFile: (file: File) => void}) 
         ref={picker}
         type="file"
         hidden
-        accept={accepted}
+        accept={acceptedFiles}
         aria-label={words.import}
         onChange={({target}) => {
           const file = target.files?.[0]

@@ -18,7 +18,7 @@ export function SettingsButton() {
       >
         <SlidersHorizontal aria-hidden="true" />
       </button>
-      <div id={id} popover="auto" role="dialog" aria-label={words.settings} className="quire-menu app-visitor">
+      <div id={id} popover="auto" role="dialog" aria-label={words.settings} className="app-visitor app-settings">
         <SettingsFields />
       </div>
     </>

@@ -4,7 +4,7 @@ import {Block, BlockList, type Stored} from "./block-list.ts"
 import type {Form} from "./form.ts"
 import {Cursor, firstItem, itemAt, openedMap, type Item, type Text} from "./items.ts"
 import {Reader, type Repair} from "./reader.ts"
-import type {Cell, Table, Tables} from "./table.ts"
+import type {Cell, Tables} from "./table.ts"
 
 /** Blocks that were read again: `fresh` now stand between `prev` and `next`, where `old` did. */
 export interface Region {
@@ -256,7 +256,7 @@ export class Body {
   /** Writes what the view only implies of this block, and gives the block that then stands for it. */
   makeExplicit(tr: Y.Transaction, block: Block): Block {
     if (block.stored.clean) return block
-    if (block.stored.map === null && block.stored.table !== null) return this.#bringBack(tr, block, block.stored.table)
+    if (isLoose(block)) return this.#bringBack(tr, block)
     let owner = block
     let index = 0
     for (; owner.stored.map === null && owner.prev !== null; owner = owner.prev) index++
@@ -283,14 +283,16 @@ export class Body {
     return made.get(block)!
   }
 
-  /** Opens a table of which only cells are left, at the end of the text. */
-  #bringBack(tr: Y.Transaction, block: Block, table: Table): Block {
+  /** Opens a table of which only cells are left, at the end of the text, and those before it: they keep their order. */
+  #bringBack(tr: Y.Transaction, block: Block): Block {
+    const loose = [block]
+    while (isLoose(loose[0]!.prev)) loose.unshift(loose[0]!.prev!)
     const end = new Cursor(tr, this.text, this.#lastItem(firstItem(this.text)))
-    const map = end.open(this.tables!.keysOf(table, block.node))
+    const maps = loose.map(({stored, node}) => end.open(this.tables!.keysOf(stored.table!, node)))
     const dirt = new Dirt()
     dirt.looseTables = true
     this.refresh(dirt, () => {})
-    return this.#byMap.get(map)!
+    return this.#byMap.get(maps.at(-1)!)!
   }
 
   #repair(tr: Y.Transaction, {kind, item, offset, attributes}: Repair, start: Item | null): void {
@@ -305,4 +307,9 @@ export class Body {
     while (item?.right) item = item.right
     return item
   }
+}
+
+/** Whether a block is a table of which only cells are left. */
+function isLoose(block: Block | null): boolean {
+  return block?.stored.map === null && block.stored.table !== null
 }

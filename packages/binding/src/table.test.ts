@@ -268,3 +268,20 @@ test("a table that is cut and pasted is there with its text, and what another ty
     expect(rowsOf(peer)).toEqual(["ab", "B"])
   }
 })
+
+test("D5 of two tables that are left over, each keeps its words when the second is edited", () => {
+  const [a, b] = open(["a"])
+  a.edit((tr) => tr.insert(tr.doc.content.size, grid(["b"])))
+  syncAll([a, b])
+  a.edit((tr) => tr.replaceWith(0, tr.doc.content.size, paragraph.create()))
+  b.edit((tr) => tr.insertText("A", inside(tr.doc, 0, 0)))
+  b.edit((tr) => tr.insertText("B", tr.doc.content.size - 5))
+  syncAll([a, b])
+  const [first, second] = rowsOf(a) as [string, string]
+  a.edit((tr) => tr.insertText("!", tr.doc.content.size - 4))
+  syncAll([a, b])
+  for (const peer of [a, b]) {
+    checkPeer(peer, "typing")
+    expect(rowsOf(peer)).toEqual([first, `${second}!`])
+  }
+})

@@ -55,7 +55,7 @@ function pageFrame({attrs}: Node): HTMLElement[] {
     referrerPolicy: "strict-origin-when-cross-origin",
     allow: "fullscreen; picture-in-picture; encrypted-media",
   })
-  // Before the address: what is loaded earlier would have no sandbox.
+  // Before the address: what is loaded earlier would have no sandbox. The same origin is the host's own, never this page's.
   frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-popups allow-presentation")
   frame.style.setProperty("aspect-ratio", page.ratio)
   frame.src = page.frame

@@ -2,13 +2,17 @@ import {blockKinds} from "./block-kinds.tsx"
 import {MenuButton} from "./menu.tsx"
 import type {Surface} from "./surface.ts"
 import {useStatus} from "./use-status.ts"
+import {useWords} from "./words-context.ts"
 
 /** What the selected blocks are: shows it, and makes them something else. */
 export function BlockMenu({surface}: {readonly surface: Surface}) {
   const {block} = useStatus(surface)
-  const label = labelOf(block)
+  const words = useWords()
+  const labels: Readonly<Record<string, string>> = words.kinds
+  const label = labels[block] ?? words.format.block
   const items = blockKinds.map(({command, ...kind}) => ({
     ...kind,
+    label: labels[kind.name] ?? kind.label,
     checked: kind.name === block,
     onChoose: () => {
       surface.run(command)
@@ -16,13 +20,8 @@ export function BlockMenu({surface}: {readonly surface: Surface}) {
     },
   }))
   return (
-    <MenuButton name="block" label={`Block: ${label}`} items={items} className="quire-block-menu">
+    <MenuButton name="block" label={words.format.blockIs(label)} items={items} className="quire-block-menu">
       <span>{label}</span>
     </MenuButton>
   )
-}
-
-function labelOf(block: string): string {
-  if (block === "mixed") return "Several"
-  return blockKinds.find(({name}) => name === block)?.label ?? "Block"
 }

@@ -35,6 +35,7 @@ import {slashChoices} from "./slash-choices.ts"
 import {Surface} from "./surface.ts"
 import {focusToolbar} from "./toolbar.tsx"
 import type {Upload} from "./upload.ts"
+import {useKeyboardEdge} from "./use-keyboard-edge.ts"
 import {useFinding} from "./use-finding.ts"
 import {FollowBanner, useFollowing} from "./following.tsx"
 import type {Followed} from "./following.tsx"
@@ -123,6 +124,7 @@ export function Editor(props: EditorProps) {
   const files = useFiles({surface, readOnly, title: props.title, notify})
   useFirstFile(props.file, surface, files.take)
   const tools = readOnly ? null : surface
+  useKeyboardEdge(root)
   useLinkedBlock(surface)
   const copyBlockLink = (pos: number) => {
     const id = surface && idOfBlock(surface.view, pos, newId)

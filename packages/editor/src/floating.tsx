@@ -49,6 +49,8 @@ function underLine(view: Surface["view"], at: number): {left: number; top: numbe
 
 function onEdge(view: Surface["view"], at: number, width: number, height: number): {left: number; top: number} {
   const block = view.nodeDOM(at)
-  const {right, top} = block instanceof Element ? block.getBoundingClientRect() : view.dom.getBoundingClientRect()
+  // A table may scroll in its element, or be narrower.
+  const shown = block instanceof HTMLTableElement ? block.tBodies[0] : block
+  const {right, top} = shown instanceof Element ? shown.getBoundingClientRect() : view.dom.getBoundingClientRect()
   return {left: right - width, top: top - height - GAP_PX}
 }

@@ -16,6 +16,7 @@ import {
   Underline,
   Undo2,
 } from "lucide-react"
+import type {Words} from "@quire/words"
 import type {Command} from "prosemirror-state"
 import type {ReactNode} from "react"
 import {BlockMenu} from "./block-menu.tsx"
@@ -25,30 +26,33 @@ import {toggle} from "./long-format.ts"
 import type {Surface} from "./surface.ts"
 import {Toolbar, ToolbarButton, ToolbarGroup} from "./toolbar.tsx"
 import {useStatus} from "./use-status.ts"
+import {useWords} from "./words-context.ts"
+
+/** The marks that have a control of their own. */
+type FormatMark = Extract<MarkName, keyof Words["format"]>
 
 interface Control {
-  readonly label: string
   readonly shortcut: string
   readonly icon: ReactNode
 }
 
-const markControls: readonly (Control & {readonly mark: MarkName; readonly command: Command})[] = [
-  mark("bold", "Bold", "Mod-b", <Bold />),
-  mark("italic", "Italic", "Mod-i", <Italic />),
-  mark("underline", "Underline", "Mod-u", <Underline />),
-  mark("strike", "Strikethrough", "Mod-Shift-s", <Strikethrough />),
-  mark("highlight", "Highlight", "Mod-Shift-h", <Highlighter />, toggleHighlight),
-  mark("code", "Code", "Mod-e", <Code />),
+const markControls: readonly (Control & {readonly mark: FormatMark; readonly command: Command})[] = [
+  mark("bold", "Mod-b", <Bold />),
+  mark("italic", "Mod-i", <Italic />),
+  mark("underline", "Mod-u", <Underline />),
+  mark("strike", "Mod-Shift-s", <Strikethrough />),
+  mark("highlight", "Mod-Shift-h", <Highlighter />, toggleHighlight),
+  mark("code", "Mod-e", <Code />),
 ]
 
-function mark(name: MarkName, label: string, shortcut: string, icon: ReactNode, command?: Command) {
-  return {mark: name, label, shortcut, icon, command: command ?? toggle(schema.marks[name])}
+function mark(name: FormatMark, shortcut: string, icon: ReactNode, command?: Command) {
+  return {mark: name, shortcut, icon, command: command ?? toggle(schema.marks[name])}
 }
 
 const listControls: readonly (Control & {readonly kind: ListKind})[] = [
-  {kind: "bullet", label: "Bulleted list", shortcut: "Mod-Shift-8", icon: <List />},
-  {kind: "ordered", label: "Numbered list", shortcut: "Mod-Shift-7", icon: <ListOrdered />},
-  {kind: "task", label: "Task list", shortcut: "Mod-Shift-9", icon: <ListTodo />},
+  {kind: "bullet", shortcut: "Mod-Shift-8", icon: <List />},
+  {kind: "ordered", shortcut: "Mod-Shift-7", icon: <ListOrdered />},
+  {kind: "task", shortcut: "Mod-Shift-9", icon: <ListTodo />},
 ]
 
 interface Props {
@@ -59,8 +63,15 @@ interface Props {
 
 /** The toolbar over the text. */
 export function FormatBar({surface, controls}: Props) {
+  const words = useWords().format
   return (
-    <Toolbar label="Formatting" controls={controls} first="undo" onLeave={surface.focus} className="quire-format-bar">
+    <Toolbar
+      label={words.formatting}
+      controls={controls}
+      first="undo"
+      onLeave={surface.focus}
+      className="quire-format-bar"
+    >
       <HistoryControls surface={surface} />
       <BlockMenu surface={surface} />
       <MarkControls surface={surface} />
@@ -72,14 +83,21 @@ export function FormatBar({surface, controls}: Props) {
 }
 
 function HistoryControls({surface}: {readonly surface: Surface}) {
+  const words = useWords().format
   const {canUndo, canRedo} = useStatus(surface)
   const {undo, redo} = surface.collab
   return (
-    <ToolbarGroup label="History">
-      <ToolbarButton name="undo" label="Undo" shortcut="Mod-z" idle={!canUndo} onPress={() => surface.run(undo)}>
+    <ToolbarGroup label={words.history}>
+      <ToolbarButton name="undo" label={words.undo} shortcut="Mod-z" idle={!canUndo} onPress={() => surface.run(undo)}>
         <Undo2 />
       </ToolbarButton>
-      <ToolbarButton name="redo" label="Redo" shortcut="Mod-Shift-z" idle={!canRedo} onPress={() => surface.run(redo)}>
+      <ToolbarButton
+        name="redo"
+        label={words.redo}
+        shortcut="Mod-Shift-z"
+        idle={!canRedo}
+        onPress={() => surface.run(redo)}
+      >
         <Redo2 />
       </ToolbarButton>
     </ToolbarGroup>
@@ -88,15 +106,16 @@ function HistoryControls({surface}: {readonly surface: Surface}) {
 
 /** What a text can be formatted with. */
 export function MarkControls({surface}: {readonly surface: Surface}) {
+  const words = useWords().format
   const {marks, href} = useStatus(surface)
   const active = new Set(marks.split(" "))
   return (
-    <ToolbarGroup label="Letters">
+    <ToolbarGroup label={words.letters}>
       {markControls.map((control) => (
         <ToolbarButton
           key={control.mark}
           name={control.mark}
-          label={control.label}
+          label={words[control.mark]}
           shortcut={control.shortcut}
           pressed={active.has(control.mark)}
           onPress={() => surface.run(control.command)}
@@ -106,7 +125,7 @@ export function MarkControls({surface}: {readonly surface: Surface}) {
       ))}
       <ToolbarButton
         name="link"
-        label="Link"
+        label={words.link}
         shortcut="Mod-k"
         pressed={href !== ""}
         onPress={surface.requests.editLink}
@@ -118,14 +137,15 @@ export function MarkControls({surface}: {readonly surface: Surface}) {
 }
 
 function ListControls({surface}: {readonly surface: Surface}) {
+  const {format: words, kinds} = useWords()
   const {block} = useStatus(surface)
   return (
-    <ToolbarGroup label="Lists">
-      {listControls.map(({kind, label, shortcut, icon}) => (
+    <ToolbarGroup label={words.lists}>
+      {listControls.map(({kind, shortcut, icon}) => (
         <ToolbarButton
           key={kind}
           name={`${kind}List`}
-          label={label}
+          label={kinds[`${kind}List`]}
           shortcut={shortcut}
           pressed={block === `${kind}List`}
           onPress={() => surface.run(toggleList(kind))}
@@ -133,10 +153,10 @@ function ListControls({surface}: {readonly surface: Surface}) {
           {icon}
         </ToolbarButton>
       ))}
-      <ToolbarButton name="outdent" label="Less indent" shortcut="Mod-[" onPress={() => surface.run(outdent)}>
+      <ToolbarButton name="outdent" label={words.outdent} shortcut="Mod-[" onPress={() => surface.run(outdent)}>
         <IndentDecrease />
       </ToolbarButton>
-      <ToolbarButton name="indent" label="More indent" shortcut="Mod-]" onPress={() => surface.run(indent)}>
+      <ToolbarButton name="indent" label={words.indent} shortcut="Mod-]" onPress={() => surface.run(indent)}>
         <IndentIncrease />
       </ToolbarButton>
     </ToolbarGroup>

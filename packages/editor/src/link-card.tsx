@@ -6,6 +6,7 @@ import {fieldText} from "./form-field.ts"
 import {hrefOf, removeLink, setLink} from "./link.ts"
 import type {Surface} from "./surface.ts"
 import {useStatus} from "./use-status.ts"
+import {useWords} from "./words-context.ts"
 
 export interface LinkCardProps {
   readonly surface: Surface
@@ -35,6 +36,7 @@ export function LinkCard({surface, editing, onEdit}: LinkCardProps) {
 }
 
 function LinkForm({surface, href, onFinish}: {surface: Surface; href: string; onFinish: () => void}) {
+  const words = useWords().link
   const [isWrong, setWrong] = useState(false)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -53,25 +55,25 @@ function LinkForm({surface, href, onFinish}: {surface: Surface; href: string; on
     onFinish()
   }
   return (
-    <form className="quire-card" aria-label="Link" onSubmit={submit} onKeyDown={onKeyDown}>
+    <form className="quire-card" aria-label={words.link} onSubmit={submit} onKeyDown={onKeyDown}>
       <input
         name="href"
         type="text"
         inputMode="url"
-        aria-label="Address of the link"
+        aria-label={words.address}
         aria-invalid={isWrong}
-        placeholder="Address, such as example.org"
+        placeholder={words.example}
         autoComplete="off"
         autoFocus
         defaultValue={href}
         onChange={() => setWrong(false)}
       />
       <button type="submit" className="quire-primary">
-        {href === "" ? "Link" : "Change"}
+        {href === "" ? words.link : words.change}
       </button>
       {isWrong && (
         <p className="quire-error" role="alert">
-          This is no address that can be opened.
+          {words.wrong}
         </p>
       )}
     </form>
@@ -79,20 +81,27 @@ function LinkForm({surface, href, onFinish}: {surface: Surface; href: string; on
 }
 
 function LinkView({surface, href, onEdit}: {surface: Surface; href: string; onEdit: () => void}) {
+  const words = useWords().link
   return (
-    <div className="quire-card" role="group" aria-label="Link" onMouseDown={(event) => event.preventDefault()}>
+    <div className="quire-card" role="group" aria-label={words.link} onMouseDown={(event) => event.preventDefault()}>
       <a href={href} target="_blank" rel="noopener noreferrer nofollow" title={href} className="quire-card-link">
         <ExternalLink aria-hidden="true" />
         <span>{href.replace(/^https?:\/\/|^mailto:/, "")}</span>
       </a>
-      <button type="button" className="quire-button" aria-label="Change the link" title="Change" onClick={onEdit}>
+      <button
+        type="button"
+        className="quire-button"
+        aria-label={words.changeLink}
+        title={words.change}
+        onClick={onEdit}
+      >
         <Pencil />
       </button>
       <button
         type="button"
         className="quire-button"
-        aria-label="Remove the link"
-        title="Remove"
+        aria-label={words.removeLink}
+        title={words.remove}
         onClick={() => {
           surface.run(removeLink)
           surface.focus()

@@ -1,5 +1,5 @@
 import {ChevronDown} from "lucide-react"
-import {Fragment, useId, useRef} from "react"
+import {Fragment, useEffect, useId, useRef} from "react"
 import type {KeyboardEvent, ReactNode, RefObject, ToggleEvent} from "react"
 import {placeBelow} from "./place.ts"
 import {shortcutText} from "./shortcut.ts"
@@ -86,11 +86,13 @@ export interface MenuProps {
 
 /** A menu after the ARIA pattern. It opens by `showPopover()`, or by a button that has it as its `popoverTarget`. */
 export function Menu({ref: menu, id, label, items, opener, foot, onLeave}: MenuProps) {
+  // The browser tells of the toggle only a moment later; by this it moves the focus at once, so that no key is lost to the text.
+  useEffect(() => menu.current?.setAttribute("autofocus", ""), [menu])
   const onToggle = ({newState}: ToggleEvent<HTMLDivElement>) => {
     opener.current?.setAttribute("aria-expanded", String(newState === "open"))
     if (newState !== "open" || menu.current === null || opener.current === null) return
     placeBelow(menu.current, opener.current.getBoundingClientRect())
-    if (menu.current.contains(document.activeElement)) return
+    if (itemsOf(menu.current).some((item) => item === document.activeElement)) return
     const checked = menu.current.querySelector<HTMLElement>("[role=menuitemradio][aria-checked=true]")
     ;(checked ?? itemsOf(menu.current)[0])?.focus()
   }

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
-import {setBlock} from "@quire/schema"
+import {schema, setBlock} from "@quire/schema"
+import {GapCursor} from "prosemirror-gapcursor"
 import {Selection} from "prosemirror-state"
 import type {EditorView} from "prosemirror-view"
 import {expect, test, vi} from "vitest"
@@ -81,6 +82,15 @@ test.each([
   expect(offered(view)).not.toBeNull()
   act(view)
   expect(offered(view)).toBeNull()
+})
+
+test("it opens between blocks too, where the sign makes a block", () => {
+  const view = viewWith(blocks, page(schema.nodes.rule.create()))
+  view.dispatch(view.state.tr.setSelection(new GapCursor(view.state.doc.resolve(1))))
+  type(view, "/ti")
+  expect(offered(view)).toEqual(["title"])
+  press(view, "Enter")
+  expect(view.state.doc.toString()).toBe("doc(rule, heading)")
 })
 
 test("it stays open while others write before it", () => {

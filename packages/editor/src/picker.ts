@@ -46,7 +46,7 @@ export interface OpenPicker {
 }
 
 type Request =
-  | {readonly kind: "open"; readonly source: ChoiceSource; readonly from: number}
+  | {readonly kind: "open"; readonly source: ChoiceSource}
   | {readonly kind: "choose"; readonly index: number}
   | {readonly kind: "refresh"}
   | {readonly kind: "close"}
@@ -120,7 +120,7 @@ function next(open: OpenPicker | null, tr: Transaction, state: EditorState): Ope
   if (request === undefined) return open && (tr.docChanged || tr.selectionSet) ? moved(open, tr, state) : open
   switch (request.kind) {
     case "open":
-      return followed({source: request.source, from: request.from, query: "", choices: [], index: 0}, state)
+      return opened(request.source, state)
     case "choose":
       return open && {...open, index: request.index}
     case "refresh":
@@ -130,6 +130,12 @@ function next(open: OpenPicker | null, tr: Transaction, state: EditorState): Ope
     default:
       return request satisfies never
   }
+}
+
+/** The picker of the sign right before the caret. Where it was typed between blocks, a block has come around it. */
+function opened(source: ChoiceSource, state: EditorState): OpenPicker | null {
+  const from = state.selection.head - source.sign.length
+  return followed({source, from, query: "", choices: [], index: 0}, state)
 }
 
 function moved(open: OpenPicker, tr: Transaction, state: EditorState): OpenPicker | null {
@@ -166,7 +172,7 @@ function openOnSign(
   const $from = view.state.doc.resolve(from)
   if (source === undefined || $from.parent.type.spec.code === true || !isWordStart($from.parent, $from.parentOffset))
     return false
-  view.dispatch(view.state.tr.insertText(text, from, to).setMeta(key, {kind: "open", source, from} satisfies Request))
+  view.dispatch(view.state.tr.insertText(text, from, to).setMeta(key, {kind: "open", source} satisfies Request))
   return true
 }
 

@@ -1,5 +1,5 @@
 import {encode} from "@quire/protocol"
-import type {PresenceEntry} from "@quire/protocol"
+import type {Frame, PresenceEntry} from "@quire/protocol"
 import type {Clock} from "./ports.ts"
 import type {Presence} from "./presence.ts"
 import {rosterOf} from "./roster.ts"
@@ -27,6 +27,8 @@ export class Audience {
   /** Whoever said all of it, just as it is shown: need not be told. */
   #author: Session | null = null
   #rosterChanged = false
+  /** The roster that everybody has; null when somebody may not have it. */
+  #roster: Frame | null = null
   #shownAtMs = Number.NEGATIVE_INFINITY
   #waiting = false
 
@@ -44,6 +46,13 @@ export class Audience {
     this.#announce(entries, null)
   }
 
+  /** Somebody has to be told the roster, changed or not. */
+  retellRoster(): void {
+    this.#roster = null
+    this.touchRoster()
+  }
+
+  /** The roster may have changed. */
   touchRoster(): void {
     this.#rosterChanged = true
     this.#showSoon()
@@ -89,6 +98,12 @@ export class Audience {
     if (listeners.length === 0) return
     const people = rosterOf([...sessions].map((session) => session.member(presence.shownBy(session))))
     const frame = encode({type: "roster", people})
+    if (this.#roster !== null && isSame(frame, this.#roster)) return
+    this.#roster = frame
     for (const session of listeners) session.show(frame)
   }
+}
+
+function isSame(a: Frame, b: Frame): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index])
 }

@@ -157,7 +157,7 @@ function clean(said: PresenceEntry, person: Person | null): PresenceEntry | null
   if (state === null) return {...said, state: gone}
   if (!isRecord(state)) return null
   const user = person ?? ("user" in state ? cleanUser(state["user"]) : undefined)
-  return user === undefined ? said : {...said, state: JSON.stringify({...state, user})}
+  return user === state["user"] ? said : {...said, state: JSON.stringify({...state, user})}
 }
 
 /** A character takes three bytes at most: what is short need not be encoded to see that. */
@@ -177,14 +177,19 @@ function parse(text: string): unknown {
   }
 }
 
-/** In access mode `open` name and colour are the client's own; they are clipped, and a colour is `#rrggbb` or nothing. */
-function cleanUser(user: unknown): Record<string, unknown> {
-  if (typeof user !== "object" || user === null) return {}
-  const cleaned: Record<string, unknown> = {...user}
-  if ("name" in cleaned)
-    cleaned["name"] = String(cleaned["name"])
-      .replaceAll(/\p{Cc}/gu, "")
-      .slice(0, maxNameLength)
-  if ("color" in cleaned && !/^#[0-9a-f]{6}$/i.test(String(cleaned["color"]))) delete cleaned["color"]
-  return cleaned
+/**
+ * In access mode `open` name and colour are the client's own; they are clipped, and a colour is `#rrggbb` or nothing.
+ * @returns `user` itself where nothing has to be cleaned
+ */
+function cleanUser(user: unknown): unknown {
+  if (!isRecord(user)) return {}
+  const {name, color, ...others} = user
+  const cleanName = name === undefined ? undefined : cleanText(String(user["name"]))
+  const cleanColor = /^#[0-9a-f]{6}$/i.test(String(color)) ? color : undefined
+  if (cleanName === name && cleanColor === color) return user
+  return {...others, name: cleanName, color: cleanColor}
+}
+
+function cleanText(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, "").slice(0, maxNameLength)
 }

@@ -142,7 +142,7 @@ export class Room implements LinkedRoom {
   join(session: Session): void {
     this.#sessions.add(session)
     this.whenLive(() => session.greet())
-    this.touchRoster()
+    this.retellRoster()
   }
 
   leave(session: Session): void {
@@ -322,6 +322,11 @@ export class Room implements LinkedRoom {
   /** Who is here has changed. */
   touchRoster(): void {
     this.#audience.touchRoster()
+  }
+
+  /** Somebody has to be told who is here, changed or not. */
+  retellRoster(): void {
+    this.#audience.retellRoster()
   }
 
   /** Tells `session` as soon as everything that has come so far is on disk. */

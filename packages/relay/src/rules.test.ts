@@ -1,4 +1,4 @@
-import {closeReasons, encodeRefresh} from "@quire/protocol"
+import {closeReasons, encodeRefresh, messageNumbers} from "@quire/protocol"
 import type {Grant, UserId} from "@quire/protocol"
 import * as encoding from "lib0/encoding"
 import {afterEach, beforeEach, describe, expect, it} from "vitest"
@@ -278,6 +278,29 @@ describe("P4 the roster", () => {
     page.drop()
     await world.settle()
     expect(stranger.roster).toHaveLength(1)
+  })
+
+  it("is sent when it has changed, and to whoever comes, not with every caret", async () => {
+    const [mover, watcher] = [await world.joined({person: ann}), await world.joined({person: bob})]
+    const rosters = () => watcher.received.filter(([number]) => number === messageNumbers.roster).length
+    const pass = async () => {
+      await world.settle()
+      world.clock.pass(50)
+      await world.settle()
+    }
+    await pass()
+    const before = rosters()
+    for (let cursor = 0; cursor < 3; cursor++) {
+      mover.awareness.setLocalState({cursor})
+      await pass()
+    }
+    expect(rosters()).toBe(before)
+    const otherPage = await world.joined({person: ann})
+    await pass()
+    expect(otherPage.roster).toEqual(watcher.roster)
+    mover.session?.measured(40)
+    await pass()
+    expect(watcher.roster.find(({name}) => name === "Ann")?.roundTripMs).toBe(40)
   })
 
   it("says who does nothing", async () => {

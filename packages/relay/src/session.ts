@@ -242,7 +242,9 @@ export class Session {
     lag.cancel()
     this.#lag = null
     this.send(encode({type: "update", update: this.#room.updateSince(lag.position)}))
-    if (lag.missedPresence) this.tell(this.#room.presence.welcome(this))
+    if (!lag.missedPresence) return
+    this.tell(this.#room.presence.welcome(this))
+    this.#room.retellRoster()
   }
 
   /** Ends the session unless some of what is queued leaves in time. */

@@ -212,6 +212,7 @@ export const edits = {
     const found = someTable(random, tr.doc)
     if (found === null) return
     const inside = textblocks(found.node)
+    if (inside.length === 0) return
     const {node, pos} = random.pick(inside)
     tr.insertText(random.pick(WORDS), found.pos + 1 + pos + 1 + (random.chance(0.5) ? node.content.size : 0))
   },
