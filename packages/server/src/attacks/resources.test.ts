@@ -1,5 +1,5 @@
 import {encode} from "@quire/protocol"
-import {expect, it} from "vitest"
+import {expect, it, vi} from "vitest"
 import {WebSocket} from "ws"
 import * as Y from "yjs"
 import {addressed} from "../transport/hocuspocus-framing.ts"
@@ -28,13 +28,13 @@ it("F62 a thousand documents, a word in each, over one socket: when it ends noth
     if (data[data[0]! + 1] === 8) savedCount++
   })
   for (let count = 0; count < 1_000; count++) crowd.send(addressed(`many-${count}`, word))
-  await seen(() => expect(savedCount).toBe(1_000))
+  await vi.waitUntil(() => savedCount === 1_000, 30_000)
   crowd.terminate()
   expect(await arena.harm()).toEqual([])
   const reader = arena.attacked.client("many-999")
   await seen(() => expect(reader.doc.getText("body").toJSON()).toBe("word"))
   reader.destroy()
-})
+}, 60_000)
 
 it("F64 300 who join at once, and leave", async () => {
   const storm = Array.from({length: 300}, () => new WebSocket(arena.attacked.addressOf()))

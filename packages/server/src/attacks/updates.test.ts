@@ -115,7 +115,7 @@ const attacks: readonly Attack[] = [
   {name: "B25 an update in the second format", frames: () => [update(secondFormat())], codes: bearable},
   {
     name: "B26 2,000 people who wrote in the same place",
-    document: elsewhere,
+    document: "crowded",
     frames: () => [
       step2(Y.mergeUpdates(Array.from({length: 2_000}, () => written((doc) => doc.getText("body").insert(0, "x"))))),
     ],

@@ -15,7 +15,7 @@ export const bearable: readonly (number | null)[] = [
   closeReasons.invalidUpdate.code,
 ]
 
-const patience = {timeout: 10_000, interval: 10}
+const patience = {timeout: 20_000, interval: 10}
 export const seen = (check: () => void | Promise<void>): Promise<void> => vi.waitFor(check, patience)
 
 export interface Attack {

@@ -6,7 +6,8 @@ import {SqliteStorage} from "../storage/sqlite.ts"
 /**
  * A server in a process of its own, for tests that attack it: its first message to the parent is its port; to any message
  * it answers how many bytes it holds once everything that nobody needs is gone, and how much is not on disk. Whatever is not
- * handled ends it. Documents leave memory as soon as nobody is in.
+ * handled ends it. Documents leave memory as soon as nobody is in, and no more than a
+ * burst of messages is taken, however slow the machine is.
  */
 process.on("unhandledRejection", (reason) => {
   process.stderr.write(`not handled: ${String(reason)}\n`)
@@ -14,7 +15,10 @@ process.on("unhandledRejection", (reason) => {
 })
 
 const app = fastify({forceCloseConnections: true})
-await app.register(quire, {storage: await SqliteStorage.open(process.argv[2]!), limits: {roomIdleMs: 0}})
+await app.register(quire, {
+  storage: await SqliteStorage.open(process.argv[2]!),
+  limits: {roomIdleMs: 0, messagesPerSecond: 100},
+})
 await app.listen({port: 0, host: "127.0.0.1"})
 
 process.on("message", () => {
