@@ -17,11 +17,13 @@ import * as Y from "yjs"
 
 let folder: string
 let app: FastifyInstance
+let storage: SqliteStorage
 const providers: WebsocketProvider[] = []
 
 async function start(port = 0): Promise<void> {
   app = fastify({forceCloseConnections: true})
-  await app.register(quire, {storage: await SqliteStorage.open(folder)})
+  storage = await SqliteStorage.open(folder)
+  await app.register(quire, {storage})
   await app.listen({port, host: "127.0.0.1"})
 }
 
@@ -96,6 +98,9 @@ class BadProxy {
   isBad = true
   /** Of each stream only what comes first is passed on. */
   holdsStreams = false
+  #onAnswered: () => void = () => undefined
+  /** Resolves when something that is no stream has been answered. */
+  readonly answered = new Promise<void>((resolve) => (this.#onAnswered = resolve))
 
   constructor(seed: number) {
     this.#random = randomOf(seed)
@@ -153,7 +158,7 @@ class BadProxy {
         leftBytes -= data.length
         if (leftBytes <= 0) response.destroy()
       })
-      answer.on("end", () => response.end())
+      answer.on("end", () => response.end(this.#onAnswered))
       answer.on("error", () => response.destroy())
     })
     asked.on("error", () => response?.destroy())
@@ -226,6 +231,9 @@ it("a stream that stalls after its first words is noticed, and what it held back
   const proxy = new BadProxy(0)
   proxy.isBad = false
   proxy.holdsStreams = true
+  // The answer to what Ann says at first tells of nothing more: there is no document yet.
+  const load = storage.load.bind(storage)
+  vi.spyOn(storage, "load").mockImplementation((doc) => proxy.answered.then(() => load(doc)))
   const carriers: Carrier[] = []
   const ann = new WebsocketProvider(`ws://127.0.0.1:${await proxy.listen()}/collab`, "d", new Y.Doc(), {
     WebSocketPolyfill: fallbackSocket({onCarrier: (carrier) => carriers.push(carrier)}),

@@ -235,6 +235,8 @@ class FallbackSocket {
     this.#outgoing.acknowledge(answer.received)
     this.#acknowledged = received
     this.#expect(answer.offset)
+    // Whatever is said is replied to, mostly later than the answer: a second post learns how much there is.
+    if (bytes.length > 0) this.#acknowledge()
   }
 
   async #within<T>(timeoutMs: number, request: (signal: AbortSignal) => Promise<T>): Promise<T> {
