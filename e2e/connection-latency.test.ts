@@ -1,9 +1,5 @@
 import {test} from "./person.ts"
 import type {Person} from "./person.ts"
-
-// What records a page for a trace takes longer than a letter.
-test.use({trace: "off"})
-
 const textOf = "[role=textbox][aria-multiline=true]"
 
 /** Prints a figure of the issue; the time itself is not asserted. */

@@ -22,7 +22,8 @@ export default defineConfig({
   expect: {timeout: 10_000},
   use: {
     browserName: "chromium",
-    trace: "retain-on-failure",
+    // What records a page takes as long as the page itself; `npm run e2e -- --trace on` asks for it.
+    trace: "off",
     launchOptions: {args, ...(executablePath === undefined ? {} : {executablePath})},
   },
 })
