@@ -95,6 +95,21 @@ export function typeFlatOut(crowds: readonly Crowd[], window: number): () => voi
   return () => (typing.on = false)
 }
 
+/**
+ * The first writer types up to `perSecond` keys a second, as long as less than `window` of them are under way: who has to catch
+ * up does not go faster, for a server may refuse what no hand can type. @returns ends it
+ */
+export function typeSwiftly(crowd: Crowd, window: number, perSecond: number): () => void {
+  let [due, lastMs] = [0, performance.now()]
+  const timer = setInterval(() => {
+    const nowMs = performance.now()
+    due = Math.min(due + ((nowMs - lastMs) * perSecond) / 1_000, crowd.sent(0) + window)
+    lastMs = nowMs
+    while (crowd.sent(0) < due && crowd.underWay(0) < window && crowd.type(0, nowMs));
+  }, 1)
+  return () => clearInterval(timer)
+}
+
 /** Every writer types `perSecond` keys a second, evenly and out of step with the others. @returns ends it */
 export function typeSteadily(crowds: readonly Crowd[], perSecond: number, onType: (crowd: Crowd) => void): () => void {
   const writers = crowds.flatMap((crowd) => Array.from({length: crowd.writerCount}, (_, writer) => ({crowd, writer})))

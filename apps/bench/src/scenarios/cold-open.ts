@@ -2,7 +2,7 @@ import {writeFileSync} from "node:fs"
 import path from "node:path"
 import {setTimeout as sleep} from "node:timers/promises"
 import * as Y from "yjs"
-import {Crowd, newTally, typeFlatOut} from "../crowd.ts"
+import {Crowd, newTally, typeSwiftly} from "../crowd.ts"
 import {idOf, Keystrokes} from "../keystrokes.ts"
 import {connectAll, LightClient} from "../light-client.ts"
 import {median, until} from "../measuring.ts"
@@ -15,6 +15,7 @@ type Sizes = Readonly<Record<"keys" | "opens", number>>
 
 const doc = "cold-open"
 const window = 200
+const keysPerSecond = 12_000
 const populateMs = 240_000
 const openMs = 30_000
 
@@ -86,8 +87,9 @@ async function populate(
   await sleep(300)
   crowd = new Crowd(clients, 1, keystrokes, newTally())
   const startMs = performance.now()
-  typeFlatOut([crowd], window)
+  const stop = typeSwiftly(crowd, window, keysPerSecond)
   const done = await until(() => crowd.sent(0) === keystrokes.count && crowd.outstanding === 0, populateMs)
+  stop()
   const seconds = (performance.now() - startMs) / 1_000
   if (!done) throw new Error(`Only ${crowd.sent(0)} keys were typed in ${seconds} s`)
   await quiet(server)
