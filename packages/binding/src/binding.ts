@@ -334,7 +334,7 @@ function soilAll(dirty: Map<Body, Dirt>, body: Body, items: Iterable<Item>): voi
 
 function refreshBody(painter: Painter | null, body: Body, dirt: Dirt): void {
   body.refresh(dirt, (region) => painter?.show(region))
-  for (const {block, was} of body.shareIds()) painter?.updateBlock(block, was)
+  body.shareIds((block, was) => painter?.updateBlock(block, was))
 }
 
 /**

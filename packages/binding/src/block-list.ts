@@ -27,7 +27,7 @@ export interface Stored {
   readonly id: string | null
   node: Node
   /** What stands in it, where it is a table. */
-  readonly table: Table | null
+  table: Table | null
 }
 
 export class Block {

@@ -50,7 +50,7 @@ export class Body {
   readAll(): void {
     this.#reread(null, new Set(), () => {})
     this.#tablesChanged = false
-    this.shareIds()
+    this.shareIds(() => {})
   }
 
   get content(): Fragment {
@@ -198,9 +198,8 @@ export class Body {
     else others.add(block)
   }
 
-  /** Lets the first block of each id show it, and no other. Gives the blocks that this changed, and what they were. */
-  shareIds(): {block: Block; was: Node}[] {
-    const changed: {block: Block; was: Node}[] = []
+  /** Lets the first block of each id show it, and no other; `show` is called after each change, with what the block was. */
+  shareIds(show: (block: Block, was: Node) => void): void {
     for (const id of this.#idsChanged) {
       const owners = [...(this.#byId.get(id) ?? [])]
       const places = new Map(owners.map((block) => [block, owners.length === 1 ? 0 : this.list.place(block).pos]))
@@ -209,18 +208,21 @@ export class Body {
         const was = block.node
         if (was.attrs.id === (i === 0 ? id : null)) continue
         this.list.setNode(block, this.#withId(block.stored, i === 0 ? id : null))
-        changed.push({block, was})
+        show(block, was)
       }
     }
     this.#idsChanged.clear()
-    return changed
   }
 
-  /** A table without its id has no cells to show. */
-  #withId({node, map, table}: Stored, id: string | null): Node {
+  /** A table without its id has no cells to show. Meanwhile it was not told what came into them and left: it is read anew. */
+  #withId(stored: Stored, id: string | null): Node {
+    const {node, map, table} = stored
     if (table === null) return node.type.create({...node.attrs, id}, node.content)
     const keys = new Map(map!.entries())
-    if (id !== null) return this.tables!.show(table, this.form.block(keys, this.container))
+    if (id !== null) {
+      stored.table = this.tables!.read(map!) ?? table
+      return this.tables!.show(stored.table, this.form.block(keys, this.container))
+    }
     keys.delete("id")
     return this.form.unsupportedAtom(keys)
   }

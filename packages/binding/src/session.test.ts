@@ -15,6 +15,6 @@ test.each(Array.from({length: only === undefined ? parts : 1}, (_, part) => ({pa
   120_000,
 )
 
-test.each([7827])("D2 session %i, which failed once, ends as the pure conversion says", (seed) => {
+test.each([7827, 39691, 40377])("D2 session %i, which failed once, ends as the pure conversion says", (seed) => {
   expect(failureOf(seed)).toBeNull()
 })

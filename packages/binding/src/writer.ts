@@ -125,7 +125,7 @@ export class Writer {
       this.#body.soilBlock(dirt, block)
     }
     this.#refresh(dirt)
-    for (const {block} of this.#body.shareIds()) this.touched.add(block)
+    this.#body.shareIds((block) => this.touched.add(block))
     this.#body.tables?.clear(this.#tr, (cell) => this.#body.showsCell(cell))
   }
 
