@@ -43,7 +43,9 @@ async function writeTogether(ana: Person, ben: Person): Promise<void> {
 /** What the page says of its connection. */
 async function connectionOf({page}: Person): Promise<string> {
   await page.getByTitle("Where your edits are").click()
-  const said = await page.getByRole("dialog", {name: "Where your edits are"}).innerText()
+  const dialog = page.getByRole("dialog", {name: "Where your edits are"})
+  await expect(dialog).toBeVisible()
+  const said = await dialog.innerText()
   await page.keyboard.press("Escape")
   return said
 }
