@@ -159,9 +159,10 @@ test("where the browser keeps nothing, the page says so and the server has it al
 })
 
 test("a device without room says so, and the server still gets everything", async ({ana, ben, server, address}) => {
-  await ana.open(address)
   const devtools = await ana.page.context().newCDPSession(ana.page)
+  // Before the page stores anything: the browser looks anew at what room there is only every half a minute.
   await devtools.send("Storage.overrideQuotaForOrigin", {origin: server.url, quotaSize: 1})
+  await ana.open(address)
   await ana.text.click()
   await ana.type("no room here")
   await ana.saved()
