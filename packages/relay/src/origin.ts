@@ -9,13 +9,10 @@ export type Origin =
   | {readonly from: "bus"}
   /** A program, in the name of `by`. */
   | {readonly from: "api"; readonly by: UserId}
-  /** It is on disk already, or the room writes it itself before it is live. */
-  | {readonly from: "storage"}
 
-/** What has to be done with an update. */
+/** What has to be done with an update, besides telling it to everybody in the room. */
 export interface Route {
   readonly journal: boolean
-  readonly fanOut: boolean
   readonly publish: boolean
   /** Has it already. */
   readonly except: Session | null
@@ -27,14 +24,12 @@ export function routeOf(origin: Origin): Route {
   switch (origin.from) {
     case "session": {
       const {session} = origin
-      return {journal: true, fanOut: true, publish: true, except: session, author: session.user}
+      return {journal: true, publish: true, except: session, author: session.user}
     }
     case "bus":
-      return {journal: false, fanOut: true, publish: false, except: null, author: null}
+      return {journal: false, publish: false, except: null, author: null}
     case "api":
-      return {journal: true, fanOut: true, publish: true, except: null, author: origin.by}
-    case "storage":
-      return {journal: false, fanOut: false, publish: false, except: null, author: null}
+      return {journal: true, publish: true, except: null, author: origin.by}
     default:
       return unreachable(origin)
   }
