@@ -54,17 +54,27 @@ test("the toolbar is one stop for Tab, goes by arrows, shows what is on, and giv
   await expect(bold).toBeFocused()
 })
 
-test("the page fits 360 px, list and document, and follows the system into the dark", async ({arrive, server}) => {
-  const ana = await arrive("Ana", {viewport: {width: 360, height: 740}, colorScheme: "dark"})
+test("the page fits 360 px, list and document with two people, and follows the system into the dark", async ({
+  arrive,
+  ben,
+  server,
+}) => {
+  const ana = await arrive("Ana", {viewport: {width: 360, height: 740}, colorScheme: "dark", hasTouch: true})
   const document = `${server.url}/d/${"long-id-".repeat(8)}`
   await ana.open(document)
   await ana.page.getByRole("textbox", {name: "Title"}).fill("Donaudampfschifffahrtsgesellschaftskapitän ".repeat(3))
   await ana.text.click()
+  await ana.type("# Parts")
+  await ana.page.keyboard.press("Enter")
   await ana.type("Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz and a table:")
   await ana.page.keyboard.press("Enter")
   await ana.page.getByRole("button", {name: "Insert"}).click()
   await ana.page.getByRole("menuitem", {name: "Table"}).click()
+  await ben.open(document)
+  await expect(ana.page.getByRole("list", {name: /people|here/i}).getByRole("listitem")).toHaveCount(2)
   expect(await overflow(ana)).toBeLessThanOrEqual(0)
+  await ana.saved()
+  expect(await ana.status.evaluate((words) => words.scrollWidth - words.clientWidth)).toBeLessThanOrEqual(0)
   const paper = () =>
     ana.page
       .locator(".quire")

@@ -40,7 +40,7 @@ test("the contents lead to their places by keyboard, follow the scroll, and are 
 
   await ana.page.setViewportSize({width: 360, height: 740})
   await expect(contents(ana)).toBeHidden()
-  await ana.page.getByRole("button", {name: "Contents"}).click()
+  await chooseInMenu(ana, "Contents")
   await item("The door").click()
   await expect(contents(ana)).toBeHidden()
   await expect(ana.text.getByRole("heading", {name: "The door"})).toBeInViewport()

@@ -20,7 +20,7 @@ export interface InsertKind {
 const fileKinds: readonly InsertKind[] = [
   {
     name: "picture",
-    label: "Picture…",
+    label: "Image…",
     icon: <ImageUp />,
     words: "image photo upload",
     command: pickFiles("image/*"),

@@ -3,7 +3,7 @@ import {CountsLine} from "./counts-line.tsx"
 import {MenuButton} from "./menu.tsx"
 import type {MenuItem} from "./menu.tsx"
 import type {Surface} from "./surface.ts"
-import {Toolbar, ToolbarButton} from "./toolbar.tsx"
+import {Toolbar} from "./toolbar.tsx"
 import type {PageView} from "./use-page-view.ts"
 import {useHeadings} from "./use-headings.ts"
 import {useWords} from "./words-context.ts"
@@ -22,24 +22,24 @@ export interface PageBarProps {
 export function PageBar({surface, controls, view, onFind, items}: PageBarProps) {
   const words = useWords().page
   const hasHeadings = useHeadings(surface).length > 0
+  const contents: MenuItem = {
+    name: "contents",
+    label: words.contents,
+    icon: <TableOfContents />,
+    kind: "switch",
+    checked: view.outline,
+    group: words.view,
+    onChoose: () => view.setOutline(!view.outline),
+  }
   return (
     <Toolbar label={words.document} controls={controls} first="document" onLeave={surface.focus}>
-      {hasHeadings && (
-        <ToolbarButton
-          name="contents"
-          label={words.contents}
-          pressed={view.outline}
-          onPress={() => view.setOutline(!view.outline)}
-        >
-          <TableOfContents />
-        </ToolbarButton>
-      )}
       <MenuButton
         name="document"
         label={words.document}
         className="quire-page-menu"
         items={[
           {name: "find", label: words.find, icon: <Search />, shortcut: "Mod-f", group: words.view, onChoose: onFind},
+          ...(hasHeadings ? [contents] : []),
           {
             name: "focus",
             label: words.focusMode,
