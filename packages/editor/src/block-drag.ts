@@ -1,5 +1,6 @@
 import {moveTo} from "@quire/schema"
 import {dropAt, rectOf} from "./block-at.ts"
+import {followPointer} from "./pointer-drag.ts"
 import type {Surface} from "./surface.ts"
 
 /** So far the pointer moves before it drags, in pixels. */
@@ -19,26 +20,10 @@ export function dragBlocks(
   onEnd: (dragged: boolean) => void,
 ): void {
   const drag = new Drag(surface, event.clientY)
-  const events = new AbortController()
-  const {signal} = events
-  const end = (drop: boolean) => {
-    events.abort()
-    onEnd(drag.end(drop))
-  }
-  handle.setPointerCapture(event.pointerId)
-  handle.addEventListener("pointermove", ({clientY}) => drag.move(clientY), {signal})
-  handle.addEventListener("pointerup", () => end(true), {signal})
-  handle.addEventListener("pointercancel", () => end(false), {signal})
-  addEventListener(
-    "keydown",
-    (pressed) => {
-      if (pressed.key !== "Escape") return
-      pressed.preventDefault()
-      pressed.stopPropagation()
-      end(false)
-    },
-    {signal, capture: true},
-  )
+  followPointer(handle, event, {
+    onMove: ({clientY}) => drag.move(clientY),
+    onEnd: (up) => onEnd(drag.end(up !== null)),
+  })
 }
 
 class Drag {

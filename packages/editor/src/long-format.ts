@@ -3,7 +3,7 @@ import {toggleMark} from "prosemirror-commands"
 import type {MarkType, Node} from "prosemirror-model"
 import {Plugin, PluginKey} from "prosemirror-state"
 import type {Command, EditorState, Transaction} from "prosemirror-state"
-import type {EditorView} from "prosemirror-view"
+import {FrameWork} from "./frame-work.ts"
 import {isMarkActive} from "./marks.ts"
 
 /** How many blocks one frame formats: each is a step, and ProseMirror's cost for one grows with the document. */
@@ -31,7 +31,12 @@ export function longFormat(): Plugin<Job | null> {
         return {...job, from: tr.mapping.map(job.from), to: tr.mapping.map(job.to, -1)}
       },
     },
-    view: (view) => new Frames(view),
+    view: (view) =>
+      new FrameWork(
+        view,
+        (state) => key.getState(state) != null,
+        (shown) => shown.dispatch(format(shown.state, key.getState(shown.state)!).setMeta(JOINS_UNDO, true)),
+      ),
   })
 }
 
@@ -44,29 +49,6 @@ export function toggle(type: MarkType): Command {
     if (!isLong || !dispatch || key.getState(state) === undefined) return atOnce(state, dispatch, view)
     dispatch(format(state, {type, on: !isMarkActive(state, type), from, to}))
     return true
-  }
-}
-
-class Frames {
-  readonly #view: EditorView
-  #frame: number | null = null
-
-  constructor(view: EditorView) {
-    this.#view = view
-  }
-
-  update(): void {
-    if (this.#frame === null && key.getState(this.#view.state)) this.#frame = requestAnimationFrame(this.#draw)
-  }
-
-  destroy(): void {
-    if (this.#frame !== null) cancelAnimationFrame(this.#frame)
-  }
-
-  readonly #draw = () => {
-    this.#frame = null
-    const job = key.getState(this.#view.state)
-    if (job) this.#view.dispatch(format(this.#view.state, job).setMeta(JOINS_UNDO, true))
   }
 }
 

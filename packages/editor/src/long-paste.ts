@@ -3,7 +3,9 @@ import {blocksOf, insertBlocks, schema, selectedRun} from "@quire/schema"
 import {documentParser} from "@quire/schema/html"
 import type {Node} from "prosemirror-model"
 import {Plugin, PluginKey, TextSelection} from "prosemirror-state"
+import type {EditorState, Transaction} from "prosemirror-state"
 import type {EditorView} from "prosemirror-view"
+import {FrameWork} from "./frame-work.ts"
 import {paragraphsOf} from "./paste.ts"
 import type {Pasted} from "./paste.ts"
 
@@ -14,6 +16,8 @@ const STRETCH_LENGTH = 40_000
 interface Job {
   readonly stretches: Iterator<readonly Node[]>
   readonly at: number
+  /** Something of it is in. */
+  readonly begun: boolean
 }
 
 const key = new PluginKey<Job | null>("quire-long-paste")
@@ -30,7 +34,12 @@ export function longPaste(): Plugin<Job | null> {
         return {...job, at: tr.mapping.map(job.at)}
       },
     },
-    view: (view) => new Frames(view),
+    view: (view) =>
+      new FrameWork(
+        view,
+        (state) => key.getState(state) != null,
+        (shown) => shown.dispatch(paste(shown.state, key.getState(shown.state)!)),
+      ),
   })
 }
 
@@ -39,43 +48,20 @@ export function pasteLong(view: EditorView, pasted: Pasted, asHtml: boolean): vo
   const {blocks, to} = selectedRun(view.state.selection)
   const last = blocks[to - 1]!
   const stretches = asHtml && pasted.html !== "" ? htmlStretches(pasted.html) : textStretches(pasted.text, view)
-  view.dispatch(view.state.tr.setMeta(key, {stretches, at: last.pos + last.node.nodeSize} satisfies Job))
+  const job: Job = {stretches, at: last.pos + last.node.nodeSize, begun: false}
+  view.dispatch(view.state.tr.setMeta(key, job))
 }
 
-class Frames {
-  readonly #view: EditorView
-  #frame: number | null = null
-  #isFirst = true
-
-  constructor(view: EditorView) {
-    this.#view = view
+/** Puts the next stretch of a job in, or the caret behind the last one. */
+function paste({tr}: EditorState, {stretches, at, begun}: Job): Transaction {
+  const {done, value: blocks} = stretches.next()
+  if (done === true) {
+    const $end = tr.doc.resolve(Math.min(at, tr.doc.content.size))
+    return tr.setSelection(TextSelection.near($end, -1)).setMeta(key, null).scrollIntoView()
   }
-
-  update(): void {
-    if (this.#frame === null && key.getState(this.#view.state)) this.#frame = requestAnimationFrame(this.#draw)
-  }
-
-  destroy(): void {
-    if (this.#frame !== null) cancelAnimationFrame(this.#frame)
-  }
-
-  readonly #draw = () => {
-    this.#frame = null
-    const job = key.getState(this.#view.state)
-    if (!job) return
-    const {tr} = this.#view.state
-    const {done, value: blocks} = job.stretches.next()
-    if (done === true) {
-      this.#isFirst = true
-      const $end = tr.doc.resolve(Math.min(job.at, tr.doc.content.size))
-      this.#view.dispatch(tr.setSelection(TextSelection.near($end, -1)).setMeta(key, null).scrollIntoView())
-      return
-    }
-    insertBlocks(tr, job.at, blocks)
-    const end = tr.mapping.map(job.at)
-    this.#view.dispatch(tr.setMeta(key, {...job, at: end} satisfies Job).setMeta(JOINS_UNDO, !this.#isFirst))
-    this.#isFirst = false
-  }
+  insertBlocks(tr, at, blocks)
+  const next: Job = {stretches, at: tr.mapping.map(at), begun: true}
+  return tr.setMeta(key, next).setMeta(JOINS_UNDO, begun)
 }
 
 function* textStretches(text: string, view: EditorView): Generator<readonly Node[]> {

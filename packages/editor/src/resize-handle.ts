@@ -1,4 +1,5 @@
 import {element} from "./dom.ts"
+import {followPointer} from "./pointer-drag.ts"
 
 /** The narrowest that a picture can be made, in pixels. */
 const MIN_PX = 48
@@ -70,30 +71,13 @@ export class ResizeHandle {
   #onDown = (down: PointerEvent) => {
     if (down.button !== 0) return
     down.preventDefault()
-    const {dom} = this
     const from = this.#options.width()
-    const direction = getComputedStyle(dom).direction === "rtl" ? -1 : 1
+    const direction = getComputedStyle(this.dom).direction === "rtl" ? -1 : 1
     const widthAt = ({clientX}: PointerEvent) => this.#clamped(from + direction * (clientX - down.clientX))
-    const end = new AbortController()
-    const {signal} = end
-    dom.setPointerCapture(down.pointerId)
-    dom.addEventListener("pointermove", (move) => this.#options.onShow(widthAt(move)), {signal})
-    dom.addEventListener(
-      "pointercancel",
-      () => {
-        end.abort()
-        this.#options.onShow(from)
-      },
-      {signal},
-    )
-    dom.addEventListener(
-      "pointerup",
-      (up) => {
-        end.abort()
-        this.#options.onChoose(widthAt(up))
-      },
-      {signal},
-    )
+    followPointer(this.dom, down, {
+      onMove: (move) => this.#options.onShow(widthAt(move)),
+      onEnd: (up) => (up === null ? this.#options.onShow(from) : this.#options.onChoose(widthAt(up))),
+    })
   }
 
   #clamped(width: number): number {

@@ -2,6 +2,7 @@ import {selectedCells, setColumnWidth} from "@quire/schema"
 import {Plugin} from "prosemirror-state"
 import type {Command} from "prosemirror-state"
 import type {EditorView} from "prosemirror-view"
+import {followPointer} from "./pointer-drag.ts"
 
 /** So near to the edge of a cell the pointer takes hold of it, in pixels. */
 const EDGE_PX = 5
@@ -67,29 +68,16 @@ function dragEdge(view: EditorView, cell: HTMLTableCellElement, event: PointerEv
   const follow = ({clientX}: {readonly clientX: number}) => line.style.setProperty("left", `${clientX}px`)
   follow(event)
   view.dom.parentElement?.append(line)
-  const events = new AbortController()
-  const {signal} = events
-  const end = (width: number | null) => {
-    events.abort()
-    line.remove()
-    if (width !== null) setWidth(view, cell, width)
-  }
   const {clientX: startX} = event
   const startWidth = cell.offsetWidth
   const grow = isRightToLeft(cell) ? -1 : 1
-  addEventListener("pointermove", follow, {signal})
-  addEventListener("pointerup", ({clientX}) => end(startWidth + grow * (clientX - startX)), {signal})
-  addEventListener("pointercancel", () => end(null), {signal})
-  addEventListener(
-    "keydown",
-    (pressed) => {
-      if (pressed.key !== "Escape") return
-      pressed.preventDefault()
-      pressed.stopPropagation()
-      end(null)
+  followPointer(line, event, {
+    onMove: follow,
+    onEnd(up) {
+      line.remove()
+      if (up !== null) setWidth(view, cell, startWidth + grow * (up.clientX - startX))
     },
-    {signal, capture: true},
-  )
+  })
 }
 
 function setWidth(view: EditorView, cell: HTMLTableCellElement, width: number): void {

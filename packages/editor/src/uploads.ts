@@ -86,9 +86,10 @@ function take(view: EditorView, files: readonly File[], pos: number): boolean {
 
 /** The files of a paste or a drop. Other programs add a picture of a text that they give as well: the text is meant then. */
 function filesOf(data: DataTransfer | null): File[] {
-  const html = data?.getData("text/html") ?? ""
+  if (data === null || data.files.length === 0) return []
+  const html = data.getData("text/html")
   const text = new DOMParser().parseFromString(html, "text/html").body.textContent.trim()
-  return text === "" ? [...(data?.files ?? [])] : []
+  return text === "" ? [...data.files] : []
 }
 
 /** One file that holds a document is read into this one, by whoever shows the text. */

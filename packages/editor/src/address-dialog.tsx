@@ -1,0 +1,82 @@
+import {LABEL_MAX_LENGTH} from "@quire/schema"
+import {useId, useState} from "react"
+import type {FormEvent, KeyboardEvent, Ref} from "react"
+import {fieldText} from "./form-field.ts"
+
+export interface AddressDialogProps {
+  readonly ref: Ref<HTMLDialogElement>
+  /** What it is for, as its heading. */
+  readonly title: string
+  /** What the second field asks for: what stands in for whatever has the address. */
+  readonly meaning: string
+  /** What its button does. */
+  readonly action: string
+  /** What is wrong with an address; null when nothing is. */
+  readonly problemOf: (src: string) => string | null
+  readonly onInsert: (src: string, meaning: string) => void
+}
+
+/** Asks for an address, and for words for those who cannot see what is there. */
+export function AddressDialog({ref, title, meaning, action, problemOf, onInsert}: AddressDialogProps) {
+  const id = useId()
+  const [error, setError] = useState<string | null>(null)
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    const form = event.currentTarget
+    const src = fieldText(form, "src")
+    const problem = problemOf(src)
+    setError(problem)
+    if (problem !== null) return event.preventDefault()
+    const words = fieldText(form, "meaning")
+    form.reset()
+    onInsert(src, words)
+  }
+  return (
+    <dialog ref={ref} className="quire-dialog" aria-labelledby={`${id}title`} onKeyDown={keepKeys}>
+      <form method="dialog" onSubmit={submit}>
+        <h2 id={`${id}title`}>{title}</h2>
+        <label>
+          Address
+          <input
+            name="src"
+            type="text"
+            inputMode="url"
+            autoComplete="off"
+            placeholder="https://"
+            autoFocus
+            aria-describedby={`${id}error`}
+          />
+        </label>
+        <p id={`${id}error`} className="quire-error" role="alert">
+          {error}
+        </p>
+        <label>
+          {meaning}
+          <input
+            name="meaning"
+            type="text"
+            autoComplete="off"
+            maxLength={LABEL_MAX_LENGTH}
+            placeholder="For those who cannot see it"
+          />
+        </label>
+        <div className="quire-dialog-end">
+          <button
+            type="button"
+            className="quire-plain"
+            onClick={(event) => event.currentTarget.closest("dialog")?.close()}
+          >
+            Cancel
+          </button>
+          <button type="submit" className="quire-primary">
+            {action}
+          </button>
+        </div>
+      </form>
+    </dialog>
+  )
+}
+
+/** The toolbar around the dialog hears none of its keys. */
+function keepKeys(event: KeyboardEvent): void {
+  event.stopPropagation()
+}
