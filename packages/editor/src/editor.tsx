@@ -31,6 +31,7 @@ import {browserMemory, Recent} from "./recent.ts"
 import {SelectionBubble} from "./selection-bubble.tsx"
 import {shortcutText} from "./shortcut.ts"
 import {ShortcutHelp} from "./shortcut-help.tsx"
+import {sheetWords} from "./sheet-words.ts"
 import {slashChoices} from "./slash-choices.ts"
 import {Surface} from "./surface.ts"
 import {focusToolbar} from "./toolbar.tsx"
@@ -41,7 +42,7 @@ import {FollowBanner, useFollowing} from "./following.tsx"
 import type {Followed} from "./following.tsx"
 import {useFiles, useFirstFile} from "./use-files.tsx"
 import {usePageView} from "./use-page-view.ts"
-import {useWords} from "./words-context.ts"
+import {useWording, useWords} from "./words-context.ts"
 
 export interface EditorProps {
   readonly doc: Y.Doc
@@ -92,7 +93,8 @@ export interface EditorHandle {
 /** The editor: a bar with the toolbar, and a page with a text that is bound to `doc`. */
 export function Editor(props: EditorProps) {
   const {ready = true, absence, readOnly = false, menuItems = [], start, end, children} = props
-  const words = useWords().text
+  const dictionary = useWords()
+  const words = dictionary.text
   const id = useId()
   const root = useRef<HTMLDivElement>(null)
   const place = useRef<HTMLDivElement>(null)
@@ -135,6 +137,7 @@ export function Editor(props: EditorProps) {
     <div
       ref={root}
       className="quire-editor"
+      style={sheetWords(dictionary)}
       data-focus={view.focus || undefined}
       data-wide={view.wide || undefined}
       onDragOver={files.onDragOver}
@@ -214,8 +217,9 @@ export function Editor(props: EditorProps) {
  */
 function useSurface(props: EditorProps, place: {readonly current: HTMLElement | null}, id: string, requests: Requests) {
   const {doc, awareness, ready = true, readOnly = false, people = [], upload, addressOf} = props
-  const words = useWords().text
-  const {label = words.label, placeholder = words.placeholder} = props
+  const wording = useWording()
+  const {words} = wording
+  const {label = words.text.label, placeholder = words.text.placeholder} = props
   const [surface, setSurface] = useState<Surface | null>(null)
   const latest = useRef({requests, people, upload, addressOf})
   useEffect(() => {
@@ -226,6 +230,7 @@ function useSurface(props: EditorProps, place: {readonly current: HTMLElement | 
     if (!ready || place.current === null) return undefined
     const asked = latestOf(() => latest.current.requests)
     const created = new Surface(place.current, {
+      wording,
       collab: collab({doc, awareness}),
       requests: asked,
       attributes: {id: `${id}text`, "aria-label": label, "aria-describedby": `${id}hint`},
@@ -237,9 +242,14 @@ function useSurface(props: EditorProps, place: {readonly current: HTMLElement | 
       choices: {
         listId: `${id}choices`,
         sources: [
-          slashChoices(asked, new Recent(browserMemory(), "quire-recent-blocks"), takesFiles),
-          mentionChoices({people: () => latest.current.people, now: () => new Date()}),
-          emojiChoices(),
+          slashChoices({
+            words,
+            requests: asked,
+            recent: new Recent(browserMemory(), "quire-recent-blocks"),
+            takesFiles,
+          }),
+          mentionChoices({words, people: () => latest.current.people, now: () => new Date()}),
+          emojiChoices(words),
         ],
       },
     })
@@ -248,7 +258,7 @@ function useSurface(props: EditorProps, place: {readonly current: HTMLElement | 
       setSurface(null)
       created.destroy()
     }
-  }, [doc, awareness, ready, id, label, placeholder, place, takesFiles])
+  }, [doc, awareness, ready, id, wording, words, label, placeholder, place, takesFiles])
   useEffect(() => surface?.setReadOnly(readOnly), [surface, readOnly])
   return surface
 }

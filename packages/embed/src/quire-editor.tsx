@@ -116,7 +116,7 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
   useEffect(() => onPeopleChange?.(people), [people, onPeopleChange])
   useEffect(() => onTitleChange?.(title), [title, onTitleChange])
   useUnloadGuard(useLosesWhenLeft(session))
-  const serverUpload = useMemo(() => uploadTo({server, document, token}), [server, document, token])
+  const serverUpload = useMemo(() => uploadTo({server, document, token}, words), [server, document, token, words])
   const addressOf = useMemo(() => fileAddress(server), [server])
   const [savePresses, setSavePresses] = useState(0)
   const [announces, setAnnounces] = useDeviceSwitch("announce", true)
