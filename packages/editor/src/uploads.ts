@@ -8,6 +8,7 @@ import {dropPoint} from "prosemirror-transform"
 import {Decoration, DecorationSet} from "prosemirror-view"
 import type {EditorView} from "prosemirror-view"
 import {formatOf} from "./file-format.ts"
+import {drawnAnew, isPhoto} from "./photo.ts"
 import {UploadCard} from "./upload-card.ts"
 import type {Upload} from "./upload.ts"
 
@@ -162,7 +163,9 @@ class Sending {
     this.#ends.set(card, () => control.abort())
     card.show({name: "sending", share: 0})
     try {
-      const {src} = await this.#upload(file, (share) => card.show({name: "sending", share}), control.signal)
+      const sent = isPhoto(file) ? await drawnAnew(file) : file
+      control.signal.throwIfAborted()
+      const {src} = await this.#upload(sent, (share) => card.show({name: "sending", share}), control.signal)
       const size = await card.size()
       if (!control.signal.aborted) this.#insert(card, blockOf(file, src, size))
     } catch (error) {
