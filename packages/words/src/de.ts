@@ -300,6 +300,8 @@ export const de: Words = {
     wrongType: "Der Server nimmt Dateien dieser Art nicht an. Packen Sie sie in ein ZIP-Archiv.",
     disguised:
       "Die Datei ist nicht von der Art, die sie angibt. Speichern Sie sie neu in einem Programm, das sie lesen kann.",
+    damaged: "Das Bild ist beschädigt oder unvollständig. Speichern Sie es neu in einem Programm, das es anzeigt.",
+    tooManyPixels: "Das Bild hat mehr Pixel, als dieser Server erlaubt. Verkleinern Sie es.",
     tooFast: "Zu viele Dateien auf einmal. Versuchen Sie es in einer Minute noch einmal.",
     unavailable: "Der Server ist beschäftigt. Versuchen Sie es noch einmal.",
     storageFull: "Der Server hat für die Datei keinen Platz. Sagen Sie es denen, die ihn betreiben.",

@@ -307,6 +307,8 @@ export const en = {
     documentFull: "This document holds as many files as it may. Use another one.",
     wrongType: "The server does not take files of this type. Put it into a zip archive.",
     disguised: "The file is not of the type that it says. Save it anew in a program that reads it.",
+    damaged: "The picture is damaged, or not whole. Save it anew in a program that shows it.",
+    tooManyPixels: "The picture has more pixels than this server takes. Make it smaller.",
     tooFast: "Too many files at once. Try again in a minute.",
     unavailable: "The server is busy. Try again.",
     storageFull: "The server has no room for the file. Tell whoever runs it.",
