@@ -1,4 +1,4 @@
-import type {Locator, Page} from "@playwright/test"
+import type {Locator} from "@playwright/test"
 import {expect, test} from "./person.ts"
 import type {Person} from "./person.ts"
 
@@ -84,6 +84,7 @@ interface Speech {
   readonly empty: string
   readonly people: string
   readonly follow: string
+  readonly you: string
   readonly settings: string
 }
 
@@ -125,6 +126,7 @@ const speeches: readonly Speech[] = [
     empty: "Die Datei ist leer.",
     people: "Wer da ist",
     follow: "Folgen",
+    you: "Sie sind Ana",
     settings: "Ihr Name und Ihre Farbe",
   },
   {
@@ -164,13 +166,10 @@ const speeches: readonly Speech[] = [
     empty: "الملف فارغ.",
     people: "من هنا",
     follow: "متابعة",
+    you: "أنت Ana",
     settings: "اسمك ولونك",
   },
 ]
-
-const pictures = (page: Page, name: string) => async (what: string) => {
-  await page.screenshot({path: `/work/tmp/words/shots/${name} ${what}.png`})
-}
 
 /** What has come to stand over the page is inside of it, and the page has not become wider than its window. */
 async function expectInside({page}: Person, shown: Locator): Promise<void> {
@@ -193,11 +192,10 @@ for (const speech of speeches) {
       arrive,
       address,
     }) => {
-      test.setTimeout(90_000)
+      test.setTimeout(60_000)
       const ana = await arrive("Ana", {locale: speech.locale, viewport: {width, height: 780}})
       const {page, text} = ana
       const {menus, items} = speech
-      const shot = pictures(page, name)
       const list = page.getByRole("listbox")
       await page.goto(address)
       await expect(ana.status).toContainText(speech.saved)
@@ -210,13 +208,12 @@ for (const speech of speeches) {
       const press = async (button: string, menu: string) => {
         await page.getByRole("button", {name: button, exact: true}).first().click()
         await expectInside(ana, page.getByRole("menu", {name: menu, exact: true}))
-        await shot(`menu ${menu}`)
         await page.keyboard.press("Escape")
+        await text.focus()
       }
       await text.click()
       await page.keyboard.type("/")
       await expectInside(ana, list)
-      await shot("slash")
       await page.keyboard.press("Backspace")
       for (const query of [speech.heading[0], "head"]) {
         await pick(query, speech.heading[1])
@@ -236,7 +233,6 @@ for (const speech of speeches) {
       await page.keyboard.press("Control+Shift+.")
       await expectInside(ana, page.getByRole("menu", {name: menus.block, exact: true}))
       await expect(page.getByRole("menuitem", {name: menus.copyLink})).toBeVisible()
-      await shot("block")
       await page.keyboard.press("Escape")
       await page.keyboard.press("Control+k")
       await expectInside(ana, page.getByRole("textbox", {name: speech.link}))
@@ -263,14 +259,12 @@ for (const speech of speeches) {
     })
 
     test(`${name}: every dialog speaks the language and stays inside of the page`, async ({arrive, address}) => {
-      test.setTimeout(90_000)
+      test.setTimeout(60_000)
       const ana = await arrive("Ana", {locale: speech.locale, viewport: {width, height: 780}})
       const {page, text} = ana
       const {dialogs, items} = speech
-      const shot = pictures(page, name)
       const opened = async (title: string) => {
         await expectInside(ana, page.getByRole("dialog", {name: title}))
-        await shot(`dialog ${title}`)
       }
       await page.goto(address)
       await text.click()
@@ -293,7 +287,6 @@ for (const speech of speeches) {
       await page.keyboard.press("Escape")
       await page.keyboard.press("Control+f")
       await expectInside(ana, page.getByRole("textbox", {name: speech.find, exact: true}))
-      await shot("find")
       await page.keyboard.press("Escape")
       await text.evaluate((surface) => {
         const data = new DataTransfer()
@@ -308,11 +301,14 @@ for (const speech of speeches) {
       })
       await opened(dialogs.paste)
       await page.keyboard.press("Escape")
-      await page.getByRole("button", {name: "Ana", exact: true}).first().click()
+      const ben = await arrive("Ben")
+      await ben.page.goto(address)
+      await page.getByRole("button", {name: /Ben/}).click()
       await opened(speech.people)
+      await expect(page.getByRole("button", {name: speech.follow})).toBeVisible()
       await page.keyboard.press("Escape")
-      await page.getByRole("button", {name: /Ana$/}).last().click()
-      await opened(speech.settings)
+      await page.getByRole("button", {name: speech.you}).click()
+      await expectInside(ana, page.getByRole("form", {name: speech.settings}))
     })
   }
 }
