@@ -34,7 +34,7 @@ import {ShortcutHelp} from "./shortcut-help.tsx"
 import {slashChoices} from "./slash-choices.ts"
 import {Surface} from "./surface.ts"
 import {focusToolbar} from "./toolbar.tsx"
-import type {Upload} from "./upload.ts"
+import type {FileSource, Upload} from "./upload.ts"
 import {useKeyboardEdge} from "./use-keyboard-edge.ts"
 import {useFinding} from "./use-finding.ts"
 import {FollowBanner, useFollowing} from "./following.tsx"
@@ -73,8 +73,8 @@ export interface EditorProps {
   readonly people?: readonly Mentionable[]
   /** Stores files that people paste, drop or pick. Default: none can be; images can be named by their address. */
   readonly upload?: Upload | undefined
-  /** The address to load for one that the document keeps, of an image or a file. Default: the same. */
-  readonly addressOf?: ((src: string) => string) | undefined
+  /** What to load for the address of an image or a file that the document keeps. Default: that address. */
+  readonly sourceOf?: ((src: string) => FileSource) | undefined
   /** Somebody pressed Mod-S. */
   readonly onSave?: () => void
   /** What stands on the page above the text. */
@@ -213,13 +213,13 @@ export function Editor(props: EditorProps) {
  * of ids that are this editor's alone.
  */
 function useSurface(props: EditorProps, place: {readonly current: HTMLElement | null}, id: string, requests: Requests) {
-  const {doc, awareness, ready = true, readOnly = false, people = [], upload, addressOf} = props
+  const {doc, awareness, ready = true, readOnly = false, people = [], upload, sourceOf} = props
   const words = useWords().text
   const {label = words.label, placeholder = words.placeholder} = props
   const [surface, setSurface] = useState<Surface | null>(null)
-  const latest = useRef({requests, people, upload, addressOf})
+  const latest = useRef({requests, people, upload, sourceOf})
   useEffect(() => {
-    latest.current = {requests, people, upload, addressOf}
+    latest.current = {requests, people, upload, sourceOf}
   })
   const takesFiles = upload !== undefined
   useEffect(() => {
@@ -232,7 +232,7 @@ function useSurface(props: EditorProps, place: {readonly current: HTMLElement | 
       placeholder,
       files: {
         upload: takesFiles ? (...args) => latest.current.upload!(...args) : null,
-        addressOf: (src) => latest.current.addressOf?.(src) ?? src,
+        sourceOf: (src) => latest.current.sourceOf?.(src) ?? {address: src, fetch: null},
       },
       choices: {
         listId: `${id}choices`,

@@ -3,12 +3,13 @@ import {Plugin} from "prosemirror-state"
 import type {EditorView, NodeView} from "prosemirror-view"
 import {element} from "./dom.ts"
 import {ResizeHandle} from "./resize-handle.ts"
+import {ShownFile} from "./shown-file.ts"
 import type {FileAccess} from "./upload.ts"
 
 /** Pictures: resized at their edge, with a caption that is written below them. */
-export function imageViews({addressOf}: Pick<FileAccess, "addressOf">): Plugin {
+export function imageViews({sourceOf}: Pick<FileAccess, "sourceOf">): Plugin {
   return new Plugin({
-    props: {nodeViews: {image: (node, view, getPos) => new ImageView(node, view, getPos, addressOf)}},
+    props: {nodeViews: {image: (node, view, getPos) => new ImageView(node, view, getPos, sourceOf)}},
   })
 }
 
@@ -32,14 +33,17 @@ class ImageView implements NodeView {
   readonly #handle: ResizeHandle
   readonly #view: EditorView
   readonly #getPos: () => number | undefined
-  readonly #addressOf: (src: string) => string
+  readonly #sourceOf: FileAccess["sourceOf"]
+  readonly #file = new ShownFile()
+  /** The one that is shown, as the document keeps it. */
+  #src: string | null = null
   #node: Node
 
-  constructor(node: Node, view: EditorView, getPos: () => number | undefined, addressOf: (src: string) => string) {
+  constructor(node: Node, view: EditorView, getPos: () => number | undefined, sourceOf: FileAccess["sourceOf"]) {
     this.#node = node
     this.#view = view
     this.#getPos = getPos
-    this.#addressOf = addressOf
+    this.#sourceOf = sourceOf
     this.#handle = new ResizeHandle({
       width: () => this.#image.getBoundingClientRect().width,
       room: () => this.dom.getBoundingClientRect().width,
@@ -75,6 +79,10 @@ class ImageView implements NodeView {
     this.#makeReachable(false)
   }
 
+  destroy(): void {
+    this.#file.clear()
+  }
+
   stopEvent({target}: Event): boolean {
     return target === this.#caption || target === this.#handle.dom
   }
@@ -90,9 +98,7 @@ class ImageView implements NodeView {
 
   #show(): void {
     const {src, alt, caption, width, height, id, indent} = this.#node.attrs as ImageAttributes
-    const address = src === "" ? "" : this.#addressOf(src)
-    if (address === "") this.#showAbsent()
-    else if (this.#image.getAttribute("src") !== address) this.#image.src = address
+    if (src !== this.#src) this.#load(src)
     this.#image.alt = alt
     setOrRemove(this.#image, "width", width)
     setOrRemove(this.#image, "height", height)
@@ -103,6 +109,19 @@ class ImageView implements NodeView {
     if (document.activeElement !== this.#caption) this.#caption.value = caption
     this.dom.dataset.caption = caption === "" ? "none" : "some"
     this.#handle.update()
+  }
+
+  #load(src: string): void {
+    this.#src = src
+    if (src === "") {
+      this.#file.clear()
+      this.#showAbsent()
+      return
+    }
+    this.#file.show(this.#sourceOf(src), (address) => {
+      if (address === null) this.#showAbsent()
+      else this.#image.src = address
+    })
   }
 
   /** What cannot be loaded is named by what it shows. */

@@ -17,7 +17,7 @@ import {useLosesWhenLeft, usePeople, useReady, useRefused, useSaveState, useSess
 import {randomId} from "./random-id.ts"
 import type {Session} from "./session.ts"
 import {Title} from "./title.tsx"
-import {fileAddress, uploadTo} from "./uploads.ts"
+import {filesOf, uploadTo} from "./uploads.ts"
 
 /** Who writes here. */
 export interface User {
@@ -117,7 +117,7 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
   useEffect(() => onTitleChange?.(title), [title, onTitleChange])
   useUnloadGuard(useLosesWhenLeft(session))
   const serverUpload = useMemo(() => uploadTo({server, document, token}), [server, document, token])
-  const addressOf = useMemo(() => fileAddress(server), [server])
+  const sourceOf = useMemo(() => filesOf({server, token}), [server, token])
   const [savePresses, setSavePresses] = useState(0)
   const [announces, setAnnounces] = useDeviceSwitch("announce", true)
   const editor = useRef<EditorHandle>(null)
@@ -147,7 +147,7 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
         readOnly={readOnly || refused}
         people={people}
         upload={upload === null ? undefined : (upload ?? serverUpload)}
-        addressOf={addressOf}
+        sourceOf={sourceOf}
         onSave={() => setSavePresses((count) => count + 1)}
         start={
           <>
