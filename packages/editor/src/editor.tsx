@@ -69,8 +69,8 @@ export interface EditorProps {
   readonly handle?: Ref<EditorHandle>
   /** What the menu of the document has more. Default: nothing. */
   readonly menuItems?: readonly MenuItem[]
-  /** Who can be mentioned; whoever was once here stays on offer. Default: nobody. */
-  readonly people?: readonly Mentionable[]
+  /** Who can be mentioned, asked when somebody wants to; whoever was once here stays on offer. Default: nobody. */
+  readonly people?: () => readonly Mentionable[]
   /** Stores files that people paste, drop or pick. Default: none can be; images can be named by their address. */
   readonly upload?: Upload | undefined
   /** The address to load for one that the document keeps, of an image or a file. Default: the same. */
@@ -213,7 +213,7 @@ export function Editor(props: EditorProps) {
  * of ids that are this editor's alone.
  */
 function useSurface(props: EditorProps, place: {readonly current: HTMLElement | null}, id: string, requests: Requests) {
-  const {doc, awareness, ready = true, readOnly = false, people = [], upload, addressOf} = props
+  const {doc, awareness, ready = true, readOnly = false, people = nobody, upload, addressOf} = props
   const words = useWords().text
   const {label = words.label, placeholder = words.placeholder} = props
   const [surface, setSurface] = useState<Surface | null>(null)
@@ -238,7 +238,7 @@ function useSurface(props: EditorProps, place: {readonly current: HTMLElement | 
         listId: `${id}choices`,
         sources: [
           slashChoices(asked, new Recent(browserMemory(), "quire-recent-blocks"), takesFiles),
-          mentionChoices({people: () => latest.current.people, now: () => new Date()}),
+          mentionChoices({people: () => latest.current.people(), now: () => new Date()}),
           emojiChoices(),
         ],
       },
@@ -252,6 +252,8 @@ function useSurface(props: EditorProps, place: {readonly current: HTMLElement | 
   useEffect(() => surface?.setReadOnly(readOnly), [surface, readOnly])
   return surface
 }
+
+const nobody = () => []
 
 /** Requests that go to whoever `current` says is asked now. */
 function latestOf(current: () => Requests): Requests {
