@@ -58,6 +58,7 @@ export const ar: Words = {
     placeholder: "اكتب، أو اضغط / لاختيار كتلة",
     hint: (keys) => `يخرج مفتاح Escape من النص إلى شريط الأدوات، و${keys} يعرض كل المفاتيح.`,
     linkCopied: "نُسخ الرابط",
+    toolsMissing: "لم تصل الأدوات. ما تكتبه محفوظ؛ أعد تحميل الصفحة للمحاولة من جديد.",
   },
   format: {
     formatting: "التنسيق",

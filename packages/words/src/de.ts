@@ -63,6 +63,7 @@ export const de: Words = {
     placeholder: "Schreiben Sie, oder drücken Sie / für Blöcke",
     hint: (keys) => `Escape führt aus dem Text in die Werkzeugleiste, ${keys} zeigt alle Tasten.`,
     linkCopied: "Link kopiert",
+    toolsMissing: "Die Werkzeuge sind nicht gekommen. Was Sie schreiben, bleibt erhalten; laden Sie die Seite neu.",
   },
   format: {
     formatting: "Formatierung",

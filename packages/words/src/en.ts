@@ -60,6 +60,7 @@ export const en = {
     placeholder: "Write, or press / for blocks",
     hint: (keys: string) => `Press Escape to leave the text for its toolbar, ${keys} for all keys.`,
     linkCopied: "Link copied",
+    toolsMissing: "The tools did not come. What you write is kept; reload the page to try again.",
   },
   format: {
     formatting: "Formatting",
