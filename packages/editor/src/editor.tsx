@@ -18,6 +18,7 @@ import {useNotice} from "./notice.tsx"
 import type {Pasted} from "./paste.ts"
 import {browserMemory, Recent} from "./recent.ts"
 import {shortcutText} from "./shortcut.ts"
+import {sheetWords} from "./sheet-words.ts"
 import {Surface} from "./surface.ts"
 import type {Upload} from "./upload.ts"
 import {useKeyboardEdge} from "./use-keyboard-edge.ts"
@@ -27,7 +28,7 @@ import type {Followed} from "./following.tsx"
 import {useFiles, useFirstFile} from "./use-files.tsx"
 import {usePageView} from "./use-page-view.ts"
 import {useTools} from "./use-tools.ts"
-import {useWords} from "./words-context.ts"
+import {useWording, useWords} from "./words-context.ts"
 
 export interface EditorProps {
   readonly doc: Y.Doc
@@ -78,7 +79,8 @@ export interface EditorHandle {
 /** The editor: a bar with the toolbar, and a page with a text that is bound to `doc`. */
 export function Editor(props: EditorProps) {
   const {ready = true, absence, readOnly = false, menuItems = [], start, end, children} = props
-  const words = useWords().text
+  const dictionary = useWords()
+  const words = dictionary.text
   const id = useId()
   const root = useRef<HTMLDivElement>(null)
   const place = useRef<HTMLDivElement>(null)
@@ -122,6 +124,7 @@ export function Editor(props: EditorProps) {
     <div
       ref={root}
       className="quire-editor"
+      style={sheetWords(dictionary)}
       data-focus={view.focus || undefined}
       data-wide={view.wide || undefined}
       onDragOver={files.onDragOver}
@@ -209,8 +212,9 @@ export function Editor(props: EditorProps) {
  */
 function useSurface(props: EditorProps, place: {readonly current: HTMLElement | null}, id: string, requests: Requests) {
   const {doc, awareness, ready = true, readOnly = false, people = nobody, upload, addressOf} = props
-  const words = useWords().text
-  const {label = words.label, placeholder = words.placeholder} = props
+  const wording = useWording()
+  const {words} = wording
+  const {label = words.text.label, placeholder = words.text.placeholder} = props
   const [surface, setSurface] = useState<Surface | null>(null)
   const latest = useRef({requests, people, upload, addressOf})
   useEffect(() => {
@@ -221,6 +225,7 @@ function useSurface(props: EditorProps, place: {readonly current: HTMLElement | 
     if (!ready || place.current === null) return undefined
     const asked = latestOf(() => latest.current.requests)
     const created = new Surface(place.current, {
+      wording,
       collab: collab({doc, awareness}),
       requests: asked,
       attributes: {id: `${id}text`, "aria-label": label, "aria-describedby": `${id}hint`},
@@ -234,15 +239,17 @@ function useSurface(props: EditorProps, place: {readonly current: HTMLElement | 
         sources: [
           lateChoices({
             sign: "/",
-            fetch: async () =>
-              (await loadTools()).slashChoices(asked, new Recent(browserMemory(), "quire-recent-blocks"), takesFiles),
+            fetch: async () => {
+              const recent = new Recent(browserMemory(), "quire-recent-blocks")
+              return (await loadTools()).slashChoices({words, requests: asked, recent, takesFiles})
+            },
           }),
           lateChoices({
             sign: "@",
             fetch: async () =>
-              (await loadTools()).mentionChoices({people: () => latest.current.people(), now: () => new Date()}),
+              (await loadTools()).mentionChoices({words, people: () => latest.current.people(), now: () => new Date()}),
           }),
-          lateChoices({sign: ":", fetch: async () => (await loadTools()).emojiChoices()}),
+          lateChoices({sign: ":", fetch: async () => (await loadTools()).emojiChoices(words)}),
         ],
       },
     })
@@ -251,7 +258,7 @@ function useSurface(props: EditorProps, place: {readonly current: HTMLElement | 
       setSurface(null)
       created.destroy()
     }
-  }, [doc, awareness, ready, id, label, placeholder, place, takesFiles])
+  }, [doc, awareness, ready, id, wording, words, label, placeholder, place, takesFiles])
   useEffect(() => surface?.setReadOnly(readOnly), [surface, readOnly])
   return surface
 }

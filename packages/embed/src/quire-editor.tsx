@@ -119,7 +119,7 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
   useTold(people.subscribe, () => people.current, onPeopleChange)
   useEffect(() => onTitleChange?.(title), [title, onTitleChange])
   useUnloadGuard(session)
-  const serverUpload = useMemo(() => uploadTo({server, document, token}), [server, document, token])
+  const serverUpload = useMemo(() => uploadTo({server, document, token}, words), [server, document, token, words])
   const addressOf = useMemo(() => fileAddress(server), [server])
   const [savePresses, setSavePresses] = useState(0)
   const [announces, setAnnounces] = useDeviceSwitch("announce", true)
