@@ -6,6 +6,8 @@ interface Given {
   readonly type: string
   /** A picture of this width and half that height, or a text. */
   readonly content: number | string
+  /** Put behind the first two bytes of a picture. */
+  readonly noted?: readonly number[]
 }
 
 /** Puts files on the way that the browser's own paste or drop takes. */
@@ -13,12 +15,13 @@ async function give(person: Person, how: "paste" | "drop", ...files: readonly Gi
   await person.text.evaluate(
     async (surface, [way, given]) => {
       const data = new DataTransfer()
-      for (const {name, type, content} of given) {
+      for (const {name, type, content, noted} of given) {
         let bytes: BlobPart = String(content)
         if (typeof content === "number") {
           const canvas = new OffscreenCanvas(content, content / 2)
           canvas.getContext("2d")!.fillRect(0, 0, content, content / 4)
           bytes = await canvas.convertToBlob({type})
+          if (noted !== undefined) bytes = new Blob([bytes.slice(0, 2), Uint8Array.from(noted), bytes.slice(2)])
         }
         data.items.add(new File([bytes], name, {type}))
       }
@@ -35,6 +38,12 @@ async function give(person: Person, how: "paste" | "drop", ...files: readonly Gi
 }
 
 const photo: Given = {name: "photo.png", type: "image/png", content: 200}
+/** What a camera notes of a photo that it took on its side, at home. */
+const notes = Buffer.concat([
+  Buffer.from("ffe100384578696600004d4d002a00000008000101120003000000010006000000000000", "hex"),
+  Buffer.from("GPS 48.8584 N 2.2945 E"),
+])
+const photoFromHome: Given = {name: "home.jpg", type: "image/jpeg", content: 200, noted: [...notes]}
 const picture = (person: Person) => person.text.locator("figure img")
 const card = (person: Person) => person.text.getByRole("group", {name: /^Adding/})
 
@@ -88,6 +97,57 @@ test("a picture is made narrower by the keyboard and wider by the mouse, for eve
   await ana.page.mouse.move(x + 100, y)
   await ana.page.mouse.up()
   await expect(picture(ben)).toHaveAttribute("width", "268")
+})
+
+test("a photo leaves the device upright, no larger than a screen shows, and without where it was taken", async ({
+  ana,
+  ben,
+  together,
+}) => {
+  await together("before")
+  const sent: Buffer[] = []
+  await ana.page.route("**/uploads", async (route) => {
+    sent.push(route.request().postDataBuffer()!)
+    await route.continue()
+  })
+  await give(ana, "paste", photoFromHome)
+  await expect(picture(ben)).toHaveCount(1)
+  const shown = () =>
+    picture(ben).evaluateAll((all) =>
+      (all as HTMLImageElement[]).map(({naturalWidth, naturalHeight}) => `${naturalWidth} × ${naturalHeight}`),
+    )
+  await expect.poll(shown).toEqual(["100 × 200"])
+  await give(ana, "paste", {...photo, content: 5_000})
+  await expect.poll(async () => (await shown()).toSorted()).toEqual(["100 × 200", "4096 × 2048"])
+  expect(sent.map((bytes) => [bytes.length > 0, bytes.includes("GPS")])).toEqual([
+    [true, false],
+    [true, false],
+  ])
+})
+
+test("what another program sends is stored without where it was taken, and shown as it was held", async ({
+  ana,
+  together,
+}) => {
+  await together("before")
+  const seen = await ana.page.evaluate(
+    async (noted) => {
+      const canvas = new OffscreenCanvas(200, 100)
+      canvas.getContext("2d")!.fillRect(0, 0, 100, 100)
+      const plain = await canvas.convertToBlob({type: "image/jpeg"})
+      const body = new Blob([plain.slice(0, 2), Uint8Array.from(noted), plain.slice(2), "<script>alert(1)</script>"])
+      const headers = {"content-type": "image/jpeg", "quire-file-name": "home.jpg"}
+      const place = `/api/v1/documents/${location.pathname.split("/").at(-1)}/uploads`
+      const {src} = await (await fetch(place, {method: "POST", headers, body})).json()
+      const image = new Image()
+      image.src = src
+      await image.decode()
+      const text = await (await fetch(src)).text()
+      return [image.naturalWidth, image.naturalHeight, text.includes("GPS"), text.includes("<script>")]
+    },
+    [...notes],
+  )
+  expect(seen).toEqual([100, 200, false, false])
 })
 
 test("several dropped files come where they were dropped, pictures as pictures, others to download", async ({

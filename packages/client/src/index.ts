@@ -1,15 +1,7 @@
-export {connectionChecks, connectionFaults, proxyNames} from "@quire/protocol"
-export type {
-  CloseReason,
-  ConnectionCheck,
-  ConnectionFault,
-  Grant,
-  ProxyName,
-  RosterEntry,
-  StoredFile,
-} from "@quire/protocol"
+export {connectionChecks, connectionRemedies, proxyNames} from "@quire/protocol"
+export type {CloseReason, ConnectionCheck, Grant, ProxyName, RosterEntry, StoredFile} from "@quire/protocol"
 export {checkConnection} from "./connection-check.ts"
-export type {CheckOptions, CheckResult} from "./connection-check.ts"
+export type {CheckFailure, CheckOptions, CheckResult} from "./connection-check.ts"
 export {keptDocuments} from "./offline/kept-documents.ts"
 export type {KeptDocument} from "./offline/kept-documents.ts"
 export {Provider} from "./provider.ts"

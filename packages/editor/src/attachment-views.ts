@@ -5,14 +5,15 @@ import type {NodeView} from "prosemirror-view"
 import {element} from "./dom.ts"
 import {fileSize} from "./file-size.ts"
 import type {FileAccess} from "./upload.ts"
+import type {Wording} from "./words-context.ts"
 
 /** Files to download, and pages of a few hosts in a frame. */
-export function attachmentViews({addressOf}: Pick<FileAccess, "addressOf">): Plugin {
+export function attachmentViews({addressOf}: Pick<FileAccess, "addressOf">, wording: Wording): Plugin {
   return new Plugin({
     props: {
       nodeViews: {
-        file: (node) => viewOf(node, fileLink(node, addressOf)),
-        embed: (node) => viewOf(node, ...pageFrame(node)),
+        file: (node) => viewOf(node, fileLink(node, addressOf, wording)),
+        embed: (node) => viewOf(node, ...pageFrame(node, wording.words.embed.page)),
       },
     },
   })
@@ -32,21 +33,21 @@ function viewOf({type, attrs}: Node, ...children: readonly HTMLElement[]): NodeV
   }
 }
 
-function fileLink({attrs}: Node, addressOf: (src: string) => string): HTMLElement {
+function fileLink({attrs}: Node, addressOf: (src: string) => string, {words, language}: Wording): HTMLElement {
   const {src, name, size} = attrs
   const link = element("a", {download: String(name), rel: "noopener noreferrer nofollow", className: "quire-file-link"})
   if (src !== "") link.href = addressOf(String(src))
   link.append(
-    element("span", {className: "quire-file-name"}, String(name) || "File"),
-    element("span", {}, fileSize(Number(size))),
+    element("span", {className: "quire-file-name"}, String(name) || words.upload.file),
+    element("span", {}, fileSize(Number(size), language)),
   )
   return link
 }
 
-function pageFrame({attrs}: Node): HTMLElement[] {
+function pageFrame({attrs}: Node, unnamed: string): HTMLElement[] {
   const {src, title} = attrs
   const page = embeddedPage(String(src))
-  const link = element("a", {rel: "noopener noreferrer nofollow", target: "_blank"}, String(title || src) || "Page")
+  const link = element("a", {rel: "noopener noreferrer nofollow", target: "_blank"}, String(title || src) || unnamed)
   if (page === null) return [link]
   link.href = String(src)
   const frame = element("iframe", {

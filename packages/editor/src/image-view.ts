@@ -1,3 +1,4 @@
+import type {Words} from "@quire/words"
 import type {Attrs, Node} from "prosemirror-model"
 import {Plugin} from "prosemirror-state"
 import type {EditorView, NodeView} from "prosemirror-view"
@@ -6,9 +7,9 @@ import {ResizeHandle} from "./resize-handle.ts"
 import type {FileAccess} from "./upload.ts"
 
 /** Pictures: resized at their edge, with a caption that is written below them. */
-export function imageViews({addressOf}: Pick<FileAccess, "addressOf">): Plugin {
+export function imageViews({addressOf}: Pick<FileAccess, "addressOf">, {image: words}: Words): Plugin {
   return new Plugin({
-    props: {nodeViews: {image: (node, view, getPos) => new ImageView(node, view, getPos, addressOf)}},
+    props: {nodeViews: {image: (node, view, getPos) => new ImageView(node, {view, getPos, addressOf, words})}},
   })
 }
 
@@ -23,30 +24,41 @@ interface ImageAttributes {
   readonly indent: number
 }
 
+interface ImageContext {
+  readonly view: EditorView
+  readonly getPos: () => number | undefined
+  readonly addressOf: (src: string) => string
+  readonly words: Words["image"]
+}
+
 class ImageView implements NodeView {
   readonly dom = element("figure")
   readonly #image = element("img", {draggable: false})
   readonly #frame = element("div", {className: "quire-image"})
-  readonly #caption = element("textarea", {rows: 1, maxLength: 2000, placeholder: "Caption", spellcheck: true})
+  readonly #caption = element("textarea", {rows: 1, maxLength: 2000, spellcheck: true})
   readonly #absent = element("span", {className: "quire-image-absent"})
   readonly #handle: ResizeHandle
   readonly #view: EditorView
   readonly #getPos: () => number | undefined
   readonly #addressOf: (src: string) => string
+  readonly #words: Words["image"]
   #node: Node
 
-  constructor(node: Node, view: EditorView, getPos: () => number | undefined, addressOf: (src: string) => string) {
+  constructor(node: Node, {view, getPos, addressOf, words}: ImageContext) {
     this.#node = node
     this.#view = view
     this.#getPos = getPos
     this.#addressOf = addressOf
+    this.#words = words
     this.#handle = new ResizeHandle({
+      words,
       width: () => this.#image.getBoundingClientRect().width,
       room: () => this.dom.getBoundingClientRect().width,
       onShow: (width) => this.#image.style.setProperty("inline-size", `${width}px`),
       onChoose: (width) => this.#change(this.#sizeAt(width)),
     })
-    this.#caption.setAttribute("aria-label", "Caption")
+    this.#caption.placeholder = words.caption
+    this.#caption.setAttribute("aria-label", words.caption)
     this.#caption.className = "quire-caption"
     this.#caption.addEventListener("change", () => this.#change({caption: this.#caption.value.trim()}))
     this.#caption.addEventListener("keydown", this.#onCaptionKey)
@@ -107,7 +119,7 @@ class ImageView implements NodeView {
 
   /** What cannot be loaded is named by what it shows. */
   #showAbsent(): void {
-    this.#absent.textContent = `This picture cannot be shown. ${String(this.#node.attrs.alt)}`.trim()
+    this.#absent.textContent = `${this.#words.absent} ${String(this.#node.attrs.alt)}`.trim()
     this.#image.hidden = true
     this.#frame.prepend(this.#absent)
   }

@@ -1,4 +1,4 @@
-import {createHash, randomBytes} from "node:crypto"
+import {createHash} from "node:crypto"
 import {existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync} from "node:fs"
 import {connect} from "node:net"
 import type {AddressInfo} from "node:net"
@@ -17,9 +17,11 @@ import type {QuireLimits} from "../plugin.ts"
 import {backUp, restore} from "../storage/backup.ts"
 import {SqliteStorage} from "../storage/sqlite.ts"
 import {verify} from "../storage/verification.ts"
+import {exif, jpeg, jpegSegment, png as pngOf, pngChunk} from "../testing/pictures.ts"
 import {Uploads} from "./uploads.ts"
 
-const png = Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), randomBytes(5_000)])
+/** About 5,000 bytes, of which all show it. */
+const png = pngOf(70, 70)
 const limits: QuireLimits = {
   uploads: {fileBytes: 10_000, documentBytes: 25_000},
   uploadsPerMinute: 1_000,
@@ -88,6 +90,24 @@ describe("a file", () => {
     expect(await countOf("stored")).toBe(0)
   })
 
+  it("E48 that is a picture is stored without what its camera and others have noted, under the hash of what is left", async () => {
+    const secret = pngChunk("tEXt", Buffer.from("Author\0Ana"))
+    const noted = Buffer.concat([
+      png.subarray(0, 33),
+      secret,
+      png.subarray(33),
+      Buffer.from("<script>alert(1)</script>"),
+    ])
+    expect(await post(noted)).toEqual({
+      status: 201,
+      said: {src: `/uploads/${hashOf(png)}`, type: "image/png", name: "a photo.png", sizeBytes: png.length},
+    })
+    const {said} = await post(jpeg(8, 8, jpegSegment(0xe1, exif("II", 6))), "image/jpeg")
+    const photo = Buffer.from(await (await fetch(address(String(said.src)))).arrayBuffer())
+    expect([photo.includes("GPS"), photo.includes("Exif")]).toEqual([false, true])
+    expect(files().toSorted()).toEqual([hashOf(png), hashOf(photo)].toSorted())
+  })
+
   it("that two documents have is stored once, and is counted", async () => {
     grants.other = "owner"
     await post(png)
@@ -141,6 +161,8 @@ describe("E48 F63 is refused, with nothing kept, a file", () => {
     ["wrongType", () => post(text, "nonsense")],
     ["disguised", () => post(text)],
     ["disguised", () => post(png, "text/plain")],
+    ["damaged", () => post(png.subarray(0, -20))],
+    ["tooManyPixels", () => post(jpeg(50_000, 50_000), "image/jpeg")],
     ["notFound", () => post(png, "image/png", "theirs")],
     ["notFound", () => post(png, "image/png", "no%20id")],
     ["foreignOrigin", () => post(png, "image/png", "mine", {origin: "https://evil.example"})],
@@ -162,7 +184,7 @@ describe("E48 F63 is refused, with nothing kept, a file", () => {
   })
 
   it("for which the document has no room, while others still have", async () => {
-    const filesOf = (count: number) => Array.from({length: count}, (_, at) => Buffer.concat([png, randomBytes(at + 1)]))
+    const filesOf = (count: number) => Array.from({length: count}, () => pngOf(70, 70))
     for (const file of filesOf(4)) expect((await post(file)).status).toBe(201)
     expect(await post(filesOf(1)[0]!)).toEqual({status: 413, said: {error: "documentFull"}})
     expect(files()).toHaveLength(4)
