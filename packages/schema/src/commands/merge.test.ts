@@ -49,7 +49,7 @@ const shown = (document: Node, ...commands: readonly Command[]) => {
 
 const abc = (spans: Record<string, string> | null, at = "") => {
   const rows = ["abc", "def", "ghi"].map((row) =>
-    [...row].map((letter) => (at.includes(letter) ? `${letter}|` : letter)),
+    row.split("").map((letter) => (at.includes(letter) ? `${letter}|` : letter)),
   )
   return grid(spans, ...rows)
 }
