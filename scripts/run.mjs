@@ -58,8 +58,9 @@ const commands = {
   },
   async bench() {
     await build()
-    const all = args.every((arg) => arg.startsWith("-"))
-    const env = all || args.some((arg) => browserBenches.includes(arg)) ? await browserEnv() : {}
+    const names = args.filter((arg) => /^[a-z]/.test(arg))
+    const needsBrowser = names.length === 0 || names.some((name) => browserBenches.includes(name))
+    const env = needsBrowser ? await browserEnv() : {}
     await run(process.execPath, ["--expose-gc", "apps/bench/dist/index.js", ...args], {env})
   },
   async screenshot() {

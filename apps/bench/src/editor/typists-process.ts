@@ -17,7 +17,7 @@ const placeEvery = 40
 const letters = "etaoinshrdlu "
 const colors = ["#b3261e", "#1e6fb3", "#1e8a44", "#8a1e7d", "#8a6d1e"]
 
-const {target: name, port, doc, count, perSecond} = JSON.parse(process.argv[2] ?? "") as Assignment
+const {target: name, port, doc, count, perSecond, firstId} = JSON.parse(process.argv[2] ?? "") as Assignment
 const {dialect} = targetOf(name)
 const random = new Random(1)
 /** What all of them see. */
@@ -44,8 +44,8 @@ class Typist {
   #keyCount = 0
   #clock = 0
 
-  constructor(index: number) {
-    this.#id = 5_000 + index
+  constructor(id: number) {
+    this.#id = id
     this.#client = new LightClient({port, dialect, doc})
   }
 
@@ -65,7 +65,9 @@ class Typist {
     document.clientID = this.#id
     document.transact(() => text.insert(found.index, letters[random.below(letters.length)]!), this)
     this.#place = Y.createRelativePositionFromTypeIndex(text, found.index + 1, -1)
-    if (this.#keyCount++ % keysPerCaret === 0) this.#tell({anchor: this.#place, head: this.#place})
+    if (this.#keyCount++ % keysPerCaret !== 0) return
+    const user = {name: `Typist ${this.#id}`, color: colors[this.#id % colors.length]}
+    this.#tell({user, cursor: {anchor: this.#place, head: this.#place}})
   }
 
   send(update: Uint8Array): void {
@@ -73,12 +75,12 @@ class Typist {
   }
 
   leave(): void {
+    this.#tell(null)
     this.#client.close()
   }
 
-  #tell(cursor: unknown): void {
-    const user = {name: `Typist ${this.#id - 4_999}`, color: colors[this.#id % colors.length]}
-    this.#client.send(dialect.presence(doc, presenceOf(this.#id, ++this.#clock, {user, cursor})))
+  #tell(state: unknown): void {
+    this.#client.send(dialect.presence(doc, presenceOf(this.#id, ++this.#clock, state)))
   }
 }
 
@@ -88,7 +90,7 @@ document.on("update", (update: Uint8Array, origin: unknown) => {
 const reader = new LightClient({port, dialect, doc, onContent: (content) => Y.applyUpdate(document, content)})
 await reader.synced
 const places = storedBy(name).texts(document).flatMap(placesIn)
-const typists = Array.from({length: count}, (_, index) => new Typist(index))
+const typists = Array.from({length: count}, (_, index) => new Typist(firstId + index))
 await Promise.all(typists.map(({ready}) => ready))
 
 /** Evenly, and out of step with each other. */

@@ -12,6 +12,8 @@ export interface Assignment {
   readonly doc: string
   readonly count: number
   readonly perSecond: number
+  /** The Yjs client id of the first of them; the others' follow. */
+  readonly firstId: number
 }
 
 const script = fileURLToPath(new URL("typists-process.js", import.meta.url))

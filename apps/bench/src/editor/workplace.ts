@@ -27,6 +27,7 @@ const flags = [
 
 /** Who wrote the documents before anybody opened them. */
 const authorId = 1_000
+const othersPerSecond = 5
 
 /** One target for one measurement: a server with nothing else to do, documents in it, and a browser that has seen none of them. */
 export class Workplace {
@@ -36,6 +37,8 @@ export class Workplace {
   readonly #server: ServerProcess
   readonly #browser: Browser
   readonly #context: BrowserContext
+  /** Of whoever comes next. */
+  #nextId = authorId + 1
 
   private constructor(
     target: Target,
@@ -89,8 +92,18 @@ export class Workplace {
     return EditorPage.open(this.#context, `http://127.0.0.1:${this.#server.port}/d/${doc}`)
   }
 
-  typists(doc: string, count: number, perSecond: number): Promise<Typists> {
-    return Typists.start({target: this.#target.name, port: this.#server.port, doc, count, perSecond})
+  /** Others come, and type 5 keys a second each. */
+  typists(doc: string, count: number): Promise<Typists> {
+    const firstId = this.#nextId
+    this.#nextId += count
+    return Typists.start({
+      target: this.#target.name,
+      port: this.#server.port,
+      doc,
+      count,
+      perSecond: othersPerSecond,
+      firstId,
+    })
   }
 
   async close(): Promise<void> {

@@ -10,7 +10,6 @@ type Sizes = Readonly<Record<"words" | "others" | "keys", number>>
 
 const doc = "typing"
 const perSecond = 8
-const othersPerSecond = 5
 /** Until what a key needs is compiled. */
 const warmKeys = 20
 
@@ -48,7 +47,7 @@ export const typing: Scenario<Sizes> = {
     const page = await workplace.page(doc)
     await page.clickMiddle()
     const before = await workplace.letters(doc)
-    const typists = others === 0 ? null : await workplace.typists(doc, others, othersPerSecond)
+    const typists = others === 0 ? null : await workplace.typists(doc, others)
     await page.type(warmKeys, perSecond)
     await page.typed(warmKeys)
     await page.forgetTyped()
