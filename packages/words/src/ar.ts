@@ -298,6 +298,7 @@ export const ar: Words = {
     tryAgain: "حاول مرة أخرى",
     remove: "إزالة",
     unchangeable: "لا يمكن تعديل المستند الآن.",
+    absent: "لا يمكن تحميل الملف الآن. حاول مرة أخرى.",
   },
   uploadProblems: {
     offline: "لا اتصال بالخادم. حاول مرة أخرى.",

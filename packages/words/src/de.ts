@@ -291,6 +291,7 @@ export const de: Words = {
     tryAgain: "Noch einmal versuchen",
     remove: "Entfernen",
     unchangeable: "Das Dokument lässt sich jetzt nicht ändern.",
+    absent: "Die Datei lässt sich gerade nicht laden. Versuchen Sie es noch einmal.",
   },
   uploadProblems: {
     offline: "Es gibt keine Verbindung zum Server. Versuchen Sie es noch einmal.",

@@ -298,6 +298,7 @@ export const en = {
     tryAgain: "Try again",
     remove: "Remove",
     unchangeable: "The document cannot be changed now.",
+    absent: "The file cannot be loaded now. Try again.",
   },
   /** Why a file is not stored, by the names of `@quire/protocol`. */
   uploadProblems: {
