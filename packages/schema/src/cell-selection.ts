@@ -87,7 +87,7 @@ function contentOf(doc: Node, cell: number): SelectionRange {
 }
 
 /** The position before the cell that holds a position; null when none does. */
-function cellAround(doc: Node, pos: number): number | null {
+export function cellAround(doc: Node, pos: number): number | null {
   const $pos = doc.resolve(pos)
   for (let depth = $pos.depth; depth > 0; depth--) if ($pos.node(depth).type === tableCell) return $pos.before(depth)
   return null

@@ -241,6 +241,11 @@ export const de: Words = {
     fit: "So breit wie der Text",
     headerColumn: "Kopfspalte ein oder aus",
     deleteColumn: "Spalte löschen",
+    merge: "Zellen verbinden",
+    split: "Zelle teilen",
+    merged: "Verbundene Zelle",
+    selected: count({one: "# Zelle ausgewählt", other: "# Zellen ausgewählt"}),
+    toSelect: "Zellen auswählen, vom Rand einer Zelle an",
   },
   image: {
     image: "Bild",

@@ -247,6 +247,11 @@ export const en = {
     fit: "As wide as its text",
     headerColumn: "Header column on or off",
     deleteColumn: "Delete column",
+    merge: "Merge cells",
+    split: "Split cell",
+    merged: "Merged cell",
+    selected: count({one: "# cell selected", other: "# cells selected"}),
+    toSelect: "Select cells, from the edge of one on",
   },
   image: {
     image: "Image",

@@ -104,13 +104,22 @@ export function setFill(color: string | null): Command {
 
 /** Makes column `index` of the table at `pos` `widthPx` wide, within the bounds of a column; null: as wide as its text. */
 export function setColumnWidth(pos: number, index: number, widthPx: number | null): Command {
+  return setColumnWidths(pos, index, [widthPx])
+}
+
+/** As `setColumnWidth`, of the columns from `first` on. */
+export function setColumnWidths(pos: number, first: number, widthsPx: readonly (number | null)[]): Command {
   return ({doc, tr}, dispatch) => {
     const node = doc.nodeAt(pos)
-    const column: unknown = node?.type === table ? node.child(0).maybeChild(index)?.attrs.col : null
-    if (node == null || typeof column !== "string") return false
+    if (node?.type !== table) return false
+    const columns = node.child(0).children.slice(first, first + widthsPx.length)
+    if (columns.length === 0 || columns.some(({attrs}) => attrs.col === null)) return false
     const widths: Record<string, number> = {...(node.attrs.widths as Widths | null)}
-    if (widthPx === null) delete widths[column]
-    else widths[column] = Math.min(Math.max(Math.round(widthPx), COLUMN_WIDTH_MIN_PX), COLUMN_WIDTH_MAX_PX)
+    for (const [i, {attrs}] of columns.entries()) {
+      const width = widthsPx[i]!
+      if (width === null) delete widths[String(attrs.col)]
+      else widths[String(attrs.col)] = Math.min(Math.max(Math.round(width), COLUMN_WIDTH_MIN_PX), COLUMN_WIDTH_MAX_PX)
+    }
     dispatch?.(setEntries(tr, pos, "widths", widths))
     return true
   }
