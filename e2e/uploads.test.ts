@@ -6,6 +6,10 @@ interface Given {
   readonly type: string
   /** A picture of this width and half that height, or a text. */
   readonly content: number | string
+  /** How often the text stands in it. Default: once. */
+  readonly times?: number
+  /** Put behind the first two bytes of a picture. */
+  readonly noted?: readonly number[]
 }
 
 /** Puts files on the way that the browser's own paste or drop takes. */
@@ -13,12 +17,14 @@ async function give(person: Person, how: "paste" | "drop", ...files: readonly Gi
   await person.text.evaluate(
     async (surface, [way, given]) => {
       const data = new DataTransfer()
-      for (const {name, type, content} of given) {
-        let bytes: BlobPart = String(content)
+      for (const {name, type, content, times = 1, noted} of given) {
+        // A text of signs below 256 is its bytes.
+        let bytes: BlobPart = Uint8Array.from(String(content).repeat(times), (sign) => sign.charCodeAt(0))
         if (typeof content === "number") {
           const canvas = new OffscreenCanvas(content, content / 2)
           canvas.getContext("2d")!.fillRect(0, 0, content, content / 4)
           bytes = await canvas.convertToBlob({type})
+          if (noted !== undefined) bytes = new Blob([bytes.slice(0, 2), Uint8Array.from(noted), bytes.slice(2)])
         }
         data.items.add(new File([bytes], name, {type}))
       }
@@ -35,6 +41,12 @@ async function give(person: Person, how: "paste" | "drop", ...files: readonly Gi
 }
 
 const photo: Given = {name: "photo.png", type: "image/png", content: 200}
+/** What a camera notes of a photo that it took on its side, at home. */
+const notes = Buffer.concat([
+  Buffer.from("ffe100384578696600004d4d002a00000008000101120003000000010006000000000000", "hex"),
+  Buffer.from("GPS 48.8584 N 2.2945 E"),
+])
+const photoFromHome: Given = {name: "home.jpg", type: "image/jpeg", content: 200, noted: [...notes]}
 const picture = (person: Person) => person.text.locator("figure img")
 const card = (person: Person) => person.text.getByRole("group", {name: /^Adding/})
 
@@ -90,6 +102,57 @@ test("a picture is made narrower by the keyboard and wider by the mouse, for eve
   await expect(picture(ben)).toHaveAttribute("width", "268")
 })
 
+test("a photo leaves the device upright, no larger than a screen shows, and without where it was taken", async ({
+  ana,
+  ben,
+  together,
+}) => {
+  await together("before")
+  const sent: Buffer[] = []
+  await ana.page.route("**/uploads", async (route) => {
+    sent.push(route.request().postDataBuffer()!)
+    await route.continue()
+  })
+  await give(ana, "paste", photoFromHome)
+  await expect(picture(ben)).toHaveCount(1)
+  const shown = () =>
+    picture(ben).evaluateAll((all) =>
+      (all as HTMLImageElement[]).map(({naturalWidth, naturalHeight}) => `${naturalWidth} × ${naturalHeight}`),
+    )
+  await expect.poll(shown).toEqual(["100 × 200"])
+  await give(ana, "paste", {...photo, content: 5_000})
+  await expect.poll(async () => (await shown()).toSorted()).toEqual(["100 × 200", "4096 × 2048"])
+  expect(sent.map((bytes) => [bytes.length > 0, bytes.includes("GPS")])).toEqual([
+    [true, false],
+    [true, false],
+  ])
+})
+
+test("what another program sends is stored without where it was taken, and shown as it was held", async ({
+  ana,
+  together,
+}) => {
+  await together("before")
+  const seen = await ana.page.evaluate(
+    async (noted) => {
+      const canvas = new OffscreenCanvas(200, 100)
+      canvas.getContext("2d")!.fillRect(0, 0, 100, 100)
+      const plain = await canvas.convertToBlob({type: "image/jpeg"})
+      const body = new Blob([plain.slice(0, 2), Uint8Array.from(noted), plain.slice(2), "<script>alert(1)</script>"])
+      const headers = {"content-type": "image/jpeg", "quire-file-name": "home.jpg"}
+      const place = `/api/v1/documents/${location.pathname.split("/").at(-1)}/uploads`
+      const {src} = await (await fetch(place, {method: "POST", headers, body})).json()
+      const image = new Image()
+      image.src = src
+      await image.decode()
+      const text = await (await fetch(src)).text()
+      return [image.naturalWidth, image.naturalHeight, text.includes("GPS"), text.includes("<script>")]
+    },
+    [...notes],
+  )
+  expect(seen).toEqual([100, 200, false, false])
+})
+
 test("several dropped files come where they were dropped, pictures as pictures, others to download", async ({
   ana,
   ben,
@@ -127,6 +190,55 @@ test("a file is picked from the menu; what the server does not take is said in i
   await expect(ben.text.locator("p")).toHaveText(["before", ""])
   await (await pick()).setFiles({name: "notes.md", mimeType: "", buffer: Buffer.from("# notes")})
   await expect(ben.text.getByRole("link", {name: /notes\.md/})).toBeVisible()
+})
+
+const refused: readonly (Omit<Given, "name"> & {readonly reason: string})[] = [
+  {type: "text/plain", content: "", reason: "The file is empty."},
+  {type: "text/plain", content: "a", times: 26 * 1024 * 1024, reason: "The file is larger than this server takes."},
+  {type: "image/svg+xml", content: "<svg/>", reason: "The server does not take files of this type."},
+  {type: "application/pdf", content: "<h1>no</h1>", reason: "The file is not of the type that it says."},
+  {type: "image/png", content: "<h1>no</h1>", reason: "The file is not of the type that it says."},
+  {type: "image/gif", content: "GIF89a", reason: "The picture is damaged, or not whole."},
+  {
+    type: "image/gif",
+    // 50,000 pixels each way.
+    content: "GIF89aPÃPÃ\0\0\0,\0\0\0\0\u0001\0\u0001\0\0\u0002\u0001\0\0;",
+    reason: "The picture has more pixels than this server takes.",
+  },
+]
+
+test("F63 each file that is refused says why, in its place, while the text goes on", async ({ana, ben, together}) => {
+  await together("before")
+  for (const [at, {reason, ...file}] of refused.entries()) {
+    await give(ana, "paste", {...file, name: `file ${at}`})
+    await expect(card(ana).getByRole("alert")).toContainText(`file ${at} was not added. ${reason}`)
+    await card(ana).getByRole("button", {name: "Remove"}).click()
+    await expect(card(ana)).toHaveCount(0)
+  }
+  await ana.placeCaret(0, "end")
+  await ana.type(" and after")
+  await expect(ben.blocks).toHaveText(["before and after"])
+  await expect(ben.text.locator("figure, .quire-file")).toHaveCount(0)
+})
+
+test("F63 a file during which the server ends is said to be lost, and is sent again when the server is back", async ({
+  ana,
+  ben,
+  server,
+  together,
+}) => {
+  await together("before")
+  server.signal("SIGSTOP")
+  await give(ana, "paste", {name: "long.txt", type: "text/plain", content: "a", times: 20 * 1024 * 1024})
+  await expect(card(ana).getByRole("progressbar")).toBeVisible()
+  await server.kill()
+  await expect(card(ana).getByRole("alert")).toContainText("There is no connection to the server.")
+  await expect(ben.blocks).toHaveText(["before"])
+  await server.start()
+  await card(ana).getByRole("button", {name: "Try again"}).click()
+  await Promise.all([ana.networkBack(), ben.networkBack()])
+  await expect(ben.text.getByRole("link", {name: /^long\.txt/})).toBeVisible()
+  await expect(card(ana)).toHaveCount(0)
 })
 
 test("only its author sees a file on its way; it can be given up, and sent again when there is a connection", async ({

@@ -62,6 +62,7 @@ function limitsOf(settings: Settings): QuireLimits {
     uploadsPerMinute,
     uploads: {
       fileBytes: settings.uploadMib * mebibyte,
+      pixels: settings.pictureMegapixels * 1_000_000,
       documentBytes: settings.documentUploadsMib * mebibyte,
       types: typesOf(settings),
       graceMs: settings.unusedUploadDays * dayMs,

@@ -15,6 +15,7 @@ const limits = {
   roomIdleSeconds: 30,
   unsavedMib: 64,
   uploadMib: 25,
+  pictureMegapixels: 100,
   documentUploadsMib: 1_024,
   uploadTypes: "common",
   uploadsPerMinute: 60,

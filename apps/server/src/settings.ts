@@ -151,6 +151,13 @@ export const settingSpecs = {
     text: "The largest file that can be put into a document, in MiB. Larger ones are answered with 413.",
     ...whole(1),
   },
+  pictureMegapixels: {
+    name: "picture-megapixels",
+    type: "number",
+    default: 100,
+    text: "The largest picture that can be put into a document, in millions of pixels. Larger ones are answered with 413.",
+    ...whole(1),
+  },
   documentUploadsMib: {
     name: "document-uploads-mib",
     type: "number",
@@ -203,6 +210,7 @@ export interface Settings {
   readonly roomIdleSeconds: number
   readonly unsavedMib: number
   readonly uploadMib: number
+  readonly pictureMegapixels: number
   readonly documentUploadsMib: number
   readonly uploadTypes: string
   readonly uploadsPerMinute: number

@@ -6,9 +6,9 @@ import {expect, vi} from "vitest"
 import {it} from "./testing/installation.ts"
 import type {Serving} from "./testing/installation.ts"
 
-const bytes = Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), randomBytes(500_000)])
+const bytes = Buffer.concat([Buffer.from("%PDF-1.7\n"), randomBytes(500_000)])
 const hash = createHash("sha256").update(bytes).digest("hex")
-const headers = {"content-type": "image/png", "quire-file-name": "a.png"}
+const headers = {"content-type": "application/pdf", "quire-file-name": "a.pdf"}
 const address = ({port}: Serving, place: string) => `http://127.0.0.1:${port}${place}`
 
 it("S1 S2 a file that the server has called stored outlives kill -9, and half of one is not there after it", async ({
@@ -19,7 +19,7 @@ it("S1 S2 a file that the server has called stored outlives kill -9, and half of
   expect(status).toBe(201)
   const half = request(address(server, "/api/v1/documents/d/uploads"), {method: "POST", headers})
   half.on("error", () => undefined)
-  half.write(Buffer.concat([bytes.subarray(0, 8), randomBytes(100_000)]))
+  half.write(Buffer.concat([bytes.subarray(0, 9), randomBytes(100_000)]))
   await vi.waitFor(() => expect(readdirSync(`${quire.database}.uploads`)).toHaveLength(2))
   server.child.kill("SIGKILL")
   await server.exit

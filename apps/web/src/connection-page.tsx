@@ -1,5 +1,5 @@
-import {checkConnection, connectionChecks, connectionFaults, proxyNames} from "@quire/client"
-import type {CheckResult, ConnectionCheck, ConnectionFault} from "@quire/client"
+import {checkConnection, connectionChecks, connectionRemedies, proxyNames} from "@quire/client"
+import type {CheckFailure, CheckResult, ConnectionCheck} from "@quire/client"
 import {useWords} from "@quire/editor"
 import type {Words} from "@quire/words"
 import {useEffect, useState} from "react"
@@ -8,7 +8,7 @@ import {Top} from "./top.tsx"
 type Results = Readonly<Partial<Record<ConnectionCheck, CheckResult>>>
 
 /** Checks every way to the server, and says what a failure usually is and how it is mended. */
-export default function ConnectionPage() {
+export function ConnectionPage() {
   const words = useWords().connection
   const [round, setRound] = useState(0)
   const results = useChecks(round)
@@ -36,7 +36,7 @@ export default function ConnectionPage() {
         </p>
         <ol className="app-checks">
           {connectionChecks.map((check) => (
-            <CheckItem key={check} fault={connectionFaults[check]} result={results[check]} />
+            <CheckItem key={check} check={check} result={results[check]} />
           ))}
         </ol>
       </main>
@@ -44,35 +44,50 @@ export default function ConnectionPage() {
   )
 }
 
-function CheckItem({fault, result}: {readonly fault: ConnectionFault; readonly result: CheckResult | undefined}) {
-  const words = useWords().connection
+function CheckItem({check, result}: {readonly check: ConnectionCheck; readonly result: CheckResult | undefined}) {
+  const dictionary = useWords()
+  const words = dictionary.connection
+  const lines = connectionRemedies[check]
   return (
     <li data-result={result?.name ?? "running"}>
       <div className="app-check">
-        <span lang="en" dir="ltr">
-          {fault.title}
-        </span>
+        <span>{dictionary.checks[check]}</span>
         <span>{result === undefined ? "…" : resultWords(result, words)}</span>
       </div>
       {result?.name === "failed" && (
         <>
-          <p lang="en" dir="ltr">
-            {result.what}. {fault.usually}
+          <p>
+            {failureWords(result.failure, words)} {dictionary.checkFailures[check]}
           </p>
-          {fault.lines && <Remedies lines={fault.lines} />}
+          {lines && <Remedies lines={lines} />}
         </>
       )}
     </li>
   )
 }
 
-function Remedies({lines}: {readonly lines: NonNullable<ConnectionFault["lines"]>}) {
+function Remedies({lines}: {readonly lines: NonNullable<(typeof connectionRemedies)[ConnectionCheck]>}) {
   return proxyNames.map((proxy) => (
     <details key={proxy}>
       <summary>{proxy}</summary>
-      <pre>{lines[proxy]}</pre>
+      <pre dir="ltr">{lines[proxy]}</pre>
     </details>
   ))
+}
+
+function failureWords(failure: CheckFailure, words: Words["connection"]): string {
+  switch (failure.name) {
+    case "silence":
+      return words.silence
+    case "closed":
+      return words.closed(failure.code, failure.reason)
+    case "altered":
+      return words.altered
+    case "error":
+      return `${failure.message}.`
+    default:
+      return failure satisfies never
+  }
 }
 
 function resultWords(result: CheckResult, words: Words["connection"]): string {

@@ -1,4 +1,5 @@
 import {colorFor} from "@quire/embed"
+import type {Words} from "@quire/words"
 import {randomId} from "./random-id.ts"
 
 /** The person at this browser, as others see them. */
@@ -10,9 +11,6 @@ export interface Visitor {
 }
 
 const KEY = "quire-visitor"
-
-const qualities = ["Quiet", "Bright", "Gentle", "Swift", "Curious", "Merry", "Patient", "Bold", "Sunny", "Calm"]
-const birds = ["Heron", "Wren", "Finch", "Lark", "Robin", "Swift", "Plover", "Kestrel", "Avocet", "Dunlin", "Siskin"]
 
 /** Keeps who the visitor is from one visit to the next; where the browser stores nothing, for this page only. */
 export class VisitorBook {
@@ -26,11 +24,11 @@ export class VisitorBook {
   }
 
   /** The visitor of last time, or a new one with a friendly name. */
-  read(): Visitor {
+  read({qualities, birds, name}: Words["visitor"]): Visitor {
     const known = parse(this.#storage?.getItem(KEY) ?? null)
     if (known !== null) return known
     const id = randomId()
-    const visitor = {id, name: `${this.#pick(qualities)} ${this.#pick(birds)}`, color: colorFor(id)}
+    const visitor = {id, name: name(this.#pick(qualities), this.#pick(birds)), color: colorFor(id)}
     this.write(visitor)
     return visitor
   }

@@ -7,8 +7,18 @@ import {leave, listen} from "./transport/socket.ts"
 /** How one check went. `skipped`: it needs one that failed. */
 export type CheckResult =
   | {readonly name: "passed"; readonly tookMs: number}
-  | {readonly name: "failed"; readonly tookMs: number; readonly what: string}
+  | {readonly name: "failed"; readonly tookMs: number; readonly failure: CheckFailure}
   | {readonly name: "skipped"}
+
+/** What was seen of a failure. */
+export type CheckFailure =
+  /** Nothing came within 5 s. */
+  | {readonly name: "silence"}
+  | {readonly name: "closed"; readonly code: number; readonly reason: string}
+  /** What came back is not what was sent. */
+  | {readonly name: "altered"}
+  /** No socket could be made: in the browser's own words. */
+  | {readonly name: "error"; readonly message: string}
 
 export interface CheckOptions {
   /** Origin of the server; empty: the origin of this page. */
@@ -23,6 +33,20 @@ const document = "connection-check"
 const answerWithinMs = 5_000
 /** Any code that an application may use comes back from `/ws`. */
 const ownCloseCode = 4321
+
+class CheckError extends Error {
+  readonly failure: CheckFailure
+
+  constructor(failure: CheckFailure) {
+    super(failure.name)
+    this.failure = failure
+  }
+}
+
+function failureOf(error: unknown): CheckFailure {
+  if (error instanceof CheckError) return error.failure
+  return {name: "error", message: error instanceof Error ? error.message : String(error)}
+}
 
 /** Runs every check in its order, and tells the result of each as it comes. */
 export async function checkConnection({
@@ -39,7 +63,7 @@ export async function checkConnection({
       onResult(check, {name: "passed", tookMs: tookMs()})
       return value
     } catch (error) {
-      onResult(check, {name: "failed", tookMs: tookMs(), what: error instanceof Error ? error.message : String(error)})
+      onResult(check, {name: "failed", tookMs: tookMs(), failure: failureOf(error)})
       return null
     }
   }
@@ -70,52 +94,51 @@ function over(carrier: "stream" | "poll", url: string): Socket {
 }
 
 function opened(socket: Socket): Promise<Socket> {
-  return within("No answer", socket, (resolve) => ({onopen: () => resolve(socket)}))
+  return within(socket, (resolve) => ({onopen: () => resolve(socket)}))
 }
 
 async function echoed(socket: Socket, sent: string | Uint8Array<ArrayBuffer>): Promise<void> {
   socket.binaryType = "arraybuffer"
-  const answer = within<unknown>("No echo", socket, (resolve) => ({onmessage: ({data}) => resolve(data)}))
+  const answer = within<unknown>(socket, (resolve) => ({onmessage: ({data}) => resolve(data)}))
   socket.send(sent as Uint8Array<ArrayBuffer>)
   const data = await answer
   const isSame =
     typeof sent === "string" ? data === sent : data instanceof ArrayBuffer && isEqual(new Uint8Array(data), sent)
-  if (!isSame) throw new Error("Something else came back")
+  if (!isSame) throw new CheckError({name: "altered"})
 }
 
 async function closedWith(socket: Socket, code: number): Promise<void> {
-  const closed = within<number>("No close", socket, (resolve) => ({onclose: (event) => resolve(event.code)}))
+  const closed = within<number>(socket, (resolve) => ({onclose: (event) => resolve(event.code)}))
   ;(socket as Pick<WebSocket, "close">).close(code)
   const answer = await closed
-  if (answer !== code) throw new Error(`Closed with ${answer} in place of ${code}`)
+  if (answer !== code) throw new CheckError({name: "closed", code: answer, reason: ""})
 }
 
 /** The server has said its first word. */
 async function spoken(socket: Socket): Promise<void> {
-  await within<void>("The server says nothing", socket, (resolve) => ({onmessage: () => resolve()}))
+  await within<void>(socket, (resolve) => ({onmessage: () => resolve()}))
   leave(socket)
 }
 
 /** What `handlers` resolve with; an error when the socket closes before, or nothing comes in 5 s. */
 function within<T>(
-  silence: string,
   socket: Socket,
   handlers: (resolve: (value: T) => void) => Partial<Pick<Socket, "onopen" | "onmessage" | "onclose">>,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    const fail = (what: string) => {
+    const fail = (failure: CheckFailure) => {
       clearTimeout(timer)
       leave(socket)
-      reject(new Error(what))
+      reject(new CheckError(failure))
     }
-    const timer = setTimeout(() => fail(`${silence} within ${answerWithinMs / 1000} s`), answerWithinMs)
+    const timer = setTimeout(() => fail({name: "silence"}), answerWithinMs)
     const done = (value: T) => {
       clearTimeout(timer)
       resolve(value)
     }
     listen(socket, {
       onerror: () => undefined,
-      onclose: ({code, reason}) => fail(`Closed with ${code}${reason === "" ? "" : `: ${reason}`}`),
+      onclose: ({code, reason}) => fail({name: "closed", code, reason}),
       ...handlers(done),
     })
   })

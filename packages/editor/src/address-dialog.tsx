@@ -2,6 +2,7 @@ import {LABEL_MAX_LENGTH} from "@quire/schema"
 import {useId, useState} from "react"
 import type {FormEvent, KeyboardEvent, Ref} from "react"
 import {fieldText} from "./form-field.ts"
+import {useWords} from "./words-context.ts"
 
 export interface AddressDialogProps {
   readonly ref: Ref<HTMLDialogElement>
@@ -19,6 +20,7 @@ export interface AddressDialogProps {
 /** Asks for an address, and for words for those who cannot see what is there. */
 export function AddressDialog({ref, title, meaning, action, problemOf, onInsert}: AddressDialogProps) {
   const id = useId()
+  const words = useWords().dialog
   const [error, setError] = useState<string | null>(null)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     const form = event.currentTarget
@@ -26,16 +28,16 @@ export function AddressDialog({ref, title, meaning, action, problemOf, onInsert}
     const problem = problemOf(src)
     setError(problem)
     if (problem !== null) return event.preventDefault()
-    const words = fieldText(form, "meaning")
+    const text = fieldText(form, "meaning")
     form.reset()
-    onInsert(src, words)
+    onInsert(src, text)
   }
   return (
     <dialog ref={ref} className="quire-dialog" aria-labelledby={`${id}title`} onKeyDown={keepKeys}>
       <form method="dialog" onSubmit={submit}>
         <h2 id={`${id}title`}>{title}</h2>
         <label>
-          Address
+          {words.address}
           <input
             name="src"
             type="text"
@@ -56,7 +58,7 @@ export function AddressDialog({ref, title, meaning, action, problemOf, onInsert}
             type="text"
             autoComplete="off"
             maxLength={LABEL_MAX_LENGTH}
-            placeholder="For those who cannot see it"
+            placeholder={words.unseen}
           />
         </label>
         <div className="quire-dialog-end">
@@ -65,7 +67,7 @@ export function AddressDialog({ref, title, meaning, action, problemOf, onInsert}
             className="quire-plain"
             onClick={(event) => event.currentTarget.closest("dialog")?.close()}
           >
-            Cancel
+            {words.cancel}
           </button>
           <button type="submit" className="quire-primary">
             {action}

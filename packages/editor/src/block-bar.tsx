@@ -6,28 +6,32 @@ import {
   insertColumnBefore,
   insertRowAbove,
   insertRowBelow,
+  mergeCells,
   moveColumnAfter,
   moveColumnBefore,
   moveRowDown,
   moveRowUp,
   setFill,
+  splitCell,
   toggleHeaderColumn,
   toggleHeaderRow,
 } from "@quire/schema"
-import {Ban, Columns3, PaintBucket, Rows3, Trash2} from "lucide-react"
+import type {Words} from "@quire/words"
+import {Columns3, PaintBucket, Rows3, TableCellsMerge, TableCellsSplit, Trash2} from "lucide-react"
 import {deleteSelection} from "prosemirror-commands"
 import type {Command} from "prosemirror-state"
-import {Floating} from "./floating.tsx"
 import {canonicalLanguage, languages, setLanguage} from "./code-language.ts"
+import {colorItems} from "./color-items.tsx"
+import {Floating} from "./floating.tsx"
 import {ImageText} from "./image-text.tsx"
 import {MenuButton} from "./menu.tsx"
 import type {MenuItem} from "./menu.tsx"
 import {backColors} from "./palette.ts"
 import type {Surface} from "./surface.ts"
-import {Swatch} from "./swatch.tsx"
 import {resizeColumn} from "./table-resize.ts"
 import {Toolbar, ToolbarButton} from "./toolbar.tsx"
 import {useStatus} from "./use-status.ts"
+import {useWords} from "./words-context.ts"
 
 interface Props {
   readonly surface: Surface
@@ -38,11 +42,12 @@ interface Props {
 /** What can be done with the table, the code or the image that the caret is in, on the edge of that block. */
 export function BlockBar({surface, controls}: Props) {
   const {inside, insideAt} = useStatus(surface)
+  const words = useWords()
   if (inside === "text" || inside === "math") return null
   return (
     <Floating key={inside} surface={surface} at={insideAt} side="edge">
       <Toolbar
-        label={labels[inside]}
+        label={{codeBlock: words.kinds.codeBlock, table: words.inserts.table, image: words.image.image}[inside]}
         controls={controls}
         first={firstControls[inside]}
         onLeave={surface.focus}
@@ -56,85 +61,106 @@ export function BlockBar({surface, controls}: Props) {
   )
 }
 
-const labels = {codeBlock: "Code", table: "Table", image: "Image"} as const
 const firstControls = {codeBlock: "language", table: "rows", image: "alt"} as const
 
 function CodeControls({surface}: {readonly surface: Surface}) {
   const {language} = useStatus(surface)
-  const known = languages.find(({lang}) => lang === canonicalLanguage(language))
-  const items = languages.map(({lang, label}) => ({
+  const words = useWords().code
+  const offered = [{lang: "", name: words.plain}, ...languages]
+  const known = offered.find(({lang}) => lang === canonicalLanguage(language))
+  const items = offered.map(({lang, name}) => ({
     name: lang,
-    label,
+    label: name,
     checked: lang === canonicalLanguage(language),
     onChoose: () => act(surface, setLanguage(lang)),
   }))
-  const label = known?.label ?? language
+  const label = known?.name ?? language
   return (
-    <MenuButton name="language" label={`Language: ${label}`} items={items}>
+    <MenuButton name="language" label={words.language(label)} items={items}>
       <span>{label}</span>
     </MenuButton>
   )
 }
 
 function TableControls({surface}: {readonly surface: Surface}) {
-  const items = (commands: readonly (readonly [label: string, command: Command])[]): MenuItem[] =>
-    commands.map(([label, command]) => ({name: label, label, onChoose: () => act(surface, command)}))
+  const words = useWords()
+  const items = (commands: readonly TableCommand[]): MenuItem[] =>
+    commands.map(([labelOf, command]) => {
+      const label = labelOf(words)
+      return {name: label, label, onChoose: () => act(surface, command)}
+    })
+  const fills = colorItems(words, backColors, {kind: "back", onChoose: (color) => act(surface, setFill(color))})
   return (
     <>
-      <MenuButton name="rows" label="Rows" items={items(rowCommands)}>
+      <MenuButton name="rows" label={words.table.rows} items={items(rowCommands)}>
         <Rows3 />
       </MenuButton>
-      <MenuButton name="columns" label="Columns" items={items(columnCommands)}>
+      <MenuButton name="columns" label={words.table.columns} items={items(columnCommands)}>
         <Columns3 />
       </MenuButton>
-      <MenuButton name="fill" label="Fill" items={fillItems(surface)}>
+      <MenuButton name="fill" label={words.table.fill} items={fills}>
         <PaintBucket />
       </MenuButton>
-      <ToolbarButton name="deleteTable" label="Delete the table" onPress={() => act(surface, deleteTable)}>
+      <MergeControl surface={surface} />
+      <ToolbarButton name="deleteTable" label={words.table.deleteTable} onPress={() => act(surface, deleteTable)}>
         <Trash2 />
       </ToolbarButton>
     </>
   )
 }
 
-function fillItems(surface: Surface): MenuItem[] {
-  return [
-    {name: "none", label: "None", icon: <Ban />, onChoose: () => act(surface, setFill(null))},
-    ...backColors.map(({name, color}) => ({
-      name,
-      label: name,
-      icon: <Swatch color={color} kind="back" />,
-      onChoose: () => act(surface, setFill(color)),
-    })),
-  ]
-}
-
-const rowCommands = [
-  ["Insert above", insertRowAbove],
-  ["Insert below", insertRowBelow],
-  ["Move up", moveRowUp],
-  ["Move down", moveRowDown],
-  ["Header row on or off", toggleHeaderRow],
-  ["Delete row", deleteRow],
-] as const
-
-const columnCommands = [
-  ["Insert before", insertColumnBefore],
-  ["Insert after", insertColumnAfter],
-  ["Move back", moveColumnBefore],
-  ["Move forward", moveColumnAfter],
-  ["Wider", resizeColumn(1)],
-  ["Narrower", resizeColumn(-1)],
-  ["As wide as its text", resizeColumn(0)],
-  ["Header column on or off", toggleHeaderColumn],
-  ["Delete column", deleteColumn],
-] as const
-
-function ImageControls({surface}: {readonly surface: Surface}) {
+/** One control for both, as only one of the two ever has something to do; several cells are merged again with more. */
+function MergeControl({surface}: {readonly surface: Surface}) {
+  const {cells, isMerged} = useStatus(surface)
+  const words = useWords().table
+  const splits = isMerged && cells === 1
   return (
     <>
-      <ImageText surface={surface} label="What it shows" />
-      <ToolbarButton name="deleteImage" label="Delete the image" onPress={() => act(surface, deleteSelection)}>
+      <ToolbarButton
+        name="merge"
+        label={splits ? words.split : words.merge}
+        idle={!splits && cells < 2}
+        onPress={() => act(surface, splits ? splitCell : mergeCells)}
+      >
+        {splits ? <TableCellsSplit /> : <TableCellsMerge />}
+      </ToolbarButton>
+      <span className="quire-hidden" aria-live="polite">
+        {cells > 1 ? words.selected(cells) : splits ? words.merged : ""}
+      </span>
+    </>
+  )
+}
+
+/** What the menus of a table call a command, and the command. */
+type TableCommand = readonly [label: (words: Words) => string, command: Command]
+
+const rowCommands: readonly TableCommand[] = [
+  [({table}) => table.insertAbove, insertRowAbove],
+  [({table}) => table.insertBelow, insertRowBelow],
+  [({blocks}) => blocks.moveUp, moveRowUp],
+  [({blocks}) => blocks.moveDown, moveRowDown],
+  [({table}) => table.headerRow, toggleHeaderRow],
+  [({table}) => table.deleteRow, deleteRow],
+]
+
+const columnCommands: readonly TableCommand[] = [
+  [({table}) => table.insertBefore, insertColumnBefore],
+  [({table}) => table.insertAfter, insertColumnAfter],
+  [({table}) => table.moveBack, moveColumnBefore],
+  [({table}) => table.moveForward, moveColumnAfter],
+  [({table}) => table.wider, resizeColumn(1)],
+  [({table}) => table.narrower, resizeColumn(-1)],
+  [({table}) => table.fit, resizeColumn(0)],
+  [({table}) => table.headerColumn, toggleHeaderColumn],
+  [({table}) => table.deleteColumn, deleteColumn],
+]
+
+function ImageControls({surface}: {readonly surface: Surface}) {
+  const words = useWords().image
+  return (
+    <>
+      <ImageText surface={surface} label={words.shows} />
+      <ToolbarButton name="deleteImage" label={words.delete} onPress={() => act(surface, deleteSelection)}>
         <Trash2 />
       </ToolbarButton>
     </>

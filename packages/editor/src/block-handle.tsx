@@ -10,6 +10,7 @@ import {Menu} from "./menu.tsx"
 import type {MenuItem} from "./menu.tsx"
 import type {Surface} from "./surface.ts"
 import {useStatus, useSurfaceState} from "./use-status.ts"
+import {useWords} from "./words-context.ts"
 
 export interface BlockActions {
   /** Opens the menu of the selected blocks. */
@@ -29,6 +30,7 @@ export interface BlockHandleProps {
  */
 export function BlockHandle({ref, surface, onCopyLink}: BlockHandleProps) {
   const id = useId()
+  const words = useWords().blocks
   const button = useRef<HTMLButtonElement>(null)
   const menu = useRef<HTMLDivElement>(null)
   const wasDrag = useRef(false)
@@ -58,12 +60,12 @@ export function BlockHandle({ref, surface, onCopyLink}: BlockHandleProps) {
         type="button"
         className="quire-handle"
         tabIndex={-1}
-        aria-label="Move or change this block"
+        aria-label={words.handle}
         aria-haspopup="menu"
         aria-expanded="false"
         aria-controls={id}
         popoverTarget={id}
-        title="Drag to move, press for more"
+        title={words.handleHint}
         onPointerDown={grab}
         onClick={(event) => {
           if (wasDrag.current) event.preventDefault()
@@ -98,6 +100,8 @@ interface ActionMenuProps {
 
 function BlockActionMenu({menu, id, surface, opener, onCopyLink}: ActionMenuProps) {
   const {block} = useStatus(surface)
+  const words = useWords()
+  const {blocks} = words
   const run = (command: Command) => () => {
     surface.focus()
     surface.run(command)
@@ -110,21 +114,21 @@ function BlockActionMenu({menu, id, surface, opener, onCopyLink}: ActionMenuProp
     onChoose: run(command),
   })
   const items: MenuItem[] = [
-    action("up", "Move up", <ArrowUp />, "Alt-Shift-ArrowUp", moveUp),
-    action("down", "Move down", <ArrowDown />, "Alt-Shift-ArrowDown", moveDown),
-    action("duplicate", "Duplicate", <Copy />, "Mod-Shift-d", duplicateBlocks),
-    {name: "link", label: "Copy link to block", icon: <Link />, onChoose: onCopyLink},
-    action("delete", "Delete", <Trash2 />, "Mod-Shift-Backspace", deleteSelectedBlocks),
-    ...blockKinds.map(({name, label, icon, command}) => ({
+    action("up", blocks.moveUp, <ArrowUp />, "Alt-Shift-ArrowUp", moveUp),
+    action("down", blocks.moveDown, <ArrowDown />, "Alt-Shift-ArrowDown", moveDown),
+    action("duplicate", blocks.duplicate, <Copy />, "Mod-Shift-d", duplicateBlocks),
+    {name: "link", label: blocks.copyLink, icon: <Link />, onChoose: onCopyLink},
+    action("delete", blocks.delete, <Trash2 />, "Mod-Shift-Backspace", deleteSelectedBlocks),
+    ...blockKinds.map(({name, icon, command}) => ({
       name,
-      label,
+      label: words.kinds[name],
       icon,
-      group: "Turn into",
+      group: words.picker.turnInto,
       checked: name === block,
       onChoose: run(command),
     })),
   ]
-  return <Menu ref={menu} id={id} label="Block" items={items} opener={opener} onLeave={surface.focus} />
+  return <Menu ref={menu} id={id} label={words.format.block} items={items} opener={opener} onLeave={surface.focus} />
 }
 
 /** The position before the block that the handle stands beside: the one under the pointer, for whoever writes that with the caret. */

@@ -12,7 +12,7 @@ export function BlockMenu({surface}: {readonly surface: Surface}) {
   const label = labels[block] ?? words.format.block
   const items = blockKinds.map(({command, ...kind}) => ({
     ...kind,
-    label: labels[kind.name] ?? kind.label,
+    label: words.kinds[kind.name],
     checked: kind.name === block,
     onChoose: () => {
       surface.run(command)

@@ -1,30 +1,29 @@
 import {schema} from "@quire/schema"
 import type {Command} from "prosemirror-state"
 
-/** The languages that a code block offers. A block in any other keeps it. */
-export const languages: readonly {readonly lang: string; readonly label: string}[] = [
-  {lang: "", label: "Plain"},
-  {lang: "bash", label: "Bash"},
-  {lang: "c", label: "C"},
-  {lang: "cpp", label: "C++"},
-  {lang: "csharp", label: "C#"},
-  {lang: "css", label: "CSS"},
-  {lang: "diff", label: "Diff"},
-  {lang: "go", label: "Go"},
-  {lang: "html", label: "HTML"},
-  {lang: "java", label: "Java"},
-  {lang: "javascript", label: "JavaScript"},
-  {lang: "json", label: "JSON"},
-  {lang: "kotlin", label: "Kotlin"},
-  {lang: "markdown", label: "Markdown"},
-  {lang: "php", label: "PHP"},
-  {lang: "python", label: "Python"},
-  {lang: "ruby", label: "Ruby"},
-  {lang: "rust", label: "Rust"},
-  {lang: "sql", label: "SQL"},
-  {lang: "swift", label: "Swift"},
-  {lang: "typescript", label: "TypeScript"},
-  {lang: "yaml", label: "YAML"},
+/** The languages that a code block offers, with their proper names. A block in any other keeps it. */
+export const languages: readonly {readonly lang: string; readonly name: string}[] = [
+  {lang: "bash", name: "Bash"},
+  {lang: "c", name: "C"},
+  {lang: "cpp", name: "C++"},
+  {lang: "csharp", name: "C#"},
+  {lang: "css", name: "CSS"},
+  {lang: "diff", name: "Diff"},
+  {lang: "go", name: "Go"},
+  {lang: "html", name: "HTML"},
+  {lang: "java", name: "Java"},
+  {lang: "javascript", name: "JavaScript"},
+  {lang: "json", name: "JSON"},
+  {lang: "kotlin", name: "Kotlin"},
+  {lang: "markdown", name: "Markdown"},
+  {lang: "php", name: "PHP"},
+  {lang: "python", name: "Python"},
+  {lang: "ruby", name: "Ruby"},
+  {lang: "rust", name: "Rust"},
+  {lang: "sql", name: "SQL"},
+  {lang: "swift", name: "Swift"},
+  {lang: "typescript", name: "TypeScript"},
+  {lang: "yaml", name: "YAML"},
 ]
 
 const otherNames: Readonly<Record<string, string>> = {

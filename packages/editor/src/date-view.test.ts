@@ -11,9 +11,9 @@ test("a day is written as the reader's language has it, and is that day wherever
 
 test("the text has an element for machines", () => {
   const view = viewOf(page(schema.nodes.paragraph.create(null, schema.nodes.date.create({day: "2026-11-25"}))), [
-    dateViews(),
+    dateViews("en"),
   ])
   const time = view.dom.querySelector("time")
   expect(time?.dateTime).toBe("2026-11-25")
-  expect(time?.textContent).toBe(dayText("2026-11-25"))
+  expect(time?.textContent).toBe(dayText("2026-11-25", "en"))
 })

@@ -1,23 +1,24 @@
+import type {Language} from "@quire/words"
 import type {Node} from "prosemirror-model"
 import {Plugin} from "prosemirror-state"
 
 /** Days, as the reader's language writes them. */
-export function dateViews(): Plugin {
-  return new Plugin({props: {nodeViews: {date: (node) => ({dom: timeElement(node)})}}})
+export function dateViews(language: Language): Plugin {
+  return new Plugin({props: {nodeViews: {date: (node) => ({dom: timeElement(node, language)})}}})
 }
 
-function timeElement({attrs}: Node): HTMLElement {
+function timeElement({attrs}: Node, language: Language): HTMLElement {
   const day = String(attrs.day)
   const element = document.createElement("time")
   element.dateTime = day
   element.className = "quire-date"
-  element.textContent = dayText(day)
+  element.textContent = dayText(day, language)
   return element
 }
 
 /** `2026-11-25` in words; the time zone does not matter, because a day has none. */
-export function dayText(day: string, locale?: string): string {
-  const format = new Intl.DateTimeFormat(locale, {
+export function dayText(day: string, language: string): string {
+  const format = new Intl.DateTimeFormat(language, {
     weekday: "short",
     day: "numeric",
     month: "short",

@@ -1,6 +1,7 @@
 import {embeddedPage, embedProviders} from "@quire/schema"
 import type {Ref} from "react"
 import {AddressDialog} from "./address-dialog.tsx"
+import {useWords} from "./words-context.ts"
 
 export interface EmbedDialogProps {
   readonly ref: Ref<HTMLDialogElement>
@@ -9,18 +10,15 @@ export interface EmbedDialogProps {
 
 /** Asks for the address of a page to show in the document, and for what it is. */
 export function EmbedDialog({ref, onInsert}: EmbedDialogProps) {
+  const words = useWords().embed
   return (
     <AddressDialog
       ref={ref}
-      title="Embed a page"
-      meaning="What it is"
-      action="Embed"
-      problemOf={(src) =>
-        embeddedPage(src) === null ? `Give the address of a page of ${list.format(embedProviders)}.` : null
-      }
+      title={words.title}
+      meaning={words.meaning}
+      action={words.embed}
+      problemOf={(src) => (embeddedPage(src) === null ? words.wrong(embedProviders) : null)}
       onInsert={(src, title) => onInsert({src, title})}
     />
   )
 }
-
-const list = new Intl.ListFormat("en", {type: "disjunction"})

@@ -1,4 +1,5 @@
 import {schema} from "@quire/schema"
+import type {Words} from "@quire/words"
 import type {Command} from "prosemirror-state"
 import type {ChoiceSource} from "./picker.ts"
 import {search} from "./search.ts"
@@ -11,11 +12,11 @@ interface Emoji extends Findable {
 }
 
 /** `:` and two letters: emoji by name and meaning. Their list is fetched when somebody looks for the first. */
-export function emojiChoices(): ChoiceSource {
+export function emojiChoices(words: Words): ChoiceSource {
   let all: readonly Emoji[] = []
   return {
     sign: ":",
-    label: "Emoji",
+    label: words.picker.emoji,
     minLength: 2,
     async load() {
       const {default: table} = await import("emojilib/dist/emoji-en-US.json", {with: {type: "json"}})

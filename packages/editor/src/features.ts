@@ -4,6 +4,7 @@ import type {Plugin} from "prosemirror-state"
 import {blockLink} from "./block-link.ts"
 import {attachmentViews} from "./attachment-views.ts"
 import {codeHighlight} from "./code-highlight.ts"
+import {cellSelecting} from "./cell-selecting.ts"
 import type {Collab} from "./collab.ts"
 import {copy} from "./copy.ts"
 import {dateViews} from "./date-view.ts"
@@ -27,8 +28,10 @@ import {tableResize} from "./table-resize.ts"
 import {tableViews} from "./table-view.ts"
 import type {FileAccess} from "./upload.ts"
 import {uploads} from "./uploads.ts"
+import type {Wording} from "./words-context.ts"
 
 export interface FeatureOptions {
+  readonly wording: Wording
   readonly collab: Collab
   readonly requests: Requests
   readonly placeholder: string
@@ -38,19 +41,22 @@ export interface FeatureOptions {
 
 /** Everything that the text can do, in the order in which keys and events are offered to it. */
 export function features(options: FeatureOptions): Plugin[] {
+  const {wording} = options
+  const {words} = wording
   return [
     ...options.collab.plugins,
     picker(options.choices.sources, options.choices.listId),
-    listViews(),
+    listViews(words),
     tableLook(),
     tableResize(),
+    cellSelecting(),
     tableViews(),
-    dateViews(),
-    imageViews(options.files),
-    attachmentViews(options.files),
+    dateViews(wording.language),
+    imageViews(options.files, words),
+    attachmentViews(options.files, wording),
     codeHighlight(),
-    mathViews(),
-    fold(),
+    mathViews(words),
+    fold(words),
     blockLink(),
     find(),
     focusMode(),
@@ -58,7 +64,7 @@ export function features(options: FeatureOptions): Plugin[] {
     inputRules(),
     keys(options.collab, options.requests),
     copy(),
-    ...(options.files.upload === null ? [] : [uploads(options.files.upload)]),
+    ...(options.files.upload === null ? [] : [uploads(options.files.upload, words)]),
     paste(options.requests),
     longPaste(),
     placeholder(options.placeholder),

@@ -1,10 +1,10 @@
 const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const
 
 /** `sizeBytes` as people say it, as in `1.2 MB`. */
-export function fileSize(sizeBytes: number, locale?: string): string {
+export function fileSize(sizeBytes: number, language: string): string {
   const power = Math.min(units.length - 1, sizeBytes < 1 ? 0 : Math.floor(Math.log10(sizeBytes) / 3))
   const unitDisplay = power === 0 ? "long" : "short"
-  const format = new Intl.NumberFormat(locale, {
+  const format = new Intl.NumberFormat(language, {
     style: "unit",
     unit: units[power]!,
     unitDisplay,

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import {schema} from "@quire/schema"
+import {en} from "@quire/words"
 import {describe, expect, it} from "vitest"
 import {fold, toggleFold} from "./fold.ts"
 import {page, select, text, viewOf} from "./testing.ts"
@@ -8,7 +9,7 @@ const {paragraph, toggle} = schema.nodes
 const owned = (value: string) => paragraph.create({indent: 1}, text(value))
 
 function folding() {
-  const view = viewOf(page("above", toggle.create(null, text("more")), owned("one"), owned("two"), "below"), [fold()])
+  const view = viewOf(page("above", toggle.create(null, text("more")), owned("one"), owned("two"), "below"), [fold(en)])
   const shown = () =>
     [...view.dom.children].filter(({className}) => className !== "quire-folded").map(({textContent}) => textContent)
   const button = () => view.dom.querySelector("button")!

@@ -1,4 +1,5 @@
 import {blocksOf, endWithOwned, isContainer, schema} from "@quire/schema"
+import type {Words} from "@quire/words"
 import type {Node} from "prosemirror-model"
 import {Plugin, PluginKey, TextSelection} from "prosemirror-state"
 import type {Command, EditorState, Transaction} from "prosemirror-state"
@@ -18,7 +19,7 @@ const {toggle} = schema.nodes
 const key = new PluginKey<FoldState>("quire-fold")
 
 /** Toggles: their triangle hides the blocks that they own, and shows them again. A caret in a hidden block shows it. */
-export function fold(): Plugin {
+export function fold({blocks}: Words): Plugin {
   return new Plugin({
     key,
     state: {
@@ -32,7 +33,10 @@ export function fold(): Plugin {
     },
     props: {
       decorations: (state) => key.getState(state)?.decorations,
-      nodeViews: {toggle: (node, view, getPos, decorations) => new ToggleView(node, view, getPos, decorations)},
+      nodeViews: {
+        toggle: (node, view, getPos, decorations) =>
+          new ToggleView(node, {view, getPos, label: blocks.owned}, decorations),
+      },
     },
   })
 }
@@ -104,13 +108,20 @@ function decorationsFor(folded: Folded, doc: Node): DecorationSet {
 
 const isFolded = (decorations: readonly Decoration[]) => decorations.some(({spec}) => spec.folded === true)
 
+interface ToggleContext {
+  readonly view: EditorView
+  readonly getPos: () => number | undefined
+  /** What the button is called. */
+  readonly label: string
+}
+
 class ToggleView implements NodeView {
   readonly dom: HTMLElement
   readonly contentDOM: HTMLElement
   readonly #button = document.createElement("button")
   #node: Node
 
-  constructor(node: Node, view: EditorView, getPos: () => number | undefined, decorations: readonly Decoration[]) {
+  constructor(node: Node, {view, getPos, label}: ToggleContext, decorations: readonly Decoration[]) {
     this.#node = node
     this.dom = rendered(node).dom
     this.#button.type = "button"
@@ -118,7 +129,7 @@ class ToggleView implements NodeView {
     this.#button.contentEditable = "false"
     // Mod-Enter in the line does the same, so Tab need not stop at each toggle.
     this.#button.tabIndex = -1
-    this.#button.setAttribute("aria-label", "What belongs to this line")
+    this.#button.setAttribute("aria-label", label)
     this.#button.addEventListener("mousedown", (event) => event.preventDefault())
     this.#button.addEventListener("click", () => {
       const pos = getPos()

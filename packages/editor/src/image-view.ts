@@ -1,14 +1,16 @@
+import type {Words} from "@quire/words"
 import type {Attrs, Node} from "prosemirror-model"
 import {Plugin} from "prosemirror-state"
 import type {EditorView, NodeView} from "prosemirror-view"
 import {element} from "./dom.ts"
 import {ResizeHandle} from "./resize-handle.ts"
+import {ShownFile} from "./shown-file.ts"
 import type {FileAccess} from "./upload.ts"
 
 /** Pictures: resized at their edge, with a caption that is written below them. */
-export function imageViews({addressOf}: Pick<FileAccess, "addressOf">): Plugin {
+export function imageViews({sourceOf}: Pick<FileAccess, "sourceOf">, {image: words}: Words): Plugin {
   return new Plugin({
-    props: {nodeViews: {image: (node, view, getPos) => new ImageView(node, view, getPos, addressOf)}},
+    props: {nodeViews: {image: (node, view, getPos) => new ImageView(node, {view, getPos, sourceOf, words})}},
   })
 }
 
@@ -23,30 +25,44 @@ interface ImageAttributes {
   readonly indent: number
 }
 
+interface ImageContext {
+  readonly view: EditorView
+  readonly getPos: () => number | undefined
+  readonly sourceOf: FileAccess["sourceOf"]
+  readonly words: Words["image"]
+}
+
 class ImageView implements NodeView {
   readonly dom = element("figure")
   readonly #image = element("img", {draggable: false})
   readonly #frame = element("div", {className: "quire-image"})
-  readonly #caption = element("textarea", {rows: 1, maxLength: 2000, placeholder: "Caption", spellcheck: true})
+  readonly #caption = element("textarea", {rows: 1, maxLength: 2000, spellcheck: true})
   readonly #absent = element("span", {className: "quire-image-absent"})
   readonly #handle: ResizeHandle
   readonly #view: EditorView
   readonly #getPos: () => number | undefined
-  readonly #addressOf: (src: string) => string
+  readonly #sourceOf: FileAccess["sourceOf"]
+  readonly #words: Words["image"]
+  readonly #file = new ShownFile()
+  /** The one that is shown, as the document keeps it. */
+  #src: string | null = null
   #node: Node
 
-  constructor(node: Node, view: EditorView, getPos: () => number | undefined, addressOf: (src: string) => string) {
+  constructor(node: Node, {view, getPos, sourceOf, words}: ImageContext) {
     this.#node = node
     this.#view = view
     this.#getPos = getPos
-    this.#addressOf = addressOf
+    this.#sourceOf = sourceOf
+    this.#words = words
     this.#handle = new ResizeHandle({
+      words,
       width: () => this.#image.getBoundingClientRect().width,
       room: () => this.dom.getBoundingClientRect().width,
       onShow: (width) => this.#image.style.setProperty("inline-size", `${width}px`),
       onChoose: (width) => this.#change(this.#sizeAt(width)),
     })
-    this.#caption.setAttribute("aria-label", "Caption")
+    this.#caption.placeholder = words.caption
+    this.#caption.setAttribute("aria-label", words.caption)
     this.#caption.className = "quire-caption"
     this.#caption.addEventListener("change", () => this.#change({caption: this.#caption.value.trim()}))
     this.#caption.addEventListener("keydown", this.#onCaptionKey)
@@ -75,6 +91,10 @@ class ImageView implements NodeView {
     this.#makeReachable(false)
   }
 
+  destroy(): void {
+    this.#file.clear()
+  }
+
   stopEvent({target}: Event): boolean {
     return target === this.#caption || target === this.#handle.dom
   }
@@ -90,9 +110,7 @@ class ImageView implements NodeView {
 
   #show(): void {
     const {src, alt, caption, width, height, id, indent} = this.#node.attrs as ImageAttributes
-    const address = src === "" ? "" : this.#addressOf(src)
-    if (address === "") this.#showAbsent()
-    else if (this.#image.getAttribute("src") !== address) this.#image.src = address
+    if (src !== this.#src) this.#load(src)
     this.#image.alt = alt
     setOrRemove(this.#image, "width", width)
     setOrRemove(this.#image, "height", height)
@@ -105,9 +123,22 @@ class ImageView implements NodeView {
     this.#handle.update()
   }
 
+  #load(src: string): void {
+    this.#src = src
+    if (src === "") {
+      this.#file.clear()
+      this.#showAbsent()
+      return
+    }
+    this.#file.show(this.#sourceOf(src), (address) => {
+      if (address === null) this.#showAbsent()
+      else this.#image.src = address
+    })
+  }
+
   /** What cannot be loaded is named by what it shows. */
   #showAbsent(): void {
-    this.#absent.textContent = `This picture cannot be shown. ${String(this.#node.attrs.alt)}`.trim()
+    this.#absent.textContent = `${this.#words.absent} ${String(this.#node.attrs.alt)}`.trim()
     this.#image.hidden = true
     this.#frame.prepend(this.#absent)
   }

@@ -1,4 +1,6 @@
 import {insertMath, insertPageBreak, insertRule, insertTable} from "@quire/schema"
+import {en} from "@quire/words"
+import type {Words} from "@quire/words"
 import {AppWindow, Image, ImageUp, Minus, Paperclip, Scissors, Sigma, Table} from "lucide-react"
 import {NodeSelection} from "prosemirror-state"
 import type {Command} from "prosemirror-state"
@@ -9,7 +11,7 @@ import {pickFiles} from "./uploads.ts"
 
 /** Something that is no text and comes between the blocks. */
 export interface InsertKind {
-  readonly name: string
+  readonly name: keyof Words["insertsToo"]
   readonly label: string
   readonly icon: ReactNode
   /** Other words for it. */
@@ -17,52 +19,30 @@ export interface InsertKind {
   readonly command: Command
 }
 
-const fileKinds: readonly InsertKind[] = [
-  {
-    name: "picture",
-    label: "Image…",
-    icon: <ImageUp />,
-    words: "image photo upload",
-    command: pickFiles("image/*"),
-  },
-  {name: "file", label: "File…", icon: <Paperclip />, words: "attachment upload document pdf", command: pickFiles()},
+type Unnamed = Omit<InsertKind, "label" | "words">
+
+const fileKinds: readonly Unnamed[] = [
+  {name: "picture", icon: <ImageUp />, command: pickFiles("image/*")},
+  {name: "file", icon: <Paperclip />, command: pickFiles()},
 ]
 
 /** All that can be inserted, in the order of the menus; files where they are taken. */
-export function insertKinds(requests: Requests, takesFiles: boolean): readonly InsertKind[] {
-  return [
+export function insertKinds(words: Words, requests: Requests, takesFiles: boolean): readonly InsertKind[] {
+  const kinds: readonly Unnamed[] = [
     ...(takesFiles ? fileKinds : []),
-    {
-      name: "image",
-      label: takesFiles ? "Image by address…" : "Image…",
-      icon: <Image />,
-      words: "picture photo",
-      command: request(requests.insertImage),
-    },
-    {
-      name: "embed",
-      label: "Page…",
-      icon: <AppWindow />,
-      words: "embed video youtube frame",
-      command: request(requests.insertEmbed),
-    },
-    {
-      name: "math",
-      label: "Formula in the text",
-      icon: <Sigma />,
-      words: "inline math latex tex equation",
-      command: selectNew(insertMath("")),
-    },
-    {name: "table", label: "Table", icon: <Table />, words: "grid rows columns", command: insertTable()},
-    {name: "rule", label: "Divider", icon: <Minus />, words: "rule line hr separator", command: insertRule},
-    {
-      name: "pageBreak",
-      label: "Page break",
-      icon: <Scissors />,
-      words: "print new page",
-      command: insertPageBreak,
-    },
+    {name: "image", icon: <Image />, command: request(requests.insertImage)},
+    {name: "embed", icon: <AppWindow />, command: request(requests.insertEmbed)},
+    {name: "math", icon: <Sigma />, command: selectNew(insertMath(""))},
+    {name: "table", icon: <Table />, command: insertTable()},
+    {name: "rule", icon: <Minus />, command: insertRule},
+    {name: "pageBreak", icon: <Scissors />, command: insertPageBreak},
   ]
+  return kinds.map((kind) => ({
+    ...kind,
+    // Where an address is the only way to an image, nothing has to tell it from another.
+    label: words.inserts[kind.name === "image" && !takesFiles ? "picture" : kind.name],
+    words: `${words.insertsToo[kind.name]} ${en.inserts[kind.name]} ${en.insertsToo[kind.name]}`,
+  }))
 }
 
 /** As `command`, with what it inserts before the caret selected. */

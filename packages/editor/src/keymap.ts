@@ -1,4 +1,5 @@
 import {deleteSelectedBlocks, duplicateBlocks, keymap as documentKeys, schema} from "@quire/schema"
+import type {Words} from "@quire/words"
 import {chainCommands} from "prosemirror-commands"
 import {undoInputRule} from "prosemirror-inputrules"
 import {keymap} from "prosemirror-keymap"
@@ -41,11 +42,13 @@ export interface Shortcut {
   readonly key: string
   /** Other keys that do the same. */
   readonly also?: readonly string[]
-  readonly label: string
+  readonly label: (words: Words) => string
   readonly command: (context: Context) => Command
 }
 
-const ofDocument = (key: string, label: string, ...also: string[]): Shortcut => ({
+type Label = Shortcut["label"]
+
+const ofDocument = (key: string, label: Label, ...also: string[]): Shortcut => ({
   key,
   also,
   label,
@@ -53,7 +56,7 @@ const ofDocument = (key: string, label: string, ...also: string[]): Shortcut => 
 })
 const ofRequest = (
   key: string,
-  label: string,
+  label: Label,
   name: Exclude<keyof Requests, "pasteLarge">,
   ...also: string[]
 ): Shortcut => ({
@@ -62,82 +65,98 @@ const ofRequest = (
   label,
   command: ({requests}) => request(() => requests[name]()),
 })
-const ofMark = (key: string, label: string, name: "bold" | "italic" | "underline" | "strike" | "code"): Shortcut => ({
+const ofMark = (key: string, name: "bold" | "italic" | "underline" | "strike" | "code"): Shortcut => ({
   key,
-  label,
+  label: ({format}) => format[name],
   command: () => toggle(schema.marks[name]),
 })
 
+/** Keys under the heading that the help gives them. */
+interface Group<T> {
+  readonly group: Label
+  readonly shortcuts: readonly T[]
+}
+
 /** The keys that people have to be told of: the help shows this table, and the text obeys it. */
-export const shortcuts: readonly {readonly group: string; readonly shortcuts: readonly Shortcut[]}[] = [
+export const shortcuts: readonly Group<Shortcut>[] = [
   {
-    group: "Letters",
+    group: ({format}) => format.letters,
     shortcuts: [
-      ofMark("Mod-b", "Bold", "bold"),
-      ofMark("Mod-i", "Italic", "italic"),
-      ofMark("Mod-u", "Underline", "underline"),
-      ofMark("Mod-Shift-s", "Strikethrough", "strike"),
-      ofMark("Mod-e", "Code", "code"),
-      ofDocument("Mod-Shift-h", "Highlight"),
-      ofDocument("Mod-,", "Subscript"),
-      ofDocument("Mod-.", "Superscript"),
-      ofRequest("Mod-k", "Link", "editLink"),
-      ofDocument("Mod-Shift-k", "Remove links"),
-      ofDocument("Mod-\\", "Remove all formatting"),
+      ofMark("Mod-b", "bold"),
+      ofMark("Mod-i", "italic"),
+      ofMark("Mod-u", "underline"),
+      ofMark("Mod-Shift-s", "strike"),
+      ofMark("Mod-e", "code"),
+      ofDocument("Mod-Shift-h", ({format}) => format.highlight),
+      ofDocument("Mod-,", ({keys: words}) => words.subscript),
+      ofDocument("Mod-.", ({keys: words}) => words.superscript),
+      ofRequest("Mod-k", ({format}) => format.link, "editLink"),
+      ofDocument("Mod-Shift-k", ({keys: words}) => words.removeLinks),
+      ofDocument("Mod-\\", ({keys: words}) => words.clear),
     ],
   },
   {
-    group: "Blocks",
+    group: ({keys: words}) => words.blocks,
     shortcuts: [
-      ofDocument("Mod-Alt-0", "Text"),
-      ...[1, 2, 3, 4, 5, 6].map((level) => ofDocument(`Mod-Alt-${level}`, `Heading ${level}`)),
-      ofDocument("Mod-Shift-8", "Bulleted list"),
-      ofDocument("Mod-Shift-7", "Numbered list"),
-      ofDocument("Mod-Shift-9", "Task list"),
-      ofDocument("Mod-Shift-b", "Quote"),
-      ofDocument("Mod-Alt-c", "Code block"),
+      ofDocument("Mod-Alt-0", ({kinds}) => kinds.paragraph),
+      ...([1, 2, 3, 4, 5, 6] as const).map((level) =>
+        ofDocument(`Mod-Alt-${level}`, ({kinds}) => kinds[`heading${level}`]),
+      ),
+      ofDocument("Mod-Shift-8", ({kinds}) => kinds.bulletList),
+      ofDocument("Mod-Shift-7", ({kinds}) => kinds.orderedList),
+      ofDocument("Mod-Shift-9", ({kinds}) => kinds.taskList),
+      ofDocument("Mod-Shift-b", ({kinds}) => kinds.quote),
+      ofDocument("Mod-Alt-c", ({kinds}) => kinds.codeBlock),
       {
         key: "Mod-Enter",
-        label: "Tick a task, fold a toggle, leave code",
+        label: ({keys: words}) => words.enter,
         command: () => chainCommands(toggleFold, documentKeys["Mod-Enter"]!),
       },
-      ofDocument("Mod-]", "More indent"),
-      ofDocument("Mod-[", "Less indent"),
-      ofDocument("Shift-Enter", "New line in the same block"),
+      ofDocument("Mod-]", ({format}) => format.indent),
+      ofDocument("Mod-[", ({format}) => format.outdent),
+      ofDocument("Shift-Enter", ({keys: words}) => words.newLine),
     ],
   },
   {
-    group: "Move and change blocks",
+    group: ({keys: words}) => words.moveAndChange,
     shortcuts: [
-      ofRequest("Mod-Shift-.", "Everything that can be done with a block", "openBlockActions"),
-      ofDocument("Alt-Shift-ArrowUp", "Move up", "Alt-ArrowUp"),
-      ofDocument("Alt-Shift-ArrowDown", "Move down", "Alt-ArrowDown"),
-      {key: "Mod-Shift-d", label: "Duplicate", command: () => duplicateBlocks},
-      {key: "Mod-Shift-Backspace", label: "Delete", command: () => deleteSelectedBlocks},
+      ofRequest("Mod-Shift-.", ({keys: words}) => words.blockActions, "openBlockActions"),
+      ofDocument("Alt-Shift-ArrowUp", ({blocks}) => blocks.moveUp, "Alt-ArrowUp"),
+      ofDocument("Alt-Shift-ArrowDown", ({blocks}) => blocks.moveDown, "Alt-ArrowDown"),
+      {key: "Mod-Shift-d", label: ({blocks}) => blocks.duplicate, command: () => duplicateBlocks},
+      {key: "Mod-Shift-Backspace", label: ({blocks}) => blocks.delete, command: () => deleteSelectedBlocks},
     ],
   },
   {
-    group: "The page",
+    group: ({keys: words}) => words.page,
     shortcuts: [
-      {key: "Mod-z", label: "Undo", command: ({collab}) => chainCommands(undoInputRule, collab.undo)},
-      {key: "Mod-Shift-z", also: ["Mod-y"], label: "Redo", command: ({collab}) => collab.redo},
-      ofRequest("Escape", "To the toolbar, and with Tab out of the text", "leave", "Alt-F10"),
-      ofRequest("Mod-s", "Whether all is saved", "save"),
-      ofRequest("Mod-/", "These keys", "showHelp"),
+      {
+        key: "Mod-z",
+        label: ({format}) => format.undo,
+        command: ({collab}) => chainCommands(undoInputRule, collab.undo),
+      },
+      {key: "Mod-Shift-z", also: ["Mod-y"], label: ({format}) => format.redo, command: ({collab}) => collab.redo},
+      ofRequest("Escape", ({keys: words}) => words.leave, "leave", "Alt-F10"),
+      ofRequest("Mod-s", ({keys: words}) => words.save, "save"),
+      ofRequest("Mod-/", ({keys: words}) => words.help, "showHelp"),
     ],
   },
 ]
 
 /** What other parts of the text answer to, for the help only. */
-export const otherShortcuts: readonly {readonly key: string; readonly label: string}[] = [
-  {key: "/", label: "Blocks to choose from"},
-  {key: "@", label: "People and days"},
-  {key: ":", label: "Emoji, with two letters of its name"},
-  {key: "Mod-Shift-v", label: "Paste as plain text"},
-  {key: "Mod-f", label: "Find"},
-  {key: "Mod-Alt-f", label: "Find and replace"},
-  {key: "Mod-Shift-f", label: "Focus"},
-]
+export const otherShortcuts: Group<Pick<Shortcut, "key" | "label">> = {
+  group: ({keys: words}) => words.writing,
+  shortcuts: [
+    {key: "/", label: ({keys: words}) => words.slash},
+    {key: "@", label: ({picker}) => picker.peopleAndDays},
+    {key: ":", label: ({keys: words}) => words.emoji},
+    {key: "Mod-Shift-v", label: ({keys: words}) => words.pastePlain},
+    {key: "Shift-ArrowRight", label: ({table}) => table.toSelect},
+    {key: "Mod-f", label: ({find}) => find.find},
+    {key: "Mod-Alt-f", label: ({find}) => find.findAndReplace},
+    {key: "Mod-Shift-f", label: ({page}) => page.focusMode},
+  ],
+}
 
 /** All keys of the text. A typing shortcut that was not meant is taken back first by Backspace and by undo. */
 export function keys(collab: Collab, requests: Requests): Plugin {

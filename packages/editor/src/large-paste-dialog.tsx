@@ -1,5 +1,6 @@
 import {useEffect, useId, useRef} from "react"
 import type {Pasted} from "./paste.ts"
+import {useWords} from "./words-context.ts"
 
 export interface LargePasteDialogProps {
   readonly pasted: Pasted
@@ -14,7 +15,8 @@ export function LargePasteDialog({pasted: {html, text}, onPaste, onClose}: Large
   const id = useId()
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => dialog.current?.showModal(), [])
-  const megabytes = (Math.max(html.length, text.length) / 1_000_000).toFixed(1)
+  const words = useWords()
+  const megabytes = Math.max(html.length, text.length) / 1_000_000
   return (
     <dialog
       ref={dialog}
@@ -24,19 +26,19 @@ export function LargePasteDialog({pasted: {html, text}, onPaste, onClose}: Large
       onKeyDown={(event) => event.stopPropagation()}
     >
       <form method="dialog">
-        <h2 id={`${id}title`}>Paste {megabytes} MB?</h2>
-        <p>It comes in piece by piece, and makes the document slower for everybody.</p>
+        <h2 id={`${id}title`}>{words.paste.title(megabytes)}</h2>
+        <p>{words.paste.slow}</p>
         <div className="quire-dialog-end">
           <button type="submit" className="quire-plain" autoFocus>
-            Cancel
+            {words.dialog.cancel}
           </button>
           {html !== "" && (
             <button type="submit" className="quire-plain" onClick={() => onPaste(false)}>
-              As plain text
+              {words.paste.plain}
             </button>
           )}
           <button type="submit" className="quire-primary" onClick={() => onPaste(true)}>
-            Paste
+            {words.paste.paste}
           </button>
         </div>
       </form>

@@ -1,4 +1,5 @@
 import {schema} from "@quire/schema"
+import type {Words} from "@quire/words"
 import {DOMSerializer} from "prosemirror-model"
 import type {Node} from "prosemirror-model"
 import {Plugin} from "prosemirror-state"
@@ -7,13 +8,13 @@ import type {EditorView, NodeView} from "prosemirror-view"
 const {list} = schema.nodes
 
 /** Lists as a reader of the page's structure expects them: `ol` where they start with a number; tasks with a checkbox. */
-export function listViews(): Plugin {
+export function listViews({blocks}: Words): Plugin {
   return new Plugin({
     props: {
       nodeViews: {
         list: (node) => new ListView(node),
         listItem: (node, view, getPos) =>
-          node.attrs.kind === "task" ? new TaskView(node, view, getPos) : rendered(node),
+          node.attrs.kind === "task" ? new TaskView(node, view, getPos, blocks.done) : rendered(node),
       },
     },
   })
@@ -47,7 +48,7 @@ class TaskView implements NodeView {
   readonly contentDOM: HTMLElement
   readonly #box = document.createElement("input")
 
-  constructor(node: Node, view: EditorView, getPos: () => number | undefined) {
+  constructor(node: Node, view: EditorView, getPos: () => number | undefined, label: string) {
     this.dom = rendered(node).dom
     this.#box.type = "checkbox"
     this.#box.className = "quire-task"
@@ -55,7 +56,7 @@ class TaskView implements NodeView {
     this.#box.contentEditable = "false"
     // Mod-Enter in the line does the same, so Tab need not stop at each task.
     this.#box.tabIndex = -1
-    this.#box.setAttribute("aria-label", "Done")
+    this.#box.setAttribute("aria-label", label)
     this.#box.addEventListener("mousedown", (event) => event.preventDefault())
     this.#box.addEventListener("click", (event) => {
       const pos = getPos()

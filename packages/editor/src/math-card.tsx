@@ -5,6 +5,7 @@ import {Floating} from "./floating.tsx"
 import {setTex} from "./math-view.ts"
 import type {Surface} from "./surface.ts"
 import {useStatus} from "./use-status.ts"
+import {useWords} from "./words-context.ts"
 
 /** The TeX of the inline formula that is selected; the formula itself shows what it means. */
 export function MathCard({surface}: {readonly surface: Surface}) {
@@ -18,6 +19,7 @@ export function MathCard({surface}: {readonly surface: Surface}) {
 }
 
 function MathField({surface, tex}: {readonly surface: Surface; readonly tex: string}) {
+  const words = useWords().math
   const field = useRef<HTMLInputElement>(null)
   const isNew = useRef(tex === "")
   useEffect(() => {
@@ -42,13 +44,13 @@ function MathField({surface, tex}: {readonly surface: Surface; readonly tex: str
     surface.focus()
   }
   return (
-    <div className="quire-card" role="group" aria-label="Formula">
+    <div className="quire-card" role="group" aria-label={words.formula}>
       <input
         ref={field}
         type="text"
         className="quire-tex"
-        aria-label="Formula in TeX"
-        placeholder="TeX, such as x^2"
+        aria-label={words.tex}
+        placeholder={words.example}
         spellCheck={false}
         autoComplete="off"
         value={tex}

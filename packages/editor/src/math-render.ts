@@ -1,7 +1,13 @@
+export interface MathOptions {
+  readonly isBlock: boolean
+  /** Stands for a formula that is empty. */
+  readonly empty: string
+}
+
 /** Draws TeX into `element` as MathML; its drawer is fetched when there is a first formula. */
-export async function renderMath(element: HTMLElement, tex: string, isBlock: boolean): Promise<void> {
+export async function renderMath(element: HTMLElement, tex: string, {isBlock, empty}: MathOptions): Promise<void> {
   if (tex.trim() === "") {
-    element.replaceChildren("formula")
+    element.replaceChildren(empty)
     return
   }
   const {default: katex} = await import("katex")

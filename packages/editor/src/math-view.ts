@@ -1,4 +1,5 @@
 import {schema} from "@quire/schema"
+import type {Words} from "@quire/words"
 import type {Node} from "prosemirror-model"
 import {NodeSelection, Plugin, TextSelection} from "prosemirror-state"
 import type {Command} from "prosemirror-state"
@@ -11,13 +12,13 @@ import {Sight} from "./sight.ts"
 const {math, mathBlock} = schema.nodes
 
 /** Formulas as people read them. A formula of its own shows its TeX while the caret is in it. */
-export function mathViews(): Plugin {
+export function mathViews({math: {formula}}: Words): Plugin {
   const sight = new Sight()
   return new Plugin({
     props: {
       nodeViews: {
-        math: (node) => new InlineMathView(node, sight),
-        mathBlock: (node, view, getPos) => new MathBlockView(node, view, getPos, sight),
+        math: (node) => new InlineMathView(node, sight, formula),
+        mathBlock: (node, view, getPos) => new MathBlockView(node, {view, getPos, sight, empty: formula}),
       },
       decorations({doc, selection: {$from, $to}}) {
         if ($from.parent.type !== mathBlock && $to.parent.type !== mathBlock) return DecorationSet.empty
@@ -43,10 +44,12 @@ export function setTex(tex: string): Command {
 class InlineMathView implements NodeView {
   readonly dom = document.createElement("span")
   readonly #sight: Sight
+  readonly #empty: string
   #node: Node
 
-  constructor(node: Node, sight: Sight) {
+  constructor(node: Node, sight: Sight, empty: string) {
     this.#node = node
+    this.#empty = empty
     this.#sight = sight
     this.dom.className = "quire-math"
     this.dom.textContent = String(node.attrs.tex)
@@ -71,8 +74,15 @@ class InlineMathView implements NodeView {
   }
 
   #draw(): Promise<void> {
-    return renderMath(this.dom, String(this.#node.attrs.tex), false)
+    return renderMath(this.dom, String(this.#node.attrs.tex), {isBlock: false, empty: this.#empty})
   }
+}
+
+interface BlockContext {
+  readonly view: EditorView
+  readonly getPos: () => number | undefined
+  readonly sight: Sight
+  readonly empty: string
 }
 
 class MathBlockView implements NodeView {
@@ -80,10 +90,12 @@ class MathBlockView implements NodeView {
   readonly contentDOM = document.createElement("div")
   readonly #drawing = document.createElement("div")
   readonly #sight: Sight
+  readonly #empty: string
   #node: Node
 
-  constructor(node: Node, view: EditorView, getPos: () => number | undefined, sight: Sight) {
+  constructor(node: Node, {view, getPos, sight, empty}: BlockContext) {
     this.#node = node
+    this.#empty = empty
     this.#sight = sight
     this.dom = rendered(node).dom
     this.contentDOM.className = "quire-math-source"
@@ -123,6 +135,6 @@ class MathBlockView implements NodeView {
   }
 
   #draw(): Promise<void> {
-    return renderMath(this.#drawing, this.#node.textContent, true)
+    return renderMath(this.#drawing, this.#node.textContent, {isBlock: true, empty: this.#empty})
   }
 }

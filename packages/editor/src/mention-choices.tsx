@@ -1,4 +1,6 @@
 import {insertDate, insertMention, isDay, schema} from "@quire/schema"
+import {en} from "@quire/words"
+import type {Words} from "@quire/words"
 import {AtSign, CalendarDays} from "lucide-react"
 import type {Node} from "prosemirror-model"
 import type {Choice, ChoiceSource} from "./picker.ts"
@@ -12,21 +14,25 @@ export interface Mentionable {
 }
 
 export interface MentionOptions {
+  readonly words: Words
   /** Who is here now. Whoever was once said to be here stays on offer. */
   readonly people: () => readonly Mentionable[]
   readonly now: () => Date
 }
 
 /** `@`: people who are or were here, or are mentioned in the document; and days. */
-export function mentionChoices({people, now}: MentionOptions): ChoiceSource {
+export function mentionChoices({words, people, now}: MentionOptions): ChoiceSource {
   const met = new Map<string, Mentionable>()
   return {
     sign: "@",
-    label: "People and days",
+    label: words.picker.peopleAndDays,
     find(query, {doc}) {
       for (const person of [...mentioned(doc), ...people()]) met.set(person.id, person)
-      const entries = [...[...met.values()].map(personChoice), ...days(now()).map(dayChoice)]
-      if (isDay(query)) return [dayChoice({day: query, label: query})]
+      if (isDay(query)) return [dayChoice(words, {day: query, label: query})]
+      const entries = [
+        ...[...met.values()].map((person) => personChoice(words, person)),
+        ...days(now(), words).map((day) => dayChoice(words, day)),
+      ]
       return query === "" ? entries : search(entries, query)
     },
   }
@@ -40,11 +46,11 @@ function mentioned(doc: Node): Mentionable[] {
   return found
 }
 
-function personChoice({id, name}: Mentionable) {
+function personChoice({picker}: Words, {id, name}: Mentionable) {
   return withSpace({
     name: `person ${id}`,
     label: name,
-    group: "People",
+    group: picker.people,
     icon: <AtSign />,
     words: id,
     command: insertMention({id, label: name}),
@@ -55,15 +61,17 @@ interface NamedDay {
   /** `2026-11-25` */
   readonly day: string
   readonly label: string
+  /** Its name in English. */
+  readonly english?: string
 }
 
-function dayChoice({day, label}: NamedDay) {
+function dayChoice({picker}: Words, {day, label, english = ""}: NamedDay) {
   return withSpace({
     name: `day ${label}`,
     label,
-    group: "Days",
+    group: picker.days,
     icon: <CalendarDays />,
-    words: `date ${day}`,
+    words: `${picker.date} ${en.picker.date} ${day} ${english}`,
     ...(label !== day && {hint: day}),
     command: insertDate(day),
   })
@@ -78,15 +86,20 @@ function withSpace<T extends Choice>(choice: T): T {
 }
 
 /** Days that people mean when they write, in the calendar of whoever writes. */
-function days(now: Date): NamedDay[] {
+function days(now: Date, {picker}: Words): NamedDay[] {
   const after = (count: number) => dayOf(new Date(now.getFullYear(), now.getMonth(), now.getDate() + count))
   const toMonday = 8 - (now.getDay() || 7)
+  const named = (day: string, name: "today" | "tomorrow" | "yesterday" | "nextMonday" | "inAWeek") => ({
+    day,
+    label: picker[name],
+    english: en.picker[name],
+  })
   return [
-    {day: after(0), label: "Today"},
-    {day: after(1), label: "Tomorrow"},
-    {day: after(-1), label: "Yesterday"},
-    {day: after(toMonday), label: "Next Monday"},
-    {day: after(7), label: "In a week"},
+    named(after(0), "today"),
+    named(after(1), "tomorrow"),
+    named(after(-1), "yesterday"),
+    named(after(toMonday), "nextMonday"),
+    named(after(7), "inAWeek"),
   ]
 }
 

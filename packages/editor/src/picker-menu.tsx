@@ -4,6 +4,7 @@ import {openPicker, optionId, pick} from "./picker.ts"
 import type {Choice, OpenPicker} from "./picker.ts"
 import {Popup} from "./popup.tsx"
 import {useSurfaceState} from "./use-status.ts"
+import {useWords} from "./words-context.ts"
 
 export interface PickerMenuProps {
   readonly surface: Surface
@@ -13,12 +14,13 @@ export interface PickerMenuProps {
 
 /** The choices of the picker that is open, under the caret. */
 export function PickerMenu({surface, listId}: PickerMenuProps) {
+  const words = useWords().picker
   const open = useSurfaceState(surface, openPicker)
   return (
     <>
       {open && <Choices surface={surface} listId={listId} open={open} />}
       <div className="quire-hidden" aria-live="polite">
-        {open && (open.choices.length === 1 ? "1 choice" : `${open.choices.length} choices`)}
+        {open && words.choices(open.choices.length)}
       </div>
     </>
   )

@@ -1,3 +1,4 @@
+import type {Words} from "@quire/words"
 import {element} from "./dom.ts"
 import {followPointer} from "./pointer-drag.ts"
 
@@ -6,6 +7,7 @@ const MIN_PX = 48
 const STEP_PX = 16
 
 export interface ResizeOptions {
+  readonly words: Pick<Words["image"], "width" | "pixels">
   /** The width now, in pixels. */
   readonly width: () => number
   /** The widest that there is room for. */
@@ -23,7 +25,7 @@ export class ResizeHandle {
 
   constructor(options: ResizeOptions) {
     this.#options = options
-    this.dom.setAttribute("aria-label", "Width")
+    this.dom.setAttribute("aria-label", options.words.width)
     this.dom.addEventListener("keydown", this.#onKey)
     this.dom.addEventListener("pointerdown", this.#onDown)
     this.dom.addEventListener("focus", () => this.update())
@@ -35,7 +37,7 @@ export class ResizeHandle {
     this.dom.setAttribute("aria-valuemin", String(MIN_PX))
     this.dom.setAttribute("aria-valuemax", String(this.#room))
     this.dom.setAttribute("aria-valuenow", String(width))
-    this.dom.setAttribute("aria-valuetext", `${width} pixels`)
+    this.dom.setAttribute("aria-valuetext", this.#options.words.pixels(width))
   }
 
   get #room(): number {

@@ -8,6 +8,7 @@ import {Popup} from "./popup.tsx"
 import type {Surface} from "./surface.ts"
 import {Toolbar} from "./toolbar.tsx"
 import {useSurfaceState} from "./use-status.ts"
+import {useWords} from "./words-context.ts"
 
 export interface SelectionBubbleProps {
   readonly surface: Surface
@@ -17,6 +18,7 @@ export interface SelectionBubbleProps {
 
 /** What formats the selected text, beside it. The toolbar over the text has the same for the keyboard. */
 export function SelectionBubble({surface, controls}: SelectionBubbleProps) {
+  const words = useWords().blocks
   const range = useSurfaceState(surface, rangeOf)
   const bubble = useRef<HTMLDivElement>(null)
   const isSettled = useSettled(surface, bubble)
@@ -24,7 +26,13 @@ export function SelectionBubble({surface, controls}: SelectionBubbleProps) {
   const [from, to] = range.split(" ").map(Number) as [number, number]
   return (
     <Popup ref={bubble} surface={surface} from={from} to={to} side="above" className="quire-bubble">
-      <Toolbar label="Selection" controls={controls} first="block" onLeave={surface.focus} className="quire-block-bar">
+      <Toolbar
+        label={words.selection}
+        controls={controls}
+        first="block"
+        onLeave={surface.focus}
+        className="quire-block-bar"
+      >
         <BlockMenu surface={surface} />
         <MarkControls surface={surface} />
         <ColorMenu surface={surface} />

@@ -2,15 +2,19 @@ import {useId, useState} from "react"
 import type {Ref} from "react"
 import {otherShortcuts, shortcuts} from "./keymap.ts"
 import {shortcutText} from "./shortcut.ts"
-
-const groups = [...shortcuts, {group: "While writing", shortcuts: otherShortcuts}]
+import {useWords} from "./words-context.ts"
 
 /** All keys of the text, to read and to search. */
 export function ShortcutHelp({ref}: {readonly ref: Ref<HTMLDialogElement>}) {
   const id = useId()
   const [query, setQuery] = useState("")
-  const shown = groups
-    .map(({group, shortcuts: all}) => ({group, rows: all.filter(({label}) => includes(`${group} ${label}`, query))}))
+  const words = useWords()
+  const shown = [...shortcuts, otherShortcuts]
+    .map(({group, shortcuts: all}) => ({
+      group: group(words),
+      all: all.map(({key, label}) => ({key, label: label(words)})),
+    }))
+    .map(({group, all}) => ({group, rows: all.filter(({label}) => includes(`${group} ${label}`, query))}))
     .filter(({rows}) => rows.length > 0)
   return (
     <dialog
@@ -21,12 +25,12 @@ export function ShortcutHelp({ref}: {readonly ref: Ref<HTMLDialogElement>}) {
       onKeyDown={(event) => event.stopPropagation()}
     >
       <form method="dialog">
-        <h2 id={`${id}title`}>Keys</h2>
+        <h2 id={`${id}title`}>{words.keys.keys}</h2>
         <input
           type="text"
           inputMode="search"
-          aria-label="Search the keys"
-          placeholder="Search"
+          aria-label={words.keys.searchKeys}
+          placeholder={words.keys.search}
           autoFocus
           value={query}
           onChange={({target}) => setQuery(target.value)}
@@ -46,10 +50,10 @@ export function ShortcutHelp({ref}: {readonly ref: Ref<HTMLDialogElement>}) {
             </dl>
           </section>
         ))}
-        {shown.length === 0 && <p>No key does that.</p>}
+        {shown.length === 0 && <p>{words.keys.none}</p>}
         <div className="quire-dialog-end">
           <button type="submit" className="quire-plain">
-            Close
+            {words.dialog.close}
           </button>
         </div>
       </form>

@@ -8,8 +8,11 @@ import type {ChoiceSource} from "./picker.ts"
 import {sameStatus, statusOf} from "./status.ts"
 import type {Status} from "./status.ts"
 import type {FileAccess} from "./upload.ts"
+import type {Wording} from "./words-context.ts"
 
 export interface SurfaceOptions {
+  /** What it says and reads out, and the language of that. */
+  readonly wording: Wording
   readonly collab: Collab
   /** What the text cannot do by itself and asks of whoever shows it. */
   readonly requests: Requests
@@ -34,13 +37,16 @@ export class Surface {
   #status: Status
   #readOnly = false
 
-  constructor(place: HTMLElement, {collab, requests, attributes, placeholder, files, choices}: SurfaceOptions) {
+  constructor(
+    place: HTMLElement,
+    {wording, collab, requests, attributes, placeholder, files, choices}: SurfaceOptions,
+  ) {
     this.collab = collab
     this.requests = requests
     this.takesFiles = files.upload !== null
     const state = EditorState.create({
       doc: collab.doc,
-      plugins: features({collab, requests, placeholder, files, choices}),
+      plugins: features({wording, collab, requests, placeholder, files, choices}),
     })
     this.#status = statusOf(state, collab)
     this.view = new EditorView(place, {

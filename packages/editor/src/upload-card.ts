@@ -1,3 +1,4 @@
+import type {Words} from "@quire/words"
 import {element} from "./dom.ts"
 
 /** Where a file is on its way into the document. */
@@ -18,9 +19,11 @@ export class UploadCard {
   readonly #body = element("div", {className: "quire-upload-body"})
   readonly #progress = element("progress", {max: 1})
   readonly #name: string
+  readonly #words: Words
   readonly #actions: UploadActions
 
-  constructor(file: File, actions: UploadActions) {
+  constructor(file: File, words: Words, actions: UploadActions) {
+    this.#words = words
     this.#name = file.name
     this.#actions = actions
     this.#preview = file.type.startsWith("image/")
@@ -28,8 +31,8 @@ export class UploadCard {
       : null
     this.dom = element("div", {className: "quire-upload", contentEditable: "false"})
     this.dom.setAttribute("role", "group")
-    this.dom.setAttribute("aria-label", `Adding ${file.name}`)
-    this.#progress.setAttribute("aria-label", `Sending ${file.name}`)
+    this.dom.setAttribute("aria-label", words.upload.adding(file.name))
+    this.#progress.setAttribute("aria-label", words.upload.sending(file.name))
     if (this.#preview !== null) this.dom.append(this.#preview)
     this.dom.append(this.#body)
   }
@@ -58,14 +61,19 @@ export class UploadCard {
 
   #sending(share: number): Node[] {
     this.#progress.value = share
-    return [element("span", {}, this.#name), this.#progress, this.#button("Cancel", this.#actions.onCancel)]
+    return [
+      element("span", {}, this.#name),
+      this.#progress,
+      this.#button(this.#words.dialog.cancel, this.#actions.onCancel),
+    ]
   }
 
   #failed(reason: string): Node[] {
-    const message = element("p", {}, `${this.#name} was not added. ${reason}`)
+    const {upload} = this.#words
+    const message = element("p", {}, upload.failed(this.#name, reason))
     message.setAttribute("role", "alert")
     const {onRetry, onCancel} = this.#actions
-    return [message, this.#button("Try again", onRetry), this.#button("Remove", onCancel)]
+    return [message, this.#button(upload.tryAgain, onRetry), this.#button(upload.remove, onCancel)]
   }
 
   #button(label: string, onclick: () => void): HTMLButtonElement {

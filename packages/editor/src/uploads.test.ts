@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import {schema} from "@quire/schema"
+import {en} from "@quire/words"
 import type {EditorView} from "prosemirror-view"
 import {afterEach, expect, test, vi} from "vitest"
 import {page, viewOf} from "./testing.ts"
@@ -32,7 +33,7 @@ const cards = () => [...view.dom.querySelectorAll(".quire-upload")].map((card) =
 
 test("a file comes where it was pasted, though the text around it has changed, in whatever order files are stored", async () => {
   const {sent, upload} = controlled()
-  view = viewOf(page("one", "two"), [uploads(upload)])
+  view = viewOf(page("one", "two"), [uploads(upload, en)])
   paste("first.txt", "second.txt")
   view.dispatch(view.state.tr.insertText("zero ", 1).insert(0, schema.nodes.paragraph.create(null, schema.text("new"))))
   expect([shape(), cards()]).toEqual([
@@ -47,7 +48,7 @@ test("a file comes where it was pasted, though the text around it has changed, i
 
 test("a file that is on its way is no change of the document, and one that is refused never becomes one", async () => {
   const {sent, upload} = controlled()
-  view = viewOf(page("one"), [uploads(upload)])
+  view = viewOf(page("one"), [uploads(upload, en)])
   const before = view.state.doc
   paste("first.txt")
   sent[0]!.refuse(new Error("It is too large."))
@@ -59,7 +60,7 @@ test("a file that is on its way is no change of the document, and one that is re
 
 test("what is on its way is given up when the text goes", () => {
   const {sent, upload} = controlled()
-  view = viewOf(page("one"), [uploads(upload)])
+  view = viewOf(page("one"), [uploads(upload, en)])
   paste("first.txt")
   view.destroy()
   expect(sent[0]!.signal.aborted).toBe(true)
@@ -67,7 +68,7 @@ test("what is on its way is given up when the text goes", () => {
 
 test("a file whose place is deleted by somebody else comes to where that was", async () => {
   const {sent, upload} = controlled()
-  view = viewOf(page("one", "two"), [uploads(upload)])
+  view = viewOf(page("one", "two"), [uploads(upload, en)])
   paste("first.txt")
   view.dispatch(view.state.tr.delete(5, view.state.doc.content.size))
   sent[0]!.store("/uploads/1")

@@ -1,4 +1,5 @@
 import {IMAGE_SIZE_MAX_PX, insertBlocks, schema, selectedRun} from "@quire/schema"
+import type {Words} from "@quire/words"
 import {Fragment, Slice} from "prosemirror-model"
 import type {Node} from "prosemirror-model"
 import {Plugin, PluginKey} from "prosemirror-state"
@@ -7,6 +8,7 @@ import {dropPoint} from "prosemirror-transform"
 import {Decoration, DecorationSet} from "prosemirror-view"
 import type {EditorView} from "prosemirror-view"
 import {formatOf} from "./file-format.ts"
+import {drawnAnew, isPhoto} from "./photo.ts"
 import {UploadCard} from "./upload-card.ts"
 import type {Upload} from "./upload.ts"
 
@@ -31,7 +33,7 @@ const sendings = new WeakMap<EditorView, Sending>()
  * Files that are pasted, dropped or picked: each is sent, and comes into the document when it is stored. Until then a card
  * stands in its place, a decoration: nobody else sees anything of it, and undo knows nothing of it.
  */
-export function uploads(upload: Upload): Plugin<Uploading> {
+export function uploads(upload: Upload, words: Words): Plugin<Uploading> {
   return new Plugin<Uploading>({
     key: uploading,
     state: {
@@ -47,7 +49,7 @@ export function uploads(upload: Upload): Plugin<Uploading> {
       },
     },
     view(view) {
-      const sending = new Sending(view, upload)
+      const sending = new Sending(view, upload, words)
       sendings.set(view, sending)
       return {destroy: () => sending.destroy()}
     },
@@ -128,16 +130,18 @@ function decorationOf({pos, card}: Pending): Decoration {
 class Sending {
   readonly #view: EditorView
   readonly #upload: Upload
+  readonly #words: Words
   readonly #ends = new Map<UploadCard, () => void>()
 
-  constructor(view: EditorView, upload: Upload) {
+  constructor(view: EditorView, upload: Upload, words: Words) {
     this.#view = view
     this.#upload = upload
+    this.#words = words
   }
 
   start(files: readonly File[], pos: number): void {
     for (const file of files) {
-      const card: UploadCard = new UploadCard(file, {
+      const card: UploadCard = new UploadCard(file, this.#words, {
         onRetry: () => void this.#send(file, card),
         onCancel: () => this.#remove(card),
       })
@@ -159,11 +163,13 @@ class Sending {
     this.#ends.set(card, () => control.abort())
     card.show({name: "sending", share: 0})
     try {
-      const {src} = await this.#upload(file, (share) => card.show({name: "sending", share}), control.signal)
+      const sent = isPhoto(file) ? await drawnAnew(file) : file
+      control.signal.throwIfAborted()
+      const {src} = await this.#upload(sent, (share) => card.show({name: "sending", share}), control.signal)
       const size = await card.size()
       if (!control.signal.aborted) this.#insert(card, blockOf(file, src, size))
     } catch (error) {
-      if (!control.signal.aborted) card.show({name: "failed", reason: reasonOf(error)})
+      if (!control.signal.aborted) card.show({name: "failed", reason: reasonOf(error, this.#words)})
     }
   }
 
@@ -172,7 +178,7 @@ class Sending {
     const place = uploading.getState(state)?.pending.find((pending) => pending.card === card)
     if (place === undefined) return
     if (!this.#view.editable) {
-      card.show({name: "failed", reason: "The document cannot be changed now."})
+      card.show({name: "failed", reason: this.#words.upload.unchangeable})
       return
     }
     const {tr} = state
@@ -220,6 +226,6 @@ function blockOf(
   return schema.nodes.file.create({src, name: name.slice(0, 255), size: sizeBytes, mime})
 }
 
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : "Try again."
+function reasonOf(error: unknown, {upload}: Words): string {
+  return error instanceof Error ? error.message : upload.tryAgain
 }

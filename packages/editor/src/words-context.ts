@@ -10,10 +10,17 @@ export interface Wording {
 
 export const WordingContext = createContext<Wording | null>(null)
 
+/** What this part of the page is written in; where nobody has said, English. */
+export function useWording(): Wording {
+  return use(WordingContext) ?? english
+}
+
 /** The dictionary of the language that this part of the page is in. */
 export function useWords(): Words {
-  return use(WordingContext)?.words ?? en
+  return useWording().words
 }
+
+const english: Wording = {language: "en", words: en}
 
 /** The language that this part of the page is in; where nobody has said, the one of the page. */
 export function useLanguage(): Language {

@@ -32,7 +32,7 @@ function saveNews(before: SaveState, after: SaveState, words: Words): string | n
   if (before.name === after.name) return null
   if (isWell(after))
     return isWell(before) ? null : after.name === "saved" ? words.news.allSaved : words.news.connectedAgain
-  const {text, detail} = saveWords(after)
+  const {text, detail} = saveWords(after, words)
   return `${text}.${detail === undefined ? "" : ` ${detail}.`}`.replaceAll("..", ".")
 }
 

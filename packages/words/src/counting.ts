@@ -8,8 +8,11 @@ export function counting(language: string): (forms: Forms) => (count: number) =>
   return (forms) => (count) => (forms[rules.select(count)] ?? forms.other).replace("#", numbers.format(count))
 }
 
-/** Joins names as `language` does: "Ana, Ben and Cleo". */
-export function listing(language: string): (names: readonly string[]) => string {
-  const format = new Intl.ListFormat(language)
+/** Joins names as `language` does: "Ana, Ben and Cleo"; as a disjunction, "Ana, Ben or Cleo". */
+export function listing(
+  language: string,
+  type: "conjunction" | "disjunction" = "conjunction",
+): (names: readonly string[]) => string {
+  const format = new Intl.ListFormat(language, {type})
   return (names) => format.format(names)
 }

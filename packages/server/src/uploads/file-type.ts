@@ -50,10 +50,6 @@ const texts = ["text/plain", "text/csv", "text/markdown", "application/json"]
 /** What a server takes unless it is told otherwise. */
 export const commonTypes: readonly string[] = [...Object.keys(signatures), ...texts]
 
-/** Pictures that a browser may show in a page: it runs nothing in them. */
-const shown = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"])
-export const isShown = (type: string): boolean => shown.has(type)
-
 /** How much of a file tells its type. */
 export const headBytes = 4_096
 

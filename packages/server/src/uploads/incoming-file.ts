@@ -1,9 +1,9 @@
 import {createHash, randomUUID} from "node:crypto"
-import {mkdir, open, rm} from "node:fs/promises"
 import path from "node:path"
 import type {Readable} from "node:stream"
 import type {FileHash} from "@quire/protocol"
 import type {Clock} from "@quire/relay"
+import type {Disk} from "./disk.ts"
 import {headBytes} from "./file-type.ts"
 import {UploadError} from "./upload-error.ts"
 
@@ -19,23 +19,32 @@ export interface IncomingFile {
   readonly head: Buffer
 }
 
+/** Where files arrive, and what that takes. */
+export interface Entrance {
+  readonly folder: string
+  readonly maxBytes: number
+  readonly disk: Disk
+  readonly clock: Clock
+}
+
 /**
  * Writes what comes out of `stream` to disk, piece by piece. What is too large is read no further; its sender may go on.
  * @throws UploadError; nothing is left on disk then
  */
-export async function receive(stream: Readable, folder: string, maxBytes: number, clock: Clock): Promise<IncomingFile> {
-  await mkdir(folder, {recursive: true})
+export async function receive(stream: Readable, entrance: Entrance): Promise<IncomingFile> {
+  const {folder, disk} = entrance
+  await disk.mkdir(folder, {recursive: true})
   const file = path.join(folder, randomUUID())
   try {
-    return await write(stream, file, maxBytes, clock)
+    return await write(stream, file, entrance)
   } catch (error) {
-    await rm(file, {force: true})
+    await disk.rm(file, {force: true})
     throw problemOf(error)
   }
 }
 
-async function write(stream: Readable, file: string, maxBytes: number, clock: Clock): Promise<IncomingFile> {
-  const handle = await open(file, "wx")
+async function write(stream: Readable, file: string, {disk, maxBytes, clock}: Entrance): Promise<IncomingFile> {
+  const handle = await disk.open(file, "wx")
   try {
     const hash = createHash("sha256")
     const head: Buffer[] = []

@@ -1,4 +1,4 @@
-import {createHash, randomBytes} from "node:crypto"
+import {createHash} from "node:crypto"
 import {existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync} from "node:fs"
 import {connect} from "node:net"
 import type {AddressInfo} from "node:net"
@@ -17,9 +17,11 @@ import type {QuireLimits} from "../plugin.ts"
 import {backUp, restore} from "../storage/backup.ts"
 import {SqliteStorage} from "../storage/sqlite.ts"
 import {verify} from "../storage/verification.ts"
+import {exif, jpeg, jpegSegment, png as pngOf, pngChunk} from "../testing/pictures.ts"
 import {Uploads} from "./uploads.ts"
 
-const png = Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), randomBytes(5_000)])
+/** About 5,000 bytes, of which all show it. */
+const png = pngOf(70, 70)
 const limits: QuireLimits = {
   uploads: {fileBytes: 10_000, documentBytes: 25_000},
   uploadsPerMinute: 1_000,
@@ -31,7 +33,10 @@ let storage: SqliteStorage
 let app: FastifyInstance
 /** By document: what whoever asks may do; absent documents are nobody's. */
 let grants: Record<string, Awaited<ReturnType<Authorize>>>
+/** Who does not show it is not signed in; null: nobody has to. */
+let needed: string | null
 beforeEach(async () => {
+  needed = null
   folder = mkdtempSync(path.join(tmpdir(), "quire-test-"))
   grants = {mine: "editor"}
   await start(limits)
@@ -44,7 +49,8 @@ afterEach(async () => {
 async function start(given: QuireLimits, origins: readonly string[] = []): Promise<void> {
   storage = await SqliteStorage.open(folder)
   app = fastify({forceCloseConnections: true})
-  const authorize: Authorize = async (_identity, doc) => grants[doc] ?? closeReasons.notFound
+  const authorize: Authorize = async ({token}, doc) =>
+    needed !== null && token !== needed ? closeReasons.signedOut : (grants[doc] ?? closeReasons.notFound)
   await app.register(quire, {storage, uploads: storage.uploads, authorize, origins, limits: given})
   await app.listen({port: 0, host: "127.0.0.1"})
 }
@@ -86,6 +92,24 @@ describe("a file", () => {
     const response = await get(hashOf(png))
     expect(Buffer.from(await response.arrayBuffer()).equals(png)).toBe(true)
     expect(await countOf("stored")).toBe(0)
+  })
+
+  it("E48 that is a picture is stored without what its camera and others have noted, under the hash of what is left", async () => {
+    const secret = pngChunk("tEXt", Buffer.from("Author\0Ana"))
+    const noted = Buffer.concat([
+      png.subarray(0, 33),
+      secret,
+      png.subarray(33),
+      Buffer.from("<script>alert(1)</script>"),
+    ])
+    expect(await post(noted)).toEqual({
+      status: 201,
+      said: {src: `/uploads/${hashOf(png)}`, type: "image/png", name: "a photo.png", sizeBytes: png.length},
+    })
+    const {said} = await post(jpeg(8, 8, jpegSegment(0xe1, exif("II", 6))), "image/jpeg")
+    const photo = Buffer.from(await (await fetch(address(String(said.src)))).arrayBuffer())
+    expect([photo.includes("GPS"), photo.includes("Exif")]).toEqual([false, true])
+    expect(files().toSorted()).toEqual([hashOf(png), hashOf(photo)].toSorted())
   })
 
   it("that two documents have is stored once, and is counted", async () => {
@@ -141,6 +165,8 @@ describe("E48 F63 is refused, with nothing kept, a file", () => {
     ["wrongType", () => post(text, "nonsense")],
     ["disguised", () => post(text)],
     ["disguised", () => post(png, "text/plain")],
+    ["damaged", () => post(png.subarray(0, -20))],
+    ["tooManyPixels", () => post(jpeg(50_000, 50_000), "image/jpeg")],
     ["notFound", () => post(png, "image/png", "theirs")],
     ["notFound", () => post(png, "image/png", "no%20id")],
     ["foreignOrigin", () => post(png, "image/png", "mine", {origin: "https://evil.example"})],
@@ -162,7 +188,7 @@ describe("E48 F63 is refused, with nothing kept, a file", () => {
   })
 
   it("for which the document has no room, while others still have", async () => {
-    const filesOf = (count: number) => Array.from({length: count}, (_, at) => Buffer.concat([png, randomBytes(at + 1)]))
+    const filesOf = (count: number) => Array.from({length: count}, () => pngOf(70, 70))
     for (const file of filesOf(4)) expect((await post(file)).status).toBe(201)
     expect(await post(filesOf(1)[0]!)).toEqual({status: 413, said: {error: "documentFull"}})
     expect(files()).toHaveLength(4)
@@ -205,6 +231,22 @@ describe("a page of another origin", () => {
     expect(asked.headers.get("access-control-allow-headers")).toContain("quire-file-name")
     expect((await post(png, "image/png", "mine", {origin})).status).toBe(201)
     expect((await get(hashOf(png))).headers.get("cross-origin-resource-policy")).toBe("cross-origin")
+  })
+
+  it("stores and reads with a token what nobody gets without it", async () => {
+    await app.close()
+    await start(limits, [origin])
+    needed = "secret"
+    const shown = {origin, authorization: "Bearer secret"}
+    expect((await post(png, "image/png", "mine", {origin})).said).toEqual({error: "signedOut"})
+    expect((await post(png, "image/png", "mine", shown)).status).toBe(201)
+    const asked = await fetch(address(`/uploads/${hashOf(png)}`), {method: "OPTIONS", headers: {origin}})
+    expect(asked.headers.get("access-control-allow-headers")).toContain("authorization")
+    const response = await get(hashOf(png), shown)
+    expect([response.status, response.headers.get("access-control-allow-origin")]).toEqual([200, origin])
+    expect((await get(hashOf(png), {origin})).status).toBe(404)
+    expect((await get(hashOf(png), {...shown, authorization: "Bearer guessed"})).status).toBe(404)
+    expect((await get(hashOf(png), {...shown, origin: "https://evil.example"})).status).toBe(403)
   })
 
   it("that may not is told nothing, and can show nothing", async () => {
