@@ -1,35 +1,19 @@
-import {lazy, Suspense} from "react"
-import {DocumentsPage} from "./documents-page.tsx"
-import {LoadFailedPage} from "./load-failed-page.tsx"
-import {routeOf, usePath} from "./router.ts"
-import {UnknownPage} from "./unknown-page.tsx"
+import {useEffect, useState} from "react"
+import {pageAt} from "./pages.tsx"
+import type {Page} from "./pages.tsx"
+import {usePath} from "./router.ts"
 
-const failed = () => ({default: LoadFailedPage})
-
-// The list does not wait for the editor.
-const DocumentPage = lazy(() => import("./document-page.tsx").catch(failed))
-const ConnectionPage = lazy(() => import("./connection-page.tsx").catch(failed))
-
-export function App() {
-  const route = routeOf(usePath())
-  switch (route.name) {
-    case "documents":
-      return <DocumentsPage />
-    case "document":
-      return (
-        <Suspense fallback={null}>
-          <DocumentPage key={route.id} id={route.id} />
-        </Suspense>
-      )
-    case "connection":
-      return (
-        <Suspense fallback={null}>
-          <ConnectionPage />
-        </Suspense>
-      )
-    case "unknown":
-      return <UnknownPage path={route.path} />
-    default:
-      return route satisfies never
-  }
+/** The page that is open, `first` to begin with. While another one is fetched, it stays. */
+export function App({first}: {readonly first: Page}) {
+  const path = usePath()
+  const [page, setPage] = useState(first)
+  useEffect(() => {
+    if (path === page.path) return undefined
+    let isCurrent = true
+    void pageAt(path).then((next) => isCurrent && setPage(next))
+    return () => {
+      isCurrent = false
+    }
+  }, [path, page])
+  return page.content
 }

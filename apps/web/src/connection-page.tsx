@@ -8,7 +8,7 @@ import {Top} from "./top.tsx"
 type Results = Readonly<Partial<Record<ConnectionCheck, CheckResult>>>
 
 /** Checks every way to the server, and says what a failure usually is and how it is mended. */
-export default function ConnectionPage() {
+export function ConnectionPage() {
   const words = useWords().connection
   const [round, setRound] = useState(0)
   const results = useChecks(round)

@@ -23,7 +23,7 @@ function fetchNewer(save: SaveState): void {
 }
 
 /** A document, and what this app puts around it. */
-export default function DocumentPage({id}: {readonly id: string}) {
+export function DocumentPage({id}: {readonly id: string}) {
   const {app: words, title: titleWords, visitor: visitorWords} = useWords()
   const language = useLanguage()
   const [visitor, setVisitor] = useState(() => book.read(visitorWords))

@@ -4,44 +4,30 @@ import type {Command} from "prosemirror-state"
 import type {ReactNode, Ref} from "react"
 import type {Awareness} from "y-protocols/awareness"
 import type * as Y from "yjs"
-import {BlockBar} from "./block-bar.tsx"
-import {BlockHandle} from "./block-handle.tsx"
 import type {BlockActions} from "./block-handle.tsx"
 import {idOfBlock, showBlock} from "./block-link.ts"
 import {collab} from "./collab.ts"
-import {EmbedDialog} from "./embed-dialog.tsx"
-import {emojiChoices} from "./emoji-choices.ts"
-import {FindBar} from "./find-bar.tsx"
-import {FormatBar} from "./format-bar.tsx"
-import {ImageDialog} from "./image-dialog.tsx"
+import {focusToolbar} from "./focus-toolbar.ts"
 import type {Requests} from "./keymap.ts"
-import {LargePasteDialog} from "./large-paste-dialog.tsx"
-import {LinkCard} from "./link-card.tsx"
+import {lateChoices} from "./late-choices.ts"
+import {loadTools} from "./load-tools.ts"
 import type {MenuItem} from "./menu.tsx"
-import {Outline} from "./outline.tsx"
-import {PageBar} from "./page-bar.tsx"
 import {pasteLong} from "./long-paste.ts"
-import {MathCard} from "./math-card.tsx"
-import {mentionChoices} from "./mention-choices.tsx"
 import type {Mentionable} from "./mention-choices.tsx"
 import {useNotice} from "./notice.tsx"
 import type {Pasted} from "./paste.ts"
-import {PickerMenu} from "./picker-menu.tsx"
 import {browserMemory, Recent} from "./recent.ts"
-import {SelectionBubble} from "./selection-bubble.tsx"
 import {shortcutText} from "./shortcut.ts"
-import {ShortcutHelp} from "./shortcut-help.tsx"
 import {sheetWords} from "./sheet-words.ts"
-import {slashChoices} from "./slash-choices.ts"
 import {Surface} from "./surface.ts"
-import {focusToolbar} from "./toolbar.tsx"
-import type {Upload} from "./upload.ts"
+import type {FileSource, Upload} from "./upload.ts"
 import {useKeyboardEdge} from "./use-keyboard-edge.ts"
 import {useFinding} from "./use-finding.ts"
 import {FollowBanner, useFollowing} from "./following.tsx"
 import type {Followed} from "./following.tsx"
 import {useFiles, useFirstFile} from "./use-files.tsx"
 import {usePageView} from "./use-page-view.ts"
+import {useTools} from "./use-tools.ts"
 import {useWording, useWords} from "./words-context.ts"
 
 export interface EditorProps {
@@ -70,12 +56,12 @@ export interface EditorProps {
   readonly handle?: Ref<EditorHandle>
   /** What the menu of the document has more. Default: nothing. */
   readonly menuItems?: readonly MenuItem[]
-  /** Who can be mentioned; whoever was once here stays on offer. Default: nobody. */
-  readonly people?: readonly Mentionable[]
+  /** Who can be mentioned, asked when somebody wants to; whoever was once here stays on offer. Default: nobody. */
+  readonly people?: () => readonly Mentionable[]
   /** Stores files that people paste, drop or pick. Default: none can be; images can be named by their address. */
   readonly upload?: Upload | undefined
-  /** The address to load for one that the document keeps, of an image or a file. Default: the same. */
-  readonly addressOf?: ((src: string) => string) | undefined
+  /** What to load for the address of an image or a file that the document keeps. Default: that address. */
+  readonly sourceOf?: ((src: string) => FileSource) | undefined
   /** Somebody pressed Mod-S. */
   readonly onSave?: () => void
   /** What stands on the page above the text. */
@@ -107,14 +93,15 @@ export function Editor(props: EditorProps) {
   const [largePaste, askForPaste] = useState<Pasted | null>(null)
   const surface = useSurface(props, place, id, {
     editLink: () => setEditingLink(true),
-    insertImage: () => imageDialog.current?.showModal(),
-    insertEmbed: () => embedDialog.current?.showModal(),
-    openBlockActions: () => blockActions.current?.open(),
+    insertImage: () => withTools(() => imageDialog.current?.showModal()),
+    insertEmbed: () => withTools(() => embedDialog.current?.showModal()),
+    openBlockActions: () => withTools(() => blockActions.current?.open()),
     pasteLarge: askForPaste,
-    showHelp: () => help.current?.showModal(),
-    leave: () => focusToolbar(root.current),
+    showHelp: () => withTools(() => help.current?.showModal()),
+    leave: () => withTools(() => focusToolbar(root.current)),
     save: () => props.onSave?.(),
   })
+  const {tools, withTools} = useTools(surface !== null, () => notify(words.toolsMissing))
   const insert = (command: Command) => {
     surface?.run(command)
     surface?.focus()
@@ -125,7 +112,7 @@ export function Editor(props: EditorProps) {
   useImperativeHandle(props.handle, () => ({follow: following.follow, goToCaret: following.goToCaret}))
   const files = useFiles({surface, readOnly, title: props.title, notify})
   useFirstFile(props.file, surface, files.take)
-  const tools = readOnly ? null : surface
+  const writing = readOnly ? null : surface
   useKeyboardEdge(root)
   useLinkedBlock(surface)
   const copyBlockLink = (pos: number) => {
@@ -149,11 +136,11 @@ export function Editor(props: EditorProps) {
     >
       <div className="quire-bar">
         <div className="quire-bar-start">{start}</div>
-        {tools && <FormatBar surface={tools} controls={`${id}text`} />}
+        {tools && writing && <tools.FormatBar surface={writing} controls={`${id}text`} />}
         <div className="quire-bar-end">
           {end}
-          {surface && (
-            <PageBar
+          {tools && surface && (
+            <tools.PageBar
               surface={surface}
               controls={`${id}text`}
               view={view}
@@ -162,8 +149,8 @@ export function Editor(props: EditorProps) {
             />
           )}
         </div>
-        {surface && finding.current && (
-          <FindBar
+        {tools && surface && finding.current && (
+          <tools.FindBar
             key={finding.current.asked}
             surface={surface}
             finding={finding.current}
@@ -174,27 +161,36 @@ export function Editor(props: EditorProps) {
         )}
       </div>
       {following.person && <FollowBanner person={following.person} onStop={following.stop} />}
-      {surface && <Outline surface={surface} view={view} />}
+      {tools && surface && <tools.Outline surface={surface} view={view} />}
       {ready ? (
         <div className="quire-page">
           {children}
           <div ref={place} />
-          {tools && <BlockBar surface={tools} controls={`${id}text`} />}
-          {tools && <LinkCard surface={tools} editing={editingLink} onEdit={setEditingLink} />}
-          {tools && <BlockHandle ref={blockActions} surface={tools} onCopyLink={copyBlockLink} />}
-          {tools && <MathCard surface={tools} />}
-          {tools && <SelectionBubble surface={tools} controls={`${id}text`} />}
-          {tools && <PickerMenu surface={tools} listId={`${id}choices`} />}
+          {tools && writing && (
+            <>
+              <tools.BlockBar surface={writing} controls={`${id}text`} />
+              <tools.LinkCard surface={writing} editing={editingLink} onEdit={setEditingLink} />
+              <tools.BlockHandle ref={blockActions} surface={writing} onCopyLink={copyBlockLink} />
+              <tools.MathCard surface={writing} />
+              <tools.SelectionBubble surface={writing} controls={`${id}text`} />
+              <tools.PickerMenu surface={writing} listId={`${id}choices`} />
+            </>
+          )}
         </div>
       ) : (
         (absence ?? <Sketch />)
       )}
       {notice}
       {files.picker}
-      <ImageDialog ref={imageDialog} onInsert={(attrs) => insert(insertImage(attrs))} />
-      <EmbedDialog ref={embedDialog} onInsert={(attrs) => insert(insertEmbed(attrs))} />
-      {largePaste && (
-        <LargePasteDialog
+      {tools && (
+        <>
+          <tools.ImageDialog ref={imageDialog} onInsert={(attrs) => insert(insertImage(attrs))} />
+          <tools.EmbedDialog ref={embedDialog} onInsert={(attrs) => insert(insertEmbed(attrs))} />
+          <tools.ShortcutHelp ref={help} />
+        </>
+      )}
+      {tools && largePaste && (
+        <tools.LargePasteDialog
           pasted={largePaste}
           onPaste={(asHtml) => surface && pasteLong(surface.view, largePaste, asHtml)}
           onClose={() => {
@@ -203,7 +199,6 @@ export function Editor(props: EditorProps) {
           }}
         />
       )}
-      <ShortcutHelp ref={help} />
       <p id={`${id}hint`} hidden>
         {words.hint(shortcutText("Mod-/"))}
       </p>
@@ -216,14 +211,14 @@ export function Editor(props: EditorProps) {
  * of ids that are this editor's alone.
  */
 function useSurface(props: EditorProps, place: {readonly current: HTMLElement | null}, id: string, requests: Requests) {
-  const {doc, awareness, ready = true, readOnly = false, people = [], upload, addressOf} = props
+  const {doc, awareness, ready = true, readOnly = false, people = nobody, upload, sourceOf} = props
   const wording = useWording()
   const {words} = wording
   const {label = words.text.label, placeholder = words.text.placeholder} = props
   const [surface, setSurface] = useState<Surface | null>(null)
-  const latest = useRef({requests, people, upload, addressOf})
+  const latest = useRef({requests, people, upload, sourceOf})
   useEffect(() => {
-    latest.current = {requests, people, upload, addressOf}
+    latest.current = {requests, people, upload, sourceOf}
   })
   const takesFiles = upload !== undefined
   useEffect(() => {
@@ -237,19 +232,24 @@ function useSurface(props: EditorProps, place: {readonly current: HTMLElement | 
       placeholder,
       files: {
         upload: takesFiles ? (...args) => latest.current.upload!(...args) : null,
-        addressOf: (src) => latest.current.addressOf?.(src) ?? src,
+        sourceOf: (src) => latest.current.sourceOf?.(src) ?? {address: src, fetch: null},
       },
       choices: {
         listId: `${id}choices`,
         sources: [
-          slashChoices({
-            words,
-            requests: asked,
-            recent: new Recent(browserMemory(), "quire-recent-blocks"),
-            takesFiles,
+          lateChoices({
+            sign: "/",
+            fetch: async () => {
+              const recent = new Recent(browserMemory(), "quire-recent-blocks")
+              return (await loadTools()).slashChoices({words, requests: asked, recent, takesFiles})
+            },
           }),
-          mentionChoices({words, people: () => latest.current.people, now: () => new Date()}),
-          emojiChoices(words),
+          lateChoices({
+            sign: "@",
+            fetch: async () =>
+              (await loadTools()).mentionChoices({words, people: () => latest.current.people(), now: () => new Date()}),
+          }),
+          lateChoices({sign: ":", fetch: async () => (await loadTools()).emojiChoices(words)}),
         ],
       },
     })
@@ -262,6 +262,8 @@ function useSurface(props: EditorProps, place: {readonly current: HTMLElement | 
   useEffect(() => surface?.setReadOnly(readOnly), [surface, readOnly])
   return surface
 }
+
+const nobody = () => []
 
 /** Requests that go to whoever `current` says is asked now. */
 function latestOf(current: () => Requests): Requests {

@@ -4,6 +4,7 @@ import type {Plugin} from "prosemirror-state"
 import {blockLink} from "./block-link.ts"
 import {attachmentViews} from "./attachment-views.ts"
 import {codeHighlight} from "./code-highlight.ts"
+import {cellSelecting} from "./cell-selecting.ts"
 import type {Collab} from "./collab.ts"
 import {copy} from "./copy.ts"
 import {dateViews} from "./date-view.ts"
@@ -48,6 +49,7 @@ export function features(options: FeatureOptions): Plugin[] {
     listViews(words),
     tableLook(),
     tableResize(),
+    cellSelecting(),
     tableViews(),
     dateViews(wording.language),
     imageViews(options.files, words),

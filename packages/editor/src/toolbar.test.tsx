@@ -3,7 +3,8 @@ import {act} from "react"
 import {createRoot} from "react-dom/client"
 import type {Root} from "react-dom/client"
 import {afterEach, beforeEach, expect, test, vi} from "vitest"
-import {focusToolbar, Toolbar, ToolbarButton} from "./toolbar.tsx"
+import {focusToolbar} from "./focus-toolbar.ts"
+import {Toolbar, ToolbarButton} from "./toolbar.tsx"
 
 let root: Root
 const place = document.body.appendChild(document.createElement("div"))

@@ -46,11 +46,6 @@ export function Toolbar({label, controls, first, onLeave, className = "", childr
   )
 }
 
-/** Focuses the control of the toolbar inside `place` that was used last. */
-export function focusToolbar(place: Element | null): void {
-  place?.querySelector<HTMLElement>("[role=toolbar] [data-control][tabindex='0']")?.focus()
-}
-
 /** Where a key leads from the focused control; undefined when it leads nowhere. */
 function destination({key, currentTarget, target}: KeyboardEvent<HTMLDivElement>): HTMLElement | undefined {
   const controls = [...currentTarget.querySelectorAll<HTMLElement>("[data-control]")]

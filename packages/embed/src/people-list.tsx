@@ -3,12 +3,14 @@ import type {Words} from "@quire/words"
 import {useId, useRef} from "react"
 import {initials} from "./people.ts"
 import type {Person} from "./people.ts"
+import {usePeople} from "./session.ts"
+import type {Session} from "./session.ts"
 
 /** So many people are shown where there is room, and where there is little; the others are counted. */
 const shownCounts = {roomy: 5, narrow: 2} as const
 
 export interface PeopleListProps {
-  readonly people: readonly Person[]
+  readonly session: Session
   /** Keeps in sight what a person looks at. */
   readonly onFollow: (person: Person) => void
   /** Goes to where a person writes. */
@@ -16,8 +18,9 @@ export interface PeopleListProps {
 }
 
 /** Who is here: an avatar for each person, oneself first and marked. Each opens the panel that tells more of everybody. */
-export function PeopleList({people, onFollow, onGoTo}: PeopleListProps) {
+export function PeopleList({session, onFollow, onGoTo}: PeopleListProps) {
   const words = useWords().people
+  const people = usePeople(session)
   const id = useId()
   const panel = useRef<HTMLDivElement>(null)
   const thenAct = (act: (person: Person) => void) => (person: Person) => {

@@ -10,14 +10,16 @@ import {Announcer} from "./announcer.tsx"
 import {colorFor} from "./colors.ts"
 import type {Person} from "./people.ts"
 import {PeopleList} from "./people-list.tsx"
-import {asks, Refusal} from "./refusal.tsx"
+import {Refusal} from "./refusal.tsx"
 import {SaveStatus} from "./save-status.tsx"
+import type {SaveStatusProps} from "./save-status.tsx"
 import {reasonWords} from "./save-words.ts"
-import {useLosesWhenLeft, usePeople, useReady, useRefused, useSaveState, useSession, useTitle} from "./session.ts"
+import {useAbsence, useReady, useRefusal, useRefused, useSaveState, useSession, useTitle} from "./session.ts"
 import {randomId} from "./random-id.ts"
-import type {Session} from "./session.ts"
+import type {Absence, Session} from "./session.ts"
 import {Title} from "./title.tsx"
-import {fileAddress, uploadTo} from "./uploads.ts"
+import {filesOf, uploadTo} from "./uploads.ts"
+import {useTold} from "./use-told.ts"
 
 /** Who writes here. */
 export interface User {
@@ -106,18 +108,19 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
     onTitleChange,
   } = props
   const words = useWords()
-  const save = useSaveState(session)
+  const {doc, provider, people} = session
   const ready = useReady(session)
-  const refused = useRefused(session)
-  const people = usePeople(session)
+  const absence = useAbsence(session)
+  const cannotWrite = useRefused(session) || readOnly
+  const refusal = useRefusal(session)
   const title = useTitle(session)
   usePresence(session, user)
-  useEffect(() => onSaveChange?.(save), [save, onSaveChange])
-  useEffect(() => onPeopleChange?.(people), [people, onPeopleChange])
+  useTold(provider.subscribe, () => provider.save, onSaveChange)
+  useTold(people.subscribe, () => people.current, onPeopleChange)
   useEffect(() => onTitleChange?.(title), [title, onTitleChange])
-  useUnloadGuard(useLosesWhenLeft(session))
+  useUnloadGuard(session)
   const serverUpload = useMemo(() => uploadTo({server, document, token}, words), [server, document, token, words])
-  const addressOf = useMemo(() => fileAddress(server), [server])
+  const sourceOf = useMemo(() => filesOf({server, token}), [server, token])
   const [savePresses, setSavePresses] = useState(0)
   const [announces, setAnnounces] = useDeviceSwitch("announce", true)
   const editor = useRef<EditorHandle>(null)
@@ -140,31 +143,25 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
             onChoose: () => setAnnounces(!announces),
           },
         ]}
-        doc={session.doc}
-        awareness={session.provider.awareness}
+        doc={doc}
+        awareness={provider.awareness}
         ready={ready}
-        absence={absenceOf(save, words)}
-        readOnly={readOnly || refused}
-        people={people}
+        absence={absence === null ? null : <p className="quire-absent">{absenceWords(absence, words)}</p>}
+        readOnly={cannotWrite}
+        people={() => people.current}
         upload={upload === null ? undefined : (upload ?? serverUpload)}
-        addressOf={addressOf}
+        sourceOf={sourceOf}
         onSave={() => setSavePresses((count) => count + 1)}
         start={
           <>
             {start}
-            <SaveStatus
-              save={save}
-              presses={savePresses}
-              details={session.details}
-              onTry={session.provider.tryNow}
-              checkHref={checkHref}
-            />
+            <Saving session={session} presses={savePresses} checkHref={checkHref} />
           </>
         }
         end={
           <>
             <PeopleList
-              people={people}
+              session={session}
               onFollow={(person) => editor.current?.follow(person)}
               onGoTo={({id}) => editor.current?.goToCaret(id)}
             />
@@ -172,19 +169,26 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
           </>
         }
       >
-        {save.name === "refused" && asks(save) && (
+        {refusal !== null && (
           <Refusal
-            save={save}
+            save={refusal}
             text={() => `${title}\n\n${textOf(page.current)}`}
             fileName={title}
             onDiscard={onDiscard}
           />
         )}
-        <Title text={session.title} readOnly={readOnly || refused} autoFocus={autoFocus} onLeave={focusText} />
+        <Title text={session.title} readOnly={cannotWrite} autoFocus={autoFocus} onLeave={focusText} />
       </Editor>
-      {announces && <Announcer people={people} save={save} />}
+      {announces && <Announcer session={session} />}
     </div>
   )
+}
+
+/** Renders with each edit, so it stands apart. */
+function Saving({session, ...props}: {readonly session: Session} & Pick<SaveStatusProps, "presses" | "checkHref">) {
+  const {provider} = session
+  const save = useSaveState(session)
+  return <SaveStatus save={save} details={() => provider.details} onTry={provider.tryNow} {...props} />
 }
 
 /** Says to the others who is here. */
@@ -197,16 +201,9 @@ function usePresence({provider}: Session, {id, name, color}: User): void {
   }, [provider, userId, name, shownColor])
 }
 
-/** Why there is no document to show; null while it may still come. */
-function absenceOf(save: SaveState, words: Words): ReactNode {
-  switch (save.name) {
-    case "offline":
-      return <p className="quire-absent">{words.save.absent}</p>
-    case "refused":
-      return <p className="quire-absent">{reasonWords(save.reason, words)}</p>
-    default:
-      return null
-  }
+/** What is said where there is no document to show. */
+function absenceWords(absence: Absence, words: Words): ReactNode {
+  return absence === "offline" ? words.save.absent : reasonWords(absence, words)
 }
 
 function textOf(page: HTMLElement | null): string {
@@ -214,11 +211,16 @@ function textOf(page: HTMLElement | null): string {
 }
 
 /** Asks before a tab is closed that holds text which is nowhere else. */
-function useUnloadGuard(losesWhenLeft: boolean): void {
-  useEffect(() => {
-    if (!losesWhenLeft) return undefined
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
-    addEventListener("beforeunload", ask)
-    return () => removeEventListener("beforeunload", ask)
-  }, [losesWhenLeft])
+function useUnloadGuard({provider}: Session): void {
+  useTold(provider.subscribe, () => provider.losesWhenLeft, guardUnload)
+  useEffect(() => () => guardUnload(false), [])
+}
+
+function guardUnload(losesWhenLeft: boolean): void {
+  if (losesWhenLeft) addEventListener("beforeunload", askToStay)
+  else removeEventListener("beforeunload", askToStay)
+}
+
+function askToStay(event: BeforeUnloadEvent): void {
+  event.preventDefault()
 }

@@ -3,7 +3,7 @@ import {useWords} from "@quire/editor"
 import {useState} from "react"
 import {reasonWords} from "./save-words.ts"
 
-type Refused = Extract<SaveState, {readonly name: "refused"}>
+export type Refused = Extract<SaveState, {readonly name: "refused"}>
 
 export interface RefusalProps {
   readonly save: Refused
@@ -15,7 +15,9 @@ export interface RefusalProps {
 }
 
 /** Whether there is something to ask: edits that the server has not got, or a copy of what it no longer shows to this person. */
-export function asks({waiting, copied, reason}: Refused): boolean {
+export function asks(save: SaveState): save is Refused {
+  if (save.name !== "refused") return false
+  const {waiting, copied, reason} = save
   return waiting || (copied && (reason.name === "forbidden" || reason.name === "notFound"))
 }
 

@@ -1,6 +1,6 @@
 import type {Details, SaveState} from "@quire/client"
 import {useWords} from "@quire/editor"
-import {Check, CloudOff, LoaderCircle, TriangleAlert} from "lucide-react"
+import {Check, CloudOff, CloudUpload, LoaderCircle, TriangleAlert} from "lucide-react"
 import {useEffect, useId, useState} from "react"
 import type {ReactNode} from "react"
 import {SaveDetails} from "./save-details.tsx"
@@ -61,6 +61,8 @@ export function SaveStatus({save, presses, details, onTry, checkHref}: SaveStatu
 function iconFor(save: SaveState, {tone}: SaveWords): ReactNode {
   if (tone === "danger") return <TriangleAlert aria-hidden="true" />
   if (save.name === "offline") return <CloudOff aria-hidden="true" />
+  // It stands still, as it is shown for each key: while something turns, the browser draws every frame of the page.
+  if (save.name === "saving") return <CloudUpload aria-hidden="true" />
   return tone === "busy" ? <LoaderCircle aria-hidden="true" /> : <Check aria-hidden="true" />
 }
 

@@ -1,8 +1,10 @@
 import {Provider} from "@quire/client"
-import type {Details, Grant, SaveState, TokenSource} from "@quire/client"
+import type {CloseReason, Grant, SaveState, TokenSource} from "@quire/client"
 import {useMemo, useSyncExternalStore} from "react"
 import * as Y from "yjs"
 import {People} from "./people.ts"
+import {asks} from "./refusal.tsx"
+import type {Refused} from "./refusal.tsx"
 
 /** One document open in this page: its replica, its line to the server, and who else is there. */
 export interface Session {
@@ -10,7 +12,6 @@ export interface Session {
   readonly provider: Provider
   readonly people: People
   readonly title: Y.Text
-  readonly details: () => Details
 }
 
 export interface SessionOptions {
@@ -48,7 +49,7 @@ class SessionSlot {
       ...(role === undefined ? {} : {role}),
     })
     const people = new People(provider.awareness, provider)
-    this.#current = {doc, provider, people, title, details: () => provider.details}
+    this.#current = {doc, provider, people, title}
     return () => {
       this.#current = null
       people.destroy()
@@ -82,9 +83,22 @@ export function useRefused({provider}: Session): boolean {
   return useSyncExternalStore(provider.subscribe, () => provider.readOnly)
 }
 
-/** Leaving the page would lose an edit. */
-export function useLosesWhenLeft({provider}: Session): boolean {
-  return useSyncExternalStore(provider.subscribe, () => provider.losesWhenLeft)
+/** Why there is no document to show. */
+export type Absence = "offline" | CloseReason
+
+/** Why there is no document to show; null where there is one, or one may still come. */
+export function useAbsence({provider}: Session): Absence | null {
+  return useSyncExternalStore(provider.subscribe, () => (provider.ready ? null : absenceOf(provider.save)))
+}
+
+function absenceOf(save: SaveState): Absence | null {
+  if (save.name === "refused") return save.reason
+  return save.name === "offline" ? "offline" : null
+}
+
+/** The refusal after which a person has to say what becomes of what only this device has. */
+export function useRefusal({provider}: Session): Refused | null {
+  return useSyncExternalStore(provider.subscribe, () => (asks(provider.save) ? provider.save : null))
 }
 
 export function usePeople({people}: Session) {

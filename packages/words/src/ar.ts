@@ -86,6 +86,7 @@ export const ar: Words = {
     placeholder: "اكتب، أو اضغط / لاختيار كتلة",
     hint: (keys) => `يخرج مفتاح Escape من النص إلى شريط الأدوات، و${keys} يعرض كل المفاتيح.`,
     linkCopied: "نُسخ الرابط",
+    toolsMissing: "لم تصل الأدوات. ما تكتبه محفوظ؛ أعد تحميل الصفحة للمحاولة من جديد.",
   },
   format: {
     formatting: "التنسيق",
@@ -240,6 +241,18 @@ export const ar: Words = {
     fit: "بعرض نصه",
     headerColumn: "عمود العناوين: تشغيل أو إيقاف",
     deleteColumn: "حذف العمود",
+    merge: "دمج الخلايا",
+    split: "تقسيم الخلية",
+    merged: "خلية مدمجة",
+    selected: count({
+      zero: "لم تُحدَّد أي خلية",
+      one: "حُدِّدت خلية واحدة",
+      two: "حُدِّدت خليتان",
+      few: "حُدِّدت # خلايا",
+      many: "حُدِّدت # خلية",
+      other: "حُدِّدت # خلية",
+    }),
+    toSelect: "تحديد الخلايا، بدءًا من طرف إحداها",
   },
   image: {
     image: "صورة",
@@ -285,6 +298,7 @@ export const ar: Words = {
     tryAgain: "حاول مرة أخرى",
     remove: "إزالة",
     unchangeable: "لا يمكن تعديل المستند الآن.",
+    absent: "لا يمكن تحميل الملف الآن. حاول مرة أخرى.",
   },
   uploadProblems: {
     offline: "لا اتصال بالخادم. حاول مرة أخرى.",

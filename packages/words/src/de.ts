@@ -93,6 +93,7 @@ export const de: Words = {
     placeholder: "Schreiben Sie, oder drücken Sie / für Blöcke",
     hint: (keys) => `Escape führt aus dem Text in die Werkzeugleiste, ${keys} zeigt alle Tasten.`,
     linkCopied: "Link kopiert",
+    toolsMissing: "Die Werkzeuge sind nicht gekommen. Was Sie schreiben, bleibt erhalten; laden Sie die Seite neu.",
   },
   format: {
     formatting: "Formatierung",
@@ -240,6 +241,11 @@ export const de: Words = {
     fit: "So breit wie der Text",
     headerColumn: "Kopfspalte ein oder aus",
     deleteColumn: "Spalte löschen",
+    merge: "Zellen verbinden",
+    split: "Zelle teilen",
+    merged: "Verbundene Zelle",
+    selected: count({one: "# Zelle ausgewählt", other: "# Zellen ausgewählt"}),
+    toSelect: "Zellen auswählen, vom Rand einer Zelle an",
   },
   image: {
     image: "Bild",
@@ -285,6 +291,7 @@ export const de: Words = {
     tryAgain: "Noch einmal versuchen",
     remove: "Entfernen",
     unchangeable: "Das Dokument lässt sich jetzt nicht ändern.",
+    absent: "Die Datei lässt sich gerade nicht laden. Versuchen Sie es noch einmal.",
   },
   uploadProblems: {
     offline: "Es gibt keine Verbindung zum Server. Versuchen Sie es noch einmal.",

@@ -92,6 +92,7 @@ export const en = {
     placeholder: "Write, or press / for blocks",
     hint: (keys: string) => `Press Escape to leave the text for its toolbar, ${keys} for all keys.`,
     linkCopied: "Link copied",
+    toolsMissing: "The tools did not come. What you write is kept; reload the page to try again.",
   },
   format: {
     formatting: "Formatting",
@@ -246,6 +247,11 @@ export const en = {
     fit: "As wide as its text",
     headerColumn: "Header column on or off",
     deleteColumn: "Delete column",
+    merge: "Merge cells",
+    split: "Split cell",
+    merged: "Merged cell",
+    selected: count({one: "# cell selected", other: "# cells selected"}),
+    toSelect: "Select cells, from the edge of one on",
   },
   image: {
     image: "Image",
@@ -292,6 +298,7 @@ export const en = {
     tryAgain: "Try again",
     remove: "Remove",
     unchangeable: "The document cannot be changed now.",
+    absent: "The file cannot be loaded now. Try again.",
   },
   /** Why a file is not stored, by the names of `@quire/protocol`. */
   uploadProblems: {

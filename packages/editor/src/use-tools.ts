@@ -1,0 +1,53 @@
+import {useEffect, useRef, useState} from "react"
+import {loadedTools, loadTools} from "./load-tools.ts"
+import type {Tools} from "./load-tools.ts"
+
+interface ToolsInUse {
+  readonly tools: Tools | null
+  /** Does what needs the tools: now, or as soon as they show. Of several things that wait, the last one is done. */
+  readonly withTools: (act: () => void) => void
+}
+
+/** The tools, fetched when the text has been painted; `onFail` hears when they do not come. */
+export function useTools(isTextThere: boolean, onFail: () => void): ToolsInUse {
+  const [tools, setTools] = useState(loadedTools)
+  const waiting = useRef<(() => void) | null>(null)
+  const fail = useRef(onFail)
+  useEffect(() => {
+    fail.current = onFail
+  })
+  useEffect(() => {
+    if (!isTextThere || tools !== null) return undefined
+    return afterPaint(() => {
+      loadTools().then(
+        (loaded) => setTools(loaded),
+        (error: unknown) => {
+          console.warn(error)
+          fail.current()
+        },
+      )
+    })
+  }, [isTextThere, tools])
+  useEffect(() => {
+    if (tools === null) return
+    waiting.current?.()
+    waiting.current = null
+  }, [tools])
+  const withTools = (act: () => void) => {
+    if (tools === null) waiting.current = act
+    else act()
+  }
+  return {tools, withTools}
+}
+
+/** Calls `run` after the next frame has been painted. @returns what calls it off */
+function afterPaint(run: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const frame = requestAnimationFrame(() => {
+    timer = setTimeout(run)
+  })
+  return () => {
+    cancelAnimationFrame(frame)
+    clearTimeout(timer)
+  }
+}
