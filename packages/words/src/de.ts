@@ -330,7 +330,7 @@ export const de: Words = {
     newLine: "Neue Zeile im selben Block",
     blockActions: "Alles, was sich mit einem Block tun lässt",
     leave: "Zur Werkzeugleiste, und mit Tab aus dem Text",
-    save: "Ob alles gesichert ist",
+    save: "Ob alles gespeichert ist",
     help: "Diese Tasten",
     slash: "Blöcke zur Auswahl",
     emoji: "Emoji, mit zwei Buchstaben des englischen Namens",
@@ -380,6 +380,7 @@ export const de: Words = {
     noToken: "Diese Seite konnte nicht belegen, wer Sie sind. Sie versucht es wieder",
     unkept: "Nicht gespeichert, lassen Sie diesen Tab offen",
     refused: "Speichern nicht möglich",
+    unopened: "Öffnen nicht möglich",
     absent: "Dieses Dokument ist nicht auf diesem Gerät. Es öffnet sich, sobald der Server erreichbar ist.",
   },
   notKept: {
