@@ -278,6 +278,10 @@ export const ar: Words = {
     tex: "الصيغة بلغة TeX",
     example: "‏TeX، مثل x^2",
   },
+  date: {
+    date: "التاريخ",
+    selected: (day) => `${day}. اضغط Enter لتغييره.`,
+  },
   dialog: {
     address: "العنوان",
     unseen: "لمن لا يستطيع رؤيتها",

@@ -271,6 +271,10 @@ export const de: Words = {
     tex: "Formel in TeX",
     example: "TeX, etwa x^2",
   },
+  date: {
+    date: "Datum",
+    selected: (day) => `${day}. Enter ändert es.`,
+  },
   dialog: {
     address: "Adresse",
     unseen: "Für alle, die es nicht sehen können",

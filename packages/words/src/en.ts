@@ -277,6 +277,10 @@ export const en = {
     tex: "Formula in TeX",
     example: "TeX, such as x^2",
   },
+  date: {
+    date: "Date",
+    selected: (day: string) => `${day}. Press Enter to change it.`,
+  },
   dialog: {
     address: "Address",
     unseen: "For those who cannot see it",
