@@ -23,6 +23,8 @@ export interface Status {
   readonly isMerged: boolean
   /** The language of the code block with the caret, "" for none. */
   readonly language: string
+  /** How the ordered list with the caret counts, "" for none. */
+  readonly listStyle: string
   /** The TeX of the inline formula that is selected. */
   readonly tex: string
   /** The date that is selected, `2026-11-25`; "" for none. */
@@ -44,6 +46,7 @@ export function statusOf(state: EditorState, {undo, redo}: Collab): Status {
     block: blockOf(state),
     marks: markNames.filter((name) => isMarkActive(state, schema.marks[name])).join(" "),
     ...insideOf(state),
+    listStyle: listStyleOf(state),
     href: link?.href ?? "",
     linkFrom: link?.from ?? -1,
     color: colorOf(state, "color"),
@@ -80,6 +83,11 @@ function nameOf({type, attrs}: Node): string {
   if (type === schema.nodes.callout) return `${String(attrs.tone)}Callout`
   if (type === schema.nodes.listItem) return `${String(attrs.kind)}List`
   return type.name
+}
+
+function listStyleOf({selection: {$from}}: EditorState): string {
+  const {type, attrs} = $from.parent
+  return type === schema.nodes.listItem && attrs.kind === "ordered" ? String(attrs.style) : ""
 }
 
 const outside = {inside: "text", insideAt: -1, cells: 0, isMerged: false, language: "", tex: "", day: ""} as const

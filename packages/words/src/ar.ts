@@ -223,6 +223,13 @@ export const ar: Words = {
     plain: "بلا لغة",
     language: (name) => `اللغة: ${name}`,
   },
+  listStyles: {
+    numbers: "الترقيم",
+    auto: "حسب العمق",
+    decimal: "1، 2، 3",
+    alpha: "\u2066a, b, c\u2069",
+    roman: "\u2066i, ii, iii\u2069",
+  },
   table: {
     rows: "الصفوف",
     columns: "الأعمدة",

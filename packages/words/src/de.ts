@@ -223,6 +223,13 @@ export const de: Words = {
     plain: "Ohne Sprache",
     language: (name) => `Sprache: ${name}`,
   },
+  listStyles: {
+    numbers: "Nummerierung",
+    auto: "Nach Tiefe",
+    decimal: "1, 2, 3",
+    alpha: "a, b, c",
+    roman: "i, ii, iii",
+  },
   table: {
     rows: "Zeilen",
     columns: "Spalten",
