@@ -2,7 +2,7 @@ import type {FastifyInstance} from "fastify"
 import {CommandError} from "../command.ts"
 import type {Command} from "../command.ts"
 import {fail} from "../failure.ts"
-import {keepYoungSpace} from "../heap.ts"
+import {keepHeapSmall} from "../heap.ts"
 import {createServer} from "../server.ts"
 import {settingKeys} from "../settings.ts"
 import type {Settings} from "../settings.ts"
@@ -20,7 +20,7 @@ export const serve: Command = {
     const app = await createServer(settings, webFolder)
     endOn(["SIGINT", "SIGTERM"], app)
     const address = await listen(app, settings)
-    keepYoungSpace()
+    keepHeapSmall()
     return {
       text: `Quire is on ${address}, with its data in ${settings.data}`,
       json: {address, data: settings.data},
