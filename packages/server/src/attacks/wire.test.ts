@@ -38,7 +38,7 @@ const unassigned = Array.from({length: 128}, (_, number) => number).filter((numb
 
 it("G5 A8 every message that does not exist: below 64 it ends the connection, from 64 up it is nothing", async () => {
   for (const number of unassigned.filter((each) => each < 64)) {
-    expect(await arena.codeFor([numbers(number, 1, 2)]), String(number)).toBe(protocolError.code)
+    expect(await arena.codeFor([numbers(number, 1, 2)]), `message ${number}`).toBe(protocolError.code)
   }
   expect(await arena.codeFor(unassigned.filter((each) => each >= 64).map((number) => numbers(number, 1, 2)))).toBeNull()
   expect(await arena.harm()).toEqual([])
