@@ -123,6 +123,11 @@ describe("HTML", () => {
       doc(named(table({spans: {"r0/c0": "r0/c1", "r1/c0": "r2/c0"}}, ["a", ""], ["b", "c"], ["", "d"]))),
     ],
     [
+      "empty cells that Excel writes as one",
+      `<table><tr><td>a</td><td colspan="2" style="mso-ignore:colspan"></td></tr></table>`,
+      doc(table({}, ["a", "", ""])),
+    ],
+    [
       "tables in tables",
       "<table><tr><td>a<table><tr><td>b</td></tr></table></td></tr></table>",
       doc(table({}, [[p("a"), p("b")]])),
