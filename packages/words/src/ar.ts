@@ -522,6 +522,7 @@ export const ar: Words = {
     next: "النتيجة التالية",
     close: "إغلاق",
     bad: (reason) => `هذا ليس تعبيرًا نمطيًا: ${reason}`,
+    slow: "يستغرق البحث عن هذا التعبير وقتًا طويلًا.",
     replacement: "استبدال بـ",
     replace: "استبدال",
     replaceAll: "استبدال الكل",

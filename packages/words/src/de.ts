@@ -490,6 +490,7 @@ export const de: Words = {
     next: "Nächste Fundstelle",
     close: "Schließen",
     bad: (reason) => `Das ist kein regulärer Ausdruck: ${reason}`,
+    slow: "Die Suche nach diesem Ausdruck dauert zu lange.",
     replacement: "Ersetzen durch",
     replace: "Ersetzen",
     replaceAll: "Alle ersetzen",

@@ -500,6 +500,7 @@ export const en = {
     next: "Next match",
     close: "Close",
     bad: (reason: string) => `This is no regular expression: ${reason}`,
+    slow: "This pattern takes too long.",
     replacement: "Replace with",
     replace: "Replace",
     replaceAll: "Replace all",
