@@ -388,6 +388,7 @@ export const en = {
     noToken: "This page could not prove who you are. It tries again",
     unkept: "Not saved, keep this tab open",
     refused: "Can't save",
+    unopened: "Can't open",
     absent: "This document is not on this device. It opens as soon as there is a connection to the server.",
   },
   notKept: {
@@ -499,6 +500,7 @@ export const en = {
     next: "Next match",
     close: "Close",
     bad: (reason: string) => `This is no regular expression: ${reason}`,
+    slow: "This pattern takes too long.",
     replacement: "Replace with",
     replace: "Replace",
     replaceAll: "Replace all",

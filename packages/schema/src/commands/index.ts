@@ -1,6 +1,7 @@
 export {selectedCells, type CellRange, type Fills, type Widths} from "./cells.ts"
 export * from "./duplicate.ts"
 export * from "./enter.ts"
+export {fillCells} from "./fill-cells.ts"
 export * from "./format.ts"
 export * from "./indent.ts"
 export * from "./insert-blocks.ts"

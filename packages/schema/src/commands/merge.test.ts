@@ -3,6 +3,7 @@ import type {Command} from "prosemirror-state"
 import {describe, expect, it} from "vitest"
 import {areaAt, isShown} from "../cell-areas.ts"
 import {after, doc, h, image, li, named, p, stateOf, table} from "../testing.ts"
+import {fillCells} from "./fill-cells.ts"
 import {mergeCells, splitCell} from "./merge.ts"
 import {
   deleteColumn,
@@ -35,6 +36,9 @@ function text(document: Node): string {
   }
   return node.children.map((row, y) => row.children.flatMap((_, x) => cell(y, x)).join(",")).join("/")
 }
+
+const columnsOf = (document: Node) =>
+  document.child(0).children.map((row) => row.children.map((cell) => cell.attrs.col as string | null))
 
 const grid = (spans: Record<string, string> | null, ...rows: (string | Node[])[][]) =>
   doc(named(table({spans}, ...rows)), p("z"))
@@ -179,5 +183,30 @@ describe("around merged cells", () => {
   it("a fill is of all of them", () => {
     const fills = after(setFill("#ff0000"), merged()).child(0).attrs.fills as object
     expect(Object.keys(fills)).toEqual(["r0/c0", "r0/c1", "r1/c0", "r1/c1"])
+  })
+})
+
+describe("filling cells", () => {
+  const source = (...rows: string[][]) => named(table({}, ...rows))
+
+  it("replaces what stands in them, from the first selected one on", () => {
+    expect(shown(abc(null, "a"), fillCells(source(["1", "2"], ["3", ""])))).toBe("1,2,c/3,-,f/g,h,i")
+    expect(shown(abc(null, "ei"), fillCells(source(["1"])))).toBe("a,b,c/d,1,f/g,h,i")
+  })
+
+  it("adds the rows and columns that it takes", () => {
+    const document = grid(null, ["a", "b|"])
+    expect(shown(document, fillCells(source(["1", "2"], ["3", "4"])))).toBe("a,1,2/-,3,4")
+    expect(columnsOf(after(fillCells(source(["1", "2"], ["3", "4"])), document))).toEqual([
+      ["c0", "c1", null],
+      ["c0", "c1", null],
+    ])
+  })
+
+  it("takes merged cells apart where it comes, and merges what was merged", () => {
+    expect(shown(merged(), fillCells(source(["1"])))).toBe("1,-,c/-,-,f/g,h,i")
+    const wide = named(table({spans: {"r0/c0": "r0/c1"}}, ["1", ""]))
+    expect(shown(abc(null, "d"), fillCells(wide))).toBe("a,b,c/1:1x2,f/g,h,i")
+    expect(shown(abc(null, "f"), fillCells(wide))).toBe("a,b,c,-/d,e,1,-/g,h,i,-")
   })
 })

@@ -62,11 +62,14 @@ function placeRow(row: Element, index: number, grid: (Element | undefined)[][]):
         grid[index + y]![column + x] = x === 0 && y === 0 ? cell : row.ownerDocument.createElement("td")
       }
     }
-    if (width * height > 1) spanning.push({row: index, column, width, height})
+    if (width * height > 1 && !isRunOfEmpty(cell)) spanning.push({row: index, column, width, height})
     column += width
   }
   return spanning
 }
+
+/** Excel writes neighbouring empty cells as one, and says that nobody has merged them. */
+const isRunOfEmpty = (cell: Element) => /mso-ignore:\s*(?:col|row)span/.test(cell.getAttribute("style") ?? "")
 
 /** Cells are merged by the names of their rows and columns, so those that have none get one. */
 function noteSpans(table: Element, rows: readonly Element[], spanning: readonly Spanning[]): void {

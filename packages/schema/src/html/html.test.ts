@@ -57,6 +57,15 @@ describe("HTML", () => {
     )
   })
 
+  it("writes merged cells as one, over its rows and columns", () => {
+    const grid = having({header: true}, table({spans: {"r0/c0": "r1/c1"}}, ["a", "", "b"], ["", "", "c"]))
+    const html = toHTML(doc(named(grid)), new Window().document as unknown as Document)
+    expect(html.replaceAll(/ (?:data-[\w-]+|dir)="[^"]*"/g, "")).toBe(
+      `<div><table><tbody><tr><th scope="col" colspan="2" rowspan="2"><p>a</p></th><th scope="col"><p>b</p></th></tr>` +
+        `<tr><td><p>c</p></td></tr></tbody></table></div>`,
+    )
+  })
+
   it.each<[string, string, Node]>([
     [
       "nested lists",
@@ -121,6 +130,11 @@ describe("HTML", () => {
       "spanned cells",
       `<table><tr><td colspan="2">a</td></tr><tr><td rowspan="2">b</td><td>c</td></tr><tr><td>d</td></tr></table>`,
       doc(named(table({spans: {"r0/c0": "r0/c1", "r1/c0": "r2/c0"}}, ["a", ""], ["b", "c"], ["", "d"]))),
+    ],
+    [
+      "empty cells that Excel writes as one",
+      `<table><tr><td>a</td><td colspan="2" style="mso-ignore:colspan"></td></tr></table>`,
+      doc(table({}, ["a", "", ""])),
     ],
     [
       "tables in tables",
