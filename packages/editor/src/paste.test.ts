@@ -5,7 +5,7 @@ import {LARGE_PASTE_LENGTH, paste} from "./paste.ts"
 import type {Pasted} from "./paste.ts"
 import type {EditorView} from "prosemirror-view"
 import {looksLikeMarkdown} from "./paste-markdown.ts"
-import {page, select, viewOf} from "./testing.ts"
+import {changeOf, page, select, viewOf} from "./testing.ts"
 
 const pasteLarge = vi.fn<(pasted: Pasted) => void>()
 
@@ -96,10 +96,10 @@ test.each([
 test("Markdown is what it means; after Mod-Shift-V it is text", async () => {
   const view = viewOf(page(""), [paste({pasteLarge})])
   const source = "# Plan\n\n- one\n- **two**"
+  const change = changeOf(view)
   pasteInto(view, source)
-  await vi.waitFor(() => {
-    expect(view.state.doc.toString()).toBe(`doc(heading("Plan"), list(listItem("one"), listItem(bold("two"))))`)
-  })
+  await change
+  expect(view.state.doc.toString()).toBe(`doc(heading("Plan"), list(listItem("one"), listItem(bold("two"))))`)
   const plain = viewOf(page(""), [paste({pasteLarge})])
   ;(plain as unknown as {input: {shiftKey: boolean}}).input.shiftKey = true
   pasteInto(plain, source)

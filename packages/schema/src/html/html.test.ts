@@ -63,6 +63,15 @@ describe("HTML", () => {
     )
   })
 
+  it("writes merged cells as one, over its rows and columns", () => {
+    const grid = having({header: true}, table({spans: {"r0/c0": "r1/c1"}}, ["a", "", "b"], ["", "", "c"]))
+    const html = toHTML(doc(named(grid)), new Window().document as unknown as Document)
+    expect(html.replaceAll(/ (?:data-[\w-]+|dir)="[^"]*"/g, "")).toBe(
+      `<div><table><tbody><tr><th scope="col" colspan="2" rowspan="2"><p>a</p></th><th scope="col"><p>b</p></th></tr>` +
+        `<tr><td><p>c</p></td></tr></tbody></table></div>`,
+    )
+  })
+
   it.each<[string, string, Node]>([
     [
       "nested lists",
