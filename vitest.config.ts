@@ -8,7 +8,7 @@ export default defineConfig({
     css: {include: [/\.css\?raw$/]},
     include: ["{apps,packages,scripts}/**/*.test.{ts,tsx,mjs}"],
     exclude: ["**/node_modules/**", "**/dist/**"],
-    setupFiles: ["scripts/property-seed.mjs"],
+    setupFiles: ["scripts/patience.mjs", "scripts/property-seed.mjs"],
     testTimeout: 20_000,
   },
 })

@@ -151,6 +151,7 @@ test("access that is lost with unsent text: the person keeps a copy, or discards
   gate.isShut = true
   await ana.type("unsent")
   await gate.refuse(4403, "forbidden")
+  await expect(ana.status.first()).toContainText("Can't save")
   await expect(ana.status.first()).toContainText("You may no longer open this document")
   await expect(ana.page.locator("[role=textbox][aria-multiline=true][contenteditable=true]")).toHaveCount(0)
   const downloading = ana.page.waitForEvent("download")
@@ -161,6 +162,7 @@ test("access that is lost with unsent text: the person keeps a copy, or discards
   await expect(ana.page.getByRole("alertdialog")).toHaveCount(0)
   await expect(ana.page.getByRole("paragraph").filter({hasText: "You may no longer open"})).toBeVisible()
   await expect(ana.page.getByText("mine unsent")).toHaveCount(0)
+  await expect(ana.status.first()).toContainText("Can't open")
   expect(await keptCount(ana)).toBe(0)
   gate.open()
   await ana.page.getByTitle("Where your edits are").click()

@@ -65,3 +65,50 @@ test("D1 a page that knows less shows what it does not know, writes beside it an
   await expect(ana.text.getByText("very plain and marked")).toBeVisible()
   await expect(older.text).toContainText("the end of it")
 })
+
+/** A PNG of one pixel. */
+const pixel = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+)
+
+test("with a token, pictures and files are stored, shown and downloaded, and no address has the token in it", async ({
+  arrive,
+  server,
+}) => {
+  const hana = await arrive("Hana")
+  const asked: Promise<readonly [string, string, string | undefined]>[] = []
+  hana.page.on("request", (request) => {
+    if (request.url().startsWith(server.url))
+      asked.push(request.allHeaders().then((headers) => [request.method(), request.url(), headers.authorization]))
+  })
+  await hana.open(`${host.address("", server.url, crypto.randomUUID())}&token=secret`)
+  asked.length = 0
+  await hana.text.click()
+  for (const [name, mimeType] of [
+    ["pixel.png", "image/png"],
+    ["notes.txt", "text/plain"],
+  ] as const) {
+    const chooser = hana.page.waitForEvent("filechooser")
+    await hana.type("/file")
+    await hana.page.keyboard.press("Enter")
+    await (await chooser).setFiles({name, mimeType, buffer: mimeType === "image/png" ? pixel : Buffer.from("notes")})
+    await expect(hana.text.locator("figure img, .quire-file a").last()).toBeVisible()
+    if (mimeType === "image/png") await hana.text.locator("p").last().click()
+  }
+  const image = hana.text.locator("figure img")
+  await expect(image).toHaveAttribute("src", /^blob:/)
+  await expect.poll(() => image.evaluate((element: HTMLImageElement) => element.naturalWidth)).toBe(1)
+  const download = hana.page.waitForEvent("download")
+  await hana.text.getByRole("link", {name: /notes\.txt/}).click()
+  expect((await download).suggestedFilename()).toBe("notes.txt")
+  const requests = await Promise.all(asked)
+  const files = requests.filter(([, url]) => url.includes("/uploads"))
+  expect(files.map(([method, , token]) => [method, token])).toEqual([
+    ["POST", "Bearer secret"],
+    ["GET", "Bearer secret"],
+    ["POST", "Bearer secret"],
+    ["GET", "Bearer secret"],
+  ])
+  expect(requests.filter(([, url]) => url.includes("secret"))).toEqual([])
+})

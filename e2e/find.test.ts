@@ -90,3 +90,38 @@ test("a long document is searched and stepped through while the page answers, wi
   expect(await ana.text.locator(".quire-match").count()).toBeLessThan(700)
   await expect(ana.text.locator(".quire-match-current")).toBeInViewport()
 })
+
+test("an expression that never ends stops no page: it says so after a second, and another one is found", async ({
+  ana,
+  ben,
+  together,
+}) => {
+  await together(`${"a".repeat(60)} and 12 or 345`)
+  const {page} = ana
+  await page.keyboard.press("Control+h")
+  await page.getByRole("button", {name: "Regular expression"}).click()
+  const field = page.getByRole("textbox", {name: "Find", exact: true})
+  const longestPause = page.evaluate(async () => {
+    let [longest, last] = [0, performance.now()]
+    while (document.querySelector(".quire-find .quire-error")?.textContent === "") {
+      await new Promise(requestAnimationFrame)
+      longest = Math.max(longest, performance.now() - last)
+      last = performance.now()
+    }
+    return longest
+  })
+  await field.fill("(a+)+b")
+  await expect(page.getByRole("alert").filter({hasText: "This pattern takes too long."})).toBeVisible()
+  expect(await longestPause).toBeLessThan(900)
+  await ben.placeCaret(0, "end")
+  await ben.type("!")
+  await expect(ana.blocks).toHaveText(/!/)
+  await field.fill(String.raw`(\d)\d+`)
+  await expect(page.getByText("1 of 2")).toBeVisible()
+  await page.getByRole("textbox", {name: "Replace with"}).fill("<$1>")
+  await page.getByRole("button", {name: "Replace", exact: true}).click()
+  await expect(ben.blocks).toHaveText(/and <1> or 345/)
+  await expect(page.getByText("1 of 1")).toBeVisible()
+  await page.getByRole("button", {name: "Replace all"}).click()
+  await expect(ben.blocks).toHaveText(/and <1> or <3>/)
+})

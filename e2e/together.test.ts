@@ -81,6 +81,8 @@ test("the other's caret is there with the name, and takes no letters from whoeve
   const caret = ana.text.locator("[data-name=Ben]")
   await expect(caret).toBeVisible()
   for (let round = 0; round < 12; round++) {
+    // The caret stays: a click at the same place again would be a double one.
+    await ana.placeCaret(0, "start")
     const box = await caret.boundingBox()
     if (box) await ana.page.mouse.click(box.x, box.y + box.height / 2)
     await ana.type("xy")
@@ -106,4 +108,34 @@ test("undo takes back one's own edits and leaves the other's", async ({ana, ben,
 async function pressWhilePossible({page}: Person, button: "Undo" | "Redo", key: string): Promise<void> {
   const control = page.getByRole("button", {name: button})
   while ((await control.getAttribute("aria-disabled")) === null) await page.keyboard.press(key)
+}
+
+for (const [what, act, shown, mine] of [
+  [
+    "presses Enter",
+    (ana: Person) => ana.page.keyboard.press("Enter").then(() => ana.type("next")),
+    ["Tent", "next"],
+    "Tent!",
+  ],
+  ["types", (ana: Person) => ana.type(" and stove"), ["Tent and stove"], "Tent! and stove"],
+] as const) {
+  test(`a caret at which somebody else ${what} stays where it is, on both pages`, async ({ana, ben, together}) => {
+    await together("Tent")
+    await ben.placeCaret(0, "end")
+    await expect(ana.text.locator("[data-name=Ben]")).toBeVisible()
+    await ana.placeCaret(0, "end")
+    await act(ana)
+    await expect(ben.blocks).toHaveText([...shown])
+    const before = await ana.text.locator("[data-name=Ben]").evaluate((caret) => {
+      const range = document.createRange()
+      range.setStart(caret.closest("p")!, 0)
+      range.setEndBefore(caret)
+      return range.toString()
+    })
+    expect(before).toBe("Tent")
+    await ben.type("!")
+    await expect(ana.blocks.first()).toHaveText(mine)
+    await ana.type("?")
+    await expect(ben.blocks.last()).toHaveText(/[ex]t\?$|stove\?$/)
+  })
 }

@@ -6,6 +6,8 @@ interface Given {
   readonly type: string
   /** A picture of this width and half that height, or a text. */
   readonly content: number | string
+  /** How often the text stands in it. Default: once. */
+  readonly times?: number
   /** Put behind the first two bytes of a picture. */
   readonly noted?: readonly number[]
 }
@@ -15,8 +17,9 @@ async function give(person: Person, how: "paste" | "drop", ...files: readonly Gi
   await person.text.evaluate(
     async (surface, [way, given]) => {
       const data = new DataTransfer()
-      for (const {name, type, content, noted} of given) {
-        let bytes: BlobPart = String(content)
+      for (const {name, type, content, times = 1, noted} of given) {
+        // A text of signs below 256 is its bytes.
+        let bytes: BlobPart = Uint8Array.from(String(content).repeat(times), (sign) => sign.charCodeAt(0))
         if (typeof content === "number") {
           const canvas = new OffscreenCanvas(content, content / 2)
           canvas.getContext("2d")!.fillRect(0, 0, content, content / 4)
@@ -187,6 +190,55 @@ test("a file is picked from the menu; what the server does not take is said in i
   await expect(ben.text.locator("p")).toHaveText(["before", ""])
   await (await pick()).setFiles({name: "notes.md", mimeType: "", buffer: Buffer.from("# notes")})
   await expect(ben.text.getByRole("link", {name: /notes\.md/})).toBeVisible()
+})
+
+const refused: readonly (Omit<Given, "name"> & {readonly reason: string})[] = [
+  {type: "text/plain", content: "", reason: "The file is empty."},
+  {type: "text/plain", content: "a", times: 26 * 1024 * 1024, reason: "The file is larger than this server takes."},
+  {type: "image/svg+xml", content: "<svg/>", reason: "The server does not take files of this type."},
+  {type: "application/pdf", content: "<h1>no</h1>", reason: "The file is not of the type that it says."},
+  {type: "image/png", content: "<h1>no</h1>", reason: "The file is not of the type that it says."},
+  {type: "image/gif", content: "GIF89a", reason: "The picture is damaged, or not whole."},
+  {
+    type: "image/gif",
+    // 50,000 pixels each way.
+    content: "GIF89aPÃPÃ\0\0\0,\0\0\0\0\u0001\0\u0001\0\0\u0002\u0001\0\0;",
+    reason: "The picture has more pixels than this server takes.",
+  },
+]
+
+test("F63 each file that is refused says why, in its place, while the text goes on", async ({ana, ben, together}) => {
+  await together("before")
+  for (const [at, {reason, ...file}] of refused.entries()) {
+    await give(ana, "paste", {...file, name: `file ${at}`})
+    await expect(card(ana).getByRole("alert")).toContainText(`file ${at} was not added. ${reason}`)
+    await card(ana).getByRole("button", {name: "Remove"}).click()
+    await expect(card(ana)).toHaveCount(0)
+  }
+  await ana.placeCaret(0, "end")
+  await ana.type(" and after")
+  await expect(ben.blocks).toHaveText(["before and after"])
+  await expect(ben.text.locator("figure, .quire-file")).toHaveCount(0)
+})
+
+test("F63 a file during which the server ends is said to be lost, and is sent again when the server is back", async ({
+  ana,
+  ben,
+  server,
+  together,
+}) => {
+  await together("before")
+  server.signal("SIGSTOP")
+  await give(ana, "paste", {name: "long.txt", type: "text/plain", content: "a", times: 20 * 1024 * 1024})
+  await expect(card(ana).getByRole("progressbar")).toBeVisible()
+  await server.kill()
+  await expect(card(ana).getByRole("alert")).toContainText("There is no connection to the server.")
+  await expect(ben.blocks).toHaveText(["before"])
+  await server.start()
+  await card(ana).getByRole("button", {name: "Try again"}).click()
+  await Promise.all([ana.networkBack(), ben.networkBack()])
+  await expect(ben.text.getByRole("link", {name: /^long\.txt/})).toBeVisible()
+  await expect(card(ana)).toHaveCount(0)
 })
 
 test("only its author sees a file on its way; it can be given up, and sent again when there is a connection", async ({

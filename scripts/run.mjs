@@ -7,6 +7,9 @@ import {countOf, readCounts, reporters} from "./summary.mjs"
 
 const [command, ...args] = process.argv.slice(2)
 
+/** What `bench` needs a browser for. */
+const browserBenches = ["editor", "opening", "typing", "changes", "heap"]
+
 const commands = {
   async start() {
     await build()
@@ -55,7 +58,10 @@ const commands = {
   },
   async bench() {
     await build()
-    await run(process.execPath, ["--expose-gc", "apps/bench/dist/index.js", ...args])
+    const names = args.filter((arg) => /^[a-z]/.test(arg))
+    const needsBrowser = names.length === 0 || names.some((name) => browserBenches.includes(name))
+    const env = needsBrowser ? await browserEnv() : {}
+    await run(process.execPath, ["--expose-gc", "apps/bench/dist/index.js", ...args], {env})
   },
   async screenshot() {
     await build()
@@ -72,12 +78,17 @@ async function check() {
 }
 
 async function e2e(filters) {
-  const browser = await findBrowser()
   return run(bin("playwright", "e2e"), ["test", ...reporters.playwright, ...filters], {
     cwd: "e2e",
-    env: {...reporters.playwrightEnv, ...(browser === "" ? {} : {CHROMIUM_PATH: browser})},
+    env: {...reporters.playwrightEnv, ...(await browserEnv())},
     mayFail: true,
   })
+}
+
+/** What tells Playwright which browser to take, unless it is its own. */
+async function browserEnv() {
+  const browser = await findBrowser()
+  return browser === "" ? {} : {CHROMIUM_PATH: browser}
 }
 
 const {engines} = JSON.parse(readFileSync(new URL("package.json", root), "utf8"))

@@ -3,6 +3,9 @@ import {createRoot} from "react-dom/client"
 import "@quire/embed/embed.css"
 
 const query = new URLSearchParams(location.search)
+const given = query.get("token")
+/** The same function at each render: another one would open the document anew. */
+const token = () => ({token: given ?? ""})
 const place = document.getElementById("editor")
 
 if (place !== null) {
@@ -11,6 +14,7 @@ if (place !== null) {
       server={query.get("server") ?? ""}
       document={query.get("document") ?? "notice-board"}
       user={{id: "hana", name: "Hana", color: "#0f766e"}}
+      {...(given === null ? {} : {token})}
     />,
   )
 }

@@ -1,4 +1,4 @@
-import type {Measured} from "./relay.ts"
+import type {Measured} from "./turns.ts"
 import {shown, tableOf} from "./table.ts"
 import type {TargetName} from "./targets.ts"
 
@@ -19,6 +19,14 @@ const fanOut = (place: number, what: string, rest: Omit<Bar, "what" | "scenario"
   what: `fan-out, ${what}`,
   scenario: "fan-out",
   place,
+  ...rest,
+})
+
+const typing = (place: number, what: string, rest: Pick<Bar, "figure" | "atMost">): Bar => ({
+  what: `typing, ${what}`,
+  scenario: "typing",
+  place,
+  against: "pm",
   ...rest,
 })
 
@@ -58,6 +66,23 @@ const bars: readonly Bar[] = [
   {what: "an idle connection, KB", scenario: "memory", place: 0, figure: "kbPerConnection", atMost: 14},
   {what: "a live 50 KB document, KB", scenario: "memory", place: 0, figure: "kbPerDocument", atMost: 120},
   {what: "kill -9: acknowledged edits lost", scenario: "kill", place: 0, figure: "lost", atMost: 0},
+  {
+    what: "opening 50,000 words: usable, ms",
+    scenario: "opening",
+    place: 0,
+    figure: "usableMs",
+    against: "pm",
+    atMost: 1,
+  },
+  {what: "scripts before that, gzip, KB", scenario: "opening", place: 0, figure: "scriptsKb", atMost: 190},
+  typing(0, "5,000 words: key to painted, p95 ms", {figure: "paintedP95Ms", atMost: 1}),
+  typing(1, "50,000 words: key to painted, p95 ms", {figure: "paintedP95Ms", atMost: 0.8}),
+  typing(2, "50,000 words, 20 others: main thread busy, %", {figure: "busyPercent", atMost: 0.5}),
+  typing(2, "the same: work per key, p95 ms", {figure: "workP95Ms", atMost: 0.6}),
+  typing(2, "the same: others' text waits, p95 ms", {figure: "lagP95Ms", atMost: 1}),
+  {what: "pasting 2,000 words: painted, ms", scenario: "changes", place: 0, figure: "pasteMs", atMost: 33},
+  {what: "making 5,000 words bold: painted, ms", scenario: "changes", place: 0, figure: "boldMs", atMost: 33},
+  {what: "heap kept, MB / 1,000 edits", scenario: "heap", place: 0, figure: "keptMb", against: "pm", atMost: 1},
 ]
 
 /** What was measured beside what it has to reach; bars whose scenario was not measured are left out. */

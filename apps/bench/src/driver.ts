@@ -2,7 +2,7 @@ import {mkdtempSync, rmSync} from "node:fs"
 import {tmpdir} from "node:os"
 import path from "node:path"
 import type {Job, Outcome} from "./job.ts"
-import {scenarios} from "./scenarios/index.ts"
+import {allScenarios} from "./scenarios/index.ts"
 import {targetOf} from "./targets.ts"
 
 /** The clients' process: one job, given as JSON; its outcome is the last line it prints, NaN as null. */
@@ -11,7 +11,7 @@ const folder = mkdtempSync(path.join(tmpdir(), "quire-bench-"))
 
 async function outcomeOf({scenario: name, target, sizes}: Job): Promise<Outcome> {
   try {
-    const scenario = scenarios.find((scenario) => scenario.name === name)!
+    const scenario = allScenarios.find((scenario) => scenario.name === name)!
     return {figures: await scenario.run(targetOf(target), sizes, folder)}
   } catch (error) {
     return {failure: error instanceof Error ? error.message : String(error)}

@@ -5,12 +5,15 @@ import {parseArgs} from "node:util"
 import {tableOfBars} from "./bars.ts"
 import {measureBinding} from "./binding/index.ts"
 import {measureFallback} from "./fallback.ts"
-import {measureRelay, scenarioNames, tableOfCase} from "./relay.ts"
-import type {Form} from "./relay.ts"
+import type {Scenario} from "./scenario.ts"
+import {allScenarios, scenarios} from "./scenarios/index.ts"
 import {versions} from "./targets.ts"
+import {measureInTurn, tableOfCase} from "./turns.ts"
+import type {Form} from "./turns.ts"
 
+const namesOf = (group: keyof typeof scenarios) => scenarios[group].map(({name}) => name).join(", ")
 const usage = `npm run bench [-- <what>…] [--full] [--runs <n>]
-  what: binding; fallback; relay (all of ${scenarioNames.join(", ")}), or single ones of these; default: all
+  what: binding; fallback; relay (all of ${namesOf("relay")}), editor (${namesOf("editor")}), or single ones of these; default: all
   --full: longer and larger, 3 runs unless --runs says otherwise
 `
 
@@ -26,7 +29,7 @@ function circumstances(): string {
   return [
     `${new Date().toISOString().slice(0, 10)}, ${availableParallelism()} cores (${model.trim()}), ${memory}, Node ${process.versions.node};`,
     `${peers.join(", ")}.`,
-    "The server has one core, its clients another; everything over loopback.",
+    "The server has one core, its clients another, a browser all of them; everything over loopback.",
     `Load average before: ${startLoad.toFixed(1)}; more than 0.5 means that others used the machine, too.`,
   ].join("\n")
 }
@@ -36,7 +39,7 @@ async function run(): Promise<void> {
     allowPositionals: true,
     options: {full: {type: "boolean", default: false}, runs: {type: "string"}, help: {type: "boolean", default: false}},
   })
-  const known = ["binding", "fallback", "relay", ...scenarioNames]
+  const known = ["binding", "fallback", ...Object.keys(scenarios), ...allScenarios.map(({name}) => name)]
   const unknown = positionals.filter((name) => !known.includes(name))
   if (values.help || unknown.length > 0) {
     show(usage)
@@ -44,24 +47,28 @@ async function run(): Promise<void> {
     return
   }
   const isAll = positionals.length === 0
+  const isWanted = (name: string) => isAll || positionals.includes(name)
   const form = {full: values.full, runs: Number(values.runs ?? (values.full ? 3 : 1))}
-  const relay = await relayPart(isAll || positionals.includes("relay") ? scenarioNames : positionals, form)
-  const binding = isAll || positionals.includes("binding") ? `\n## Binding\n\n${await measureBinding()}` : ""
+  const inTurn = (group: keyof typeof scenarios) =>
+    scenarios[group].filter(({name}) => isWanted(group) || isWanted(name))
+  const relay = await inTurnPart("Relay", inTurn("relay"), form)
+  const binding = isWanted("binding") ? `\n## Binding\n\n${await measureBinding()}` : ""
   show(binding)
-  const fallback = isAll || positionals.includes("fallback") ? `\n## Fallback\n\n${await measureFallback()}` : ""
+  const fallback = isWanted("fallback") ? `\n## Fallback\n\n${await measureFallback()}` : ""
   show(fallback)
+  const editor = await inTurnPart("Editor", inTurn("editor"), form)
   if (isAll)
     writeFileSync(
       resultsFile,
-      `# Figures\n\n${circumstances()}\nRuns of each: ${form.runs}.\n${relay}${binding}${fallback}`,
+      `# Figures\n\n${circumstances()}\nRuns of each: ${form.runs}.\n${relay}${binding}${fallback}${editor}`,
     )
 }
 
 /** @returns the summary and every table, which have been shown as soon as they were there */
-async function relayPart(names: readonly string[], form: Form): Promise<string> {
-  const measured = await measureRelay(names, form, show)
+async function inTurnPart(title: string, chosen: readonly Scenario[], form: Form): Promise<string> {
+  const measured = await measureInTurn(chosen, form, show)
   if (measured.length === 0) return ""
-  const summary = `\n## Relay\n\n${tableOfBars(measured)}`
+  const summary = `\n## ${title}\n\n${tableOfBars(measured)}`
   show(summary)
   return summary + measured.map(tableOfCase).join("")
 }

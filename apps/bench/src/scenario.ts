@@ -11,6 +11,8 @@ export interface Scenario<S extends Sizes = Sizes> {
   /** What `npm run bench -- <name>` calls it. */
   readonly name: string
   readonly targets: readonly TargetName[]
+  /** A browser may use every core; other clients have one. Default: sockets. */
+  readonly clients?: "sockets" | "browser"
   /** Each is a table. The second form is what `--full` measures. */
   readonly cases: readonly {readonly title: string; readonly short: S; readonly full: S}[]
   readonly columns: readonly Column[]

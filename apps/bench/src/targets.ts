@@ -2,6 +2,7 @@ import {execFileSync} from "node:child_process"
 import {existsSync, readFileSync} from "node:fs"
 import path from "node:path"
 import {fileURLToPath} from "node:url"
+import {build} from "vite"
 import {hocuspocus, yWebsocket} from "./dialect.ts"
 import type {Dialect} from "./dialect.ts"
 import type {Command} from "./server-process.ts"
@@ -14,17 +15,20 @@ export interface Place {
   readonly blob?: string
 }
 
-export type TargetName = "Quire" | "plain ws" | "raw pre-framed" | "raw batching" | "y-websocket" | "hocuspocus"
+export type TargetName = "Quire" | "plain ws" | "raw pre-framed" | "raw batching" | "y-websocket" | "hocuspocus" | "pm"
 
 /** Something that can be measured. */
 export interface Target {
   readonly name: TargetName
   readonly kind: "quire" | "ceiling" | "peer"
+  /** Where its packages are, if it is no part of the workspace. */
+  readonly packages?: string
   readonly dialect: Dialect
   command(place: Place): Command
 }
 
 const peers = fileURLToPath(new URL("../peers", import.meta.url))
+const pmPage = path.join(peers, "pm")
 const script = (file: string) => fileURLToPath(new URL(file, import.meta.url))
 const node = (args: readonly string[], env: Readonly<Record<string, string>>, cwd?: string): Command => ({
   args,
@@ -39,8 +43,8 @@ const ceiling = (name: TargetName, mode: string): Target => ({
   command: ({port, blob = ""}) => node([script("raw-server.js")], {PORT: String(port), MODE: mode, BLOB: blob}),
 })
 
-/** `QUIRE_BENCH_PROFILE` names a folder: Quire's server leaves a CPU profile of each run there. */
-const profileFolder = process.env["QUIRE_BENCH_PROFILE"]
+/** `QUIRE_BENCH_PROFILE` names a folder: Quire's server leaves a CPU profile of each run there, and so does a page. */
+export const profileFolder = process.env["QUIRE_BENCH_PROFILE"]
 const profiling = profileFolder === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileFolder}`]
 
 /** Quire as it is deployed: every limit on, and every commit flushed. */
@@ -64,6 +68,7 @@ const all: readonly Target[] = [
   {
     name: "y-websocket",
     kind: "peer",
+    packages: peers,
     dialect: yWebsocket(""),
     command: ({port, folder}) =>
       node(
@@ -75,9 +80,18 @@ const all: readonly Target[] = [
   {
     name: "hocuspocus",
     kind: "peer",
+    packages: peers,
     dialect: hocuspocus,
     command: ({port, folder}) =>
       node(["hocuspocus.mjs"], {PORT: String(port), DATABASE: path.join(folder, "db.sqlite")}, peers),
+  },
+  {
+    name: "pm",
+    kind: "peer",
+    packages: pmPage,
+    dialect: yWebsocket("/collab"),
+    command: ({port}) =>
+      node([script("editor/page-server.js")], {PORT: String(port), FOLDER: path.join(pmPage, "dist")}),
   },
 ]
 
@@ -85,28 +99,36 @@ export function targetOf(name: TargetName): Target {
   return all.find((target) => target.name === name)!
 }
 
-export const peerNames = ["y-websocket", "hocuspocus"] as const
+const prepared = new Map<string, Promise<boolean>>()
 
-/** Installs the peers on first use: they are no part of the workspace, because one of them has to be compiled. */
-export function installPeers(): boolean {
-  if (existsSync(path.join(peers, "node_modules"))) return true
-  process.stderr.write("installing the peers (once; a compiler is needed)\n")
+/** Installs and builds what `target` needs on first use: peers are no part of the workspace. @returns whether it is there */
+export function prepare({packages}: Target): Promise<boolean> {
+  if (packages === undefined) return Promise.resolve(true)
+  const known = prepared.get(packages) ?? prepareIn(packages)
+  prepared.set(packages, known)
+  return known
+}
+
+async function prepareIn(folder: string): Promise<boolean> {
   try {
-    execFileSync("npm", ["install", "--no-package-lock", "--no-audit", "--no-fund"], {
-      cwd: peers,
-      stdio: ["ignore", "ignore", "inherit"],
-    })
+    if (!existsSync(path.join(folder, "node_modules"))) install(folder)
+    if (folder === pmPage) await build({root: pmPage, configFile: false, logLevel: "error"})
     return true
   } catch {
-    process.stderr.write("the peers could not be installed, and are left out\n")
+    process.stderr.write(`what is in ${path.basename(folder)} could not be installed, and is left out\n`)
     return false
   }
 }
 
+function install(folder: string): void {
+  process.stderr.write(`installing ${path.basename(folder)} (once; servers need a compiler)\n`)
+  const args = ["install", "--no-package-lock", "--no-audit", "--no-fund"]
+  execFileSync("npm", args, {cwd: folder, stdio: ["ignore", "ignore", "inherit"]})
+}
+
 /** Name and version of what was measured. */
 export function versions(): Record<string, string> {
-  const {dependencies} = JSON.parse(readFileSync(path.join(peers, "package.json"), "utf8")) as {
-    dependencies: Record<string, string>
-  }
-  return dependencies
+  const manifests = [peers, pmPage].map((folder) => readFileSync(path.join(folder, "package.json"), "utf8"))
+  const all = manifests.map((manifest) => JSON.parse(manifest) as {dependencies: Record<string, string>})
+  return Object.assign({}, ...all.map(({dependencies}) => dependencies)) as Record<string, string>
 }

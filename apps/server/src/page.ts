@@ -10,6 +10,8 @@ const contentSecurityPolicy = [
   "img-src 'self' https: http: data: blob:",
   `frame-src ${embedOrigins.join(" ")}`,
   "style-src 'self'",
+  // Regular expressions are searched for in a thread that the page makes of its own text.
+  "worker-src 'self' blob:",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",

@@ -20,6 +20,7 @@ const limits = {
   uploadTypes: "common",
   uploadsPerMinute: 60,
   unusedUploadDays: 30,
+  shutdownSeconds: 10,
 }
 const standard = {
   port: 8080,

@@ -190,6 +190,13 @@ export const settingSpecs = {
     text: "How long a file is kept that no stored text names any more, in days.",
     ...whole(1),
   },
+  shutdownSeconds: {
+    name: "shutdown-seconds",
+    type: "number",
+    default: 10,
+    text: "How long the server may take to end when it is told to. What is not on disk then is counted in one line, and the exit code is 1.",
+    ...whole(1),
+  },
 } as const satisfies Record<string, SettingSpec<number> | SettingSpec<string> | SettingSpec<boolean>>
 
 export interface Settings {
@@ -215,6 +222,7 @@ export interface Settings {
   readonly uploadTypes: string
   readonly uploadsPerMinute: number
   readonly unusedUploadDays: number
+  readonly shutdownSeconds: number
 }
 
 /** The command line or the environment cannot be understood, or asks for something unwise. One line for people. */

@@ -55,6 +55,8 @@ export class Binding {
   #view: View | null = null
   /** Changes that wait for a composition in the same block to end. Until then the body stands still, and own edits wait too. */
   #held: Map<Body, Dirt> | null = null
+  /** Where the view's caret was in the text when the last transaction of others began. */
+  #place: {readonly tr: Y.Transaction; readonly selection: EncodedSelection} | null = null
 
   constructor({doc, form, undoPauseMs = 500}: BindingOptions) {
     this.doc = doc
@@ -133,10 +135,13 @@ export class Binding {
       },
       view: (view) => {
         this.#view = view
+        // Only now: what else is told of a transaction before it begins may find out first where the caret is.
+        this.doc.on("beforeTransaction", this.#notePlace)
         this.#show(view, (tr) => this.#painter(tr).showAll())
         return {
           update: (view, before) => this.#flush(view, before),
           destroy: () => {
+            this.doc.off("beforeTransaction", this.#notePlace)
             this.#release(view)
             this.#view = null
           },
@@ -233,7 +238,28 @@ export class Binding {
     if (dirty.size === 0 || dirty === this.#held) return
     if (this.#view === null) this.#refresh(null, dirty)
     else if (this.#view.composing && this.#meetsCaret(this.#view, dirty)) this.#held = dirty
-    else this.#show(this.#view, (shown) => this.#refresh(shown, dirty))
+    else
+      this.#show(this.#view, (shown) => {
+        this.#refresh(shown, dirty)
+        if (tr === this.#place?.tr) this.#stay(shown, this.#place.selection)
+      })
+  }
+
+  /** Notes where the view's caret is before others change something. */
+  readonly #notePlace = (tr: Y.Transaction) => {
+    if (tr.local || this.#view === null || this.#view.composing || this.#held !== null) return
+    const {doc, selection} = this.#view.state
+    const isKnown = selection instanceof TextSelection && doc.content.size === this.#body.list.size
+    this.#place = isKnown ? {tr, selection: this.encodeSelection({selection})} : null
+  }
+
+  /** Puts the view's caret back to where it was in the text: before what others have written at it. */
+  #stay(tr: Transaction, encoded: EncodedSelection): void {
+    const range = tr.docChanged ? this.decodeSelection(encoded) : null
+    if (range === null) return
+    const stayed = TextSelection.between(tr.doc.resolve(range.anchor), tr.doc.resolve(range.head))
+    // A selection that is set counts as one that somebody has made.
+    if (!stayed.eq(tr.selection)) tr.setSelection(stayed)
   }
 
   /** Whether a change is in the block in which the view's caret is. */

@@ -9,8 +9,10 @@ export interface FormSpec {
   /**
    * Stored `type` = node name. A run of consecutive blocks with the same `group` is wrapped in one node of that name,
    * in the view only. `table` makes an atom with `rows` and `cols` a grid of cells with content of their own.
+   * `perEntry` names attributes that are an object or null, the default: each entry has a key of its own, so that two people
+   * who change different ones both do.
    */
-  readonly blocks: Readonly<Record<string, {readonly group?: string; readonly table?: TableSpec}>>
+  readonly blocks: Readonly<Record<string, BlockSpec>>
   /** Inline leaves: an embed's `type` = node name, its other keys = attributes. */
   readonly inlines: readonly string[]
   /** Text attribute = mark name; with `perId` one attribute `<name>:<id>` for each value of the mark's `id`. */
@@ -19,6 +21,12 @@ export interface FormSpec {
   readonly lineBreak: string
   /** What stands in for stored content of a name that is not above. */
   readonly unsupported: {readonly block: string; readonly atom: string; readonly inline: string; readonly mark: string}
+}
+
+export interface BlockSpec {
+  readonly group?: string
+  readonly table?: TableSpec
+  readonly perEntry?: readonly string[]
 }
 
 export interface TableSpec {
@@ -44,7 +52,7 @@ const OBJECT = "\uFFFC"
 export class Form {
   readonly schema: Schema
   readonly #spec: FormSpec
-  readonly #blocks: ReadonlyMap<string, FormSpec["blocks"][string]>
+  readonly #blocks: ReadonlyMap<string, BlockSpec>
   readonly #marks: ReadonlyMap<string, {readonly perId?: boolean}>
   readonly #plain: Node
 
@@ -116,10 +124,17 @@ export class Form {
     const specs = attrSpecs(type)
     const attrs = readAttrs(specs, (name) => (name === "unknown" ? undefined : keys.get(name)))
     if (attrs === null) return null
+    const perEntry = this.#perEntry(type)
+    for (const name of perEntry) attrs[name] = readEntries(name, attrs[name], keys, specs[name]!)
     const unknown = [...keys].filter(
-      ([key, value]) => !STRUCTURE.has(key) && !Object.hasOwn(specs, key) && isSmallJson(value),
+      ([key, value]) =>
+        !STRUCTURE.has(key) && !Object.hasOwn(specs, key) && !perEntry.includes(wholeOf(key)) && isSmallJson(value),
     )
     return unknown.length === 0 ? attrs : {...attrs, unknown: Object.fromEntries(unknown)}
+  }
+
+  #perEntry(type: NodeType): readonly string[] {
+    return this.#blocks.get(type.name)?.perEntry ?? []
   }
 
   /** The keys that store this block; a default has none. */
@@ -130,7 +145,9 @@ export class Form {
     if (this.#blocks.has(type.name) && type.name !== this.#spec.defaultBlock) keys.set("type", type.name)
     if (!type.isTextblock) keys.set("atom", true)
     for (const [key, value] of writeAttrs(specs, attrs)) {
-      if (key !== "unknown") keys.set(key, value)
+      if (this.#perEntry(type).includes(key))
+        for (const [entry, part] of Object.entries(value as Json)) keys.set(`${key}:${entry}`, part)
+      else if (key !== "unknown") keys.set(key, value)
     }
     const unknown: unknown = attrs.unknown
     for (const [key, value] of Object.entries(isObject(unknown) ? unknown : {})) {
@@ -257,8 +274,23 @@ function attrSpecs(type: NodeType | MarkType): AttrSpecs {
   return type.spec.attrs ?? {}
 }
 
+/** The attribute that a key stores an entry of, if it does that; else the key. */
+export const wholeOf = (key: string): string => key.split(":", 1)[0]!
+
+/** An attribute of which each entry has a key; `whole` is the object that one key once held, null in a key takes an entry of that away. */
+function readEntries(name: string, whole: unknown, keys: Keys, spec: AttrSpec): Json | null {
+  const entries = new Map(Object.entries((whole ?? {}) as Json))
+  for (const [key, value] of keys) {
+    if (!key.startsWith(`${name}:`)) continue
+    const entry = key.slice(name.length + 1)
+    if (value === null) entries.delete(entry)
+    else if (isSmallJson(value) && accepts(spec, {[entry]: value})) entries.set(entry, value)
+  }
+  return entries.size > 0 ? Object.fromEntries(entries) : null
+}
+
 /** Attributes from stored values: an invalid or missing one is the default; null where there is no default. */
-function readAttrs(specs: AttrSpecs, get: (name: string) => unknown): Attrs | null {
+function readAttrs(specs: AttrSpecs, get: (name: string) => unknown): Record<string, unknown> | null {
   const attrs: Record<string, unknown> = {}
   for (const [name, spec] of Object.entries(specs)) {
     const value = get(name)

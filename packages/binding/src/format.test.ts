@@ -41,6 +41,21 @@ test("the bytes of the sample document are these, in every version that writes f
   )
 })
 
+test("the bytes of a table with merged cells are these, in every version that writes format 1", () => {
+  const doc = new Y.Doc()
+  doc.clientID = 1
+  const cells = ["c", "d"].map((col) => cell.create({col}, paragraph.create()))
+  applyDocument(
+    doc,
+    form,
+    top.create(null, table.create({id: "t", spans: {"r/c": "r/d"}}, row.create({id: "r"}, cells))),
+    null,
+  )
+  expect(hex(Y.encodeStateAsUpdate(doc))).toMatchInlineSnapshot(
+    `"010b0100010104626f647902870101012800010204747970650177057461626c65280001020461746f6d0178280001020269640177017428000102097370616e733a722f63017703722f642700010204726f777301280001070172017701502700010204636f6c730128000109016301770150280001090164017701670101010002"`,
+  )
+})
+
 test("a sample document reads as it was written", () => {
   const read = readDocument(stored(), form)
   read.check()

@@ -26,6 +26,8 @@ const VALUES: readonly (() => unknown)[] = [
   () => new Y.Array(),
   () => new Y.Text("nested"),
   () => new Y.XmlElement("p"),
+  () => ({"a/b": "c/d"}),
+  () => ({"a/b": 1}),
 ]
 const KEYS = [
   "type",
@@ -36,6 +38,9 @@ const KEYS = [
   "kind",
   "rows",
   "cols",
+  "spans",
+  "spans:a/b",
+  "spans:__proto__",
   "src",
   "__proto__",
   "constructor",

@@ -326,22 +326,32 @@ export function unitAfter(item: Item | null, skip: number): Unit | null {
   return null
 }
 
-/** A place that stays with the unit it is before: the end of `root` where there is none. */
-export function anchorOf(unit: Unit | null, root: Text): Y.RelativePosition {
-  if (unit === null) return new Y.RelativePosition(null, Y.findRootTypeKey(root), null)
+/** The unit that a place stays with: the one that it is before, or the one that it is after. */
+export type Side = "before" | "after"
+
+/** A place that stays with a unit. Without one it stays at the end of `root`, where it would be before one; else at the start. */
+export function anchorOf(unit: Unit | null, side: Side, root: Text): Y.RelativePosition {
+  const assoc = side === "before" ? 0 : -1
+  if (unit === null) return new Y.RelativePosition(null, Y.findRootTypeKey(root), null, assoc)
   const {client, clock} = unit.item.id
-  return new Y.RelativePosition(null, null, Y.createID(client, clock + unit.offset))
+  return new Y.RelativePosition(null, null, Y.createID(client, clock + unit.offset), assoc)
 }
 
-/**
- * Where a place is now: a unit, be it deleted, in a root text, or the end of one. Null when it is in none that is here.
- * `json` may be anything.
- */
-export function findAnchor(doc: Y.Doc, json: unknown): {root: Text; unit: Unit | null} | null {
-  const {item: id, tname} = (json ?? {}) as {item?: Partial<Y.ID> | null; tname?: unknown}
+/** A place as it is now. */
+export interface Anchor {
+  readonly root: Text
+  /** Null: the start or the end of the text, as `side` says. The unit may be deleted. */
+  readonly unit: Unit | null
+  readonly side: Side
+}
+
+/** Where a place is now; null when it is in no root text that is here. `json` may be anything. */
+export function findAnchor(doc: Y.Doc, json: unknown): Anchor | null {
+  const {item: id, tname, assoc} = (json ?? {}) as {item?: Partial<Y.ID> | null; tname?: unknown; assoc?: unknown}
+  const side = typeof assoc === "number" && assoc < 0 ? "after" : "before"
   if (!id) {
     const root = doc.share.get(String(tname))
-    return root === undefined ? null : {root, unit: null}
+    return root === undefined ? null : {root, unit: null, side}
   }
   let {client, clock} = id as Y.ID
   for (;;) {
@@ -351,7 +361,7 @@ export function findAnchor(doc: Y.Doc, json: unknown): {root: Text; unit: Unit |
     const offset = clock - item.id.clock
     if (item.redone === null) {
       const found = inRoot(item)
-      return found && {root: found.root, unit: {item: found.item, offset: found.item === item ? offset : 0}}
+      return found && {root: found.root, unit: {item: found.item, offset: found.item === item ? offset : 0}, side}
     }
     client = item.redone.client
     clock = item.redone.clock + offset

@@ -1,7 +1,7 @@
 import * as Y from "yjs"
 import {unitsOf, type Block} from "./block-list.ts"
 import type {Body} from "./body.ts"
-import {anchorOf, findAnchor, firstItem, openedMap, unitAfter, type Item, type Unit} from "./items.ts"
+import {anchorOf, findAnchor, firstItem, openedMap, unitAfter, type Anchor, type Item, type Side} from "./items.ts"
 
 /** Where a selection starts and where its caret is, as positions of the view. */
 export interface Range {
@@ -12,9 +12,11 @@ export interface Range {
 /** A selection as JSON, with places that stay where they are while others write. */
 export type EncodedSelection = Readonly<Record<"anchor" | "head", unknown>>
 
+/** What others write at a caret comes after it, and what they write at an edge of a range stays outside of that. */
 export function encodeSelection(body: Body, {anchor, head}: Range): EncodedSelection {
-  const encode = (pos: number): unknown => Y.relativePositionToJSON(anchorAt(body, pos))
-  return {anchor: encode(anchor), head: encode(head)}
+  const encode = (pos: number, other: number): unknown =>
+    Y.relativePositionToJSON(anchorAt(body, pos, pos < other ? "before" : "after"))
+  return {anchor: encode(anchor, head), head: encode(head, anchor)}
 }
 
 /** Where that is now; null when it is nowhere. `encoded` may be anything. */
@@ -24,14 +26,18 @@ export function decodeSelection(doc: Y.Doc, body: Body, encoded: unknown): Range
   return from === null || to === null ? null : {anchor: from, head: to}
 }
 
-function anchorAt(body: Body, pos: number): Y.RelativePosition {
+function anchorAt(body: Body, pos: number, side: Side): Y.RelativePosition {
   const spot = body.list.at(pos)
-  if (spot === null) return anchorOf(null, body.text)
+  if (spot === null) return anchorOf(null, "before", body.text)
   const {block, offset} = spot
   const inside = body.tables?.at(block.stored, offset) ?? null
-  if (inside !== null) return anchorAt(inside.cell.body, offset - inside.start)
+  if (inside !== null) return anchorAt(inside.cell.body, offset - inside.start, side)
   const {item, skip} = openingBefore(block, block.node.isTextblock ? offset : Math.min(offset, 1))
-  return anchorOf(unitAfter(item ?? firstItem(body.text), skip), body.text)
+  const first = item ?? firstItem(body.text)
+  // A place between blocks is before one, whatever comes between them.
+  if (side === "before" || !block.node.isTextblock || offset === 0)
+    return anchorOf(unitAfter(first, skip), "before", body.text)
+  return anchorOf(skip === 0 ? null : unitAfter(first, skip - 1), "after", body.text)
 }
 
 /** The opening at or before a block, null for the start of the text, and how many units stand from there to `offset`. */
@@ -45,22 +51,24 @@ function openingBefore(block: Block, offset: number): {item: Item | null; skip: 
 function decode(doc: Y.Doc, body: Body, json: unknown): number | null {
   const found = findAnchor(doc, json)
   if (found === null) return null
-  if (found.root === body.text) return positionOf(body, found.unit)
+  if (found.root === body.text) return positionOf(body, found)
   const cell = body.tables?.find(found.root) ?? null
   const block = cell && body.tableBlock(cell.table)
   const start = block && body.tables!.start(block.stored, cell)
-  return start === null ? null : body.list.place(block!).pos + start + positionOf(cell!.body, found.unit)
+  return start === null ? null : body.list.place(block!).pos + start + positionOf(cell!.body, found)
 }
 
-/** The position of a unit in the view of its body; null is the end of the text. */
-function positionOf(body: Body, unit: Unit | null): number {
+/** The position of a place in the view of its body. */
+function positionOf(body: Body, {unit, side}: Omit<Anchor, "root">): number {
   const {first, last} = body.list
-  if (unit === null) return last === null ? 0 : positionIn(body, last, unitsOf(last))
-  let units = unit.item.deleted ? 0 : unit.offset
+  if (unit === null && side === "before") return last === null ? 0 : positionIn(body, last, unitsOf(last))
+  if (unit === null) return first === null ? 0 : positionIn(body, first, 1)
+  const isBefore = side === "before" && !unit.item.deleted
+  let units = unit.item.deleted || openedMap(unit.item) !== null ? 0 : unit.offset + (isBefore ? 0 : 1)
   for (let item: Item | null = unit.item; item !== null; item = item.left) {
     const map = item.deleted ? null : openedMap(item)
     const block = map && body.find(map)
-    if (block) return item === unit.item ? body.list.place(block).pos : positionIn(body, block, 1 + units)
+    if (block) return isBefore && item === unit.item ? body.list.place(block).pos : positionIn(body, block, 1 + units)
     if (item !== unit.item && !item.deleted && item.countable) units += item.length
   }
   return first === null ? 0 : positionIn(body, first, 1 + units)

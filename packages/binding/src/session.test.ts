@@ -1,5 +1,6 @@
 import {expect, test} from "vitest"
 import {failureOf} from "./testing/check.ts"
+import {KINDS} from "./testing/session.ts"
 
 const env = (globalThis as {process?: {env: Record<string, string | undefined>}}).process?.env ?? {}
 const parts = env.QUIRE_LONG === "1" ? 200 : 8
@@ -15,6 +16,8 @@ test.each(Array.from({length: only === undefined ? parts : 1}, (_, part) => ({pa
   120_000,
 )
 
+// A seed plays what it played as long as there is as much to choose from.
+const kindsThen = KINDS.filter(([name]) => name !== "mergeCells" && name !== "splitCell")
 test.each([7827, 39691, 40377])("D2 session %i, which failed once, ends as the pure conversion says", (seed) => {
-  expect(failureOf(seed)).toBeNull()
+  expect(failureOf(seed, kindsThen)).toBeNull()
 })

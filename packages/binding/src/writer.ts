@@ -3,6 +3,7 @@ import type * as Y from "yjs"
 import {unitsOf, type Block, type Spot} from "./block-list.ts"
 import {Dirt, type Body} from "./body.ts"
 import {diff} from "./diff.ts"
+import {wholeOf} from "./form.ts"
 import {attributeChanges, Cursor} from "./items.ts"
 import {sameJson} from "./json.ts"
 import {matches, tokensOf, widthOf, type Token} from "./tokens.ts"
@@ -200,7 +201,11 @@ export class Writer {
     if (table !== null) after.set("id", table.id)
     const unknown = form.unknownKeys(shown)
     for (const key of before.keys()) {
-      if (!after.has(key) && !unknown.has(key)) map.delete(key)
+      if (after.has(key) || unknown.has(key)) continue
+      // What one key holds as a whole stays as it is: somebody else may change another entry of it meanwhile.
+      const whole = wholeOf(key)
+      if (whole !== key && map.has(whole)) map.set(key, null)
+      else map.delete(key)
     }
     for (const [key, value] of after) {
       const taken = key === "id" && this.#body.hasId(String(value))

@@ -59,6 +59,14 @@ it("who is refused is told of the copy that this device keeps, and of none that 
   expect(copied({shown: false})).toMatchObject({copied: false})
 })
 
+it("who is refused before there was a document to look at could not open it", () => {
+  const connection = {name: "refused", sinceMs: 0, reason: closeReasons.notFound} as const
+  const opened = (some: Partial<Facts>) => saveStateOf(facts({connection, ...some}), 1)
+  expect(opened({shown: false})).toMatchObject({opened: false})
+  expect(opened({shown: true})).toMatchObject({opened: true})
+  expect(opened({shown: false, unsaved: 1})).toMatchObject({opened: true, waiting: true})
+})
+
 it("a server that cannot write to its disk is said only to who waits for it", () => {
   expect(saveStateOf(facts({writable: false}), 1)).toEqual({name: "saved"})
   expect(saveStateOf(facts({writable: false, unsaved: 1}), 1)).toEqual({name: "stalled"})

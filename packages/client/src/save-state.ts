@@ -63,7 +63,7 @@ function connectedState(facts: Facts): SaveState {
 
 function refusedState({keep, unsaved, unkept, shown}: Facts, reason: CloseReason): SaveState {
   const copied = shown && keep.name === "keeping"
-  return {name: "refused", reason, waiting: unsaved > 0, kept: unkept === 0, copied}
+  return {name: "refused", reason, opened: shown || unsaved > 0, waiting: unsaved > 0, kept: unkept === 0, copied}
 }
 
 /** Leaving the page would lose something: it is neither acknowledged nor kept on the device. */

@@ -51,12 +51,14 @@ export type SaveState =
   /** No connection, and edits that are in this tab only: `cause` says why the device does not keep them. */
   | {readonly name: "unkept"; readonly cause: NotKept | "opening" | "writing"}
   /**
-   * The server does not take them. `waiting`: there are some that it has not; `kept`: those are on this device.
+   * The server refuses. `opened`: there is a document to look at, else there was never one; `waiting`: there are edits that
+   * the server has not got; `kept`: those are on this device.
    * `copied`: this device keeps a copy of the document.
    */
   | {
       readonly name: "refused"
       readonly reason: CloseReason
+      readonly opened: boolean
       readonly waiting: boolean
       readonly kept: boolean
       readonly copied: boolean

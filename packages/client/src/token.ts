@@ -1,3 +1,4 @@
+import {systemClock} from "./clock.ts"
 import type {Clock} from "./clock.ts"
 
 /** What proves to the server who this is. Only `A-Z a-z 0-9 - . _ ~`, as a JSON Web Token has it. */
@@ -37,6 +38,32 @@ export function askForToken(source: TokenSource, clock: Clock): Promise<Token> {
   })
 }
 
+/** How long a token is used that does not say how long it lasts. */
+const unknownLifeMs = 60_000
+
+/** A source that gives one token to all who ask until it has to be renewed, so that many files cost one question. */
+export function remembered(source: TokenSource, clock: Clock = systemClock): TokenSource {
+  let asked: Promise<Token> | null = null
+  let renewAtMs = 0
+  return () => {
+    if (asked !== null && clock.nowMs() < renewAtMs) return asked
+    renewAtMs = Number.POSITIVE_INFINITY
+    const now = askForToken(source, clock)
+    now.then(
+      ({expiresAtMs}) =>
+        (renewAtMs = expiresAtMs === undefined ? clock.nowMs() + unknownLifeMs : renewalOf(expiresAtMs, clock)),
+      () => (asked = null),
+    )
+    return (asked = now)
+  }
+}
+
+/** When a token is renewed that expires then. */
+function renewalOf(expiresAtMs: number, clock: Clock): number {
+  const leftMs = expiresAtMs - clock.nowMs()
+  return expiresAtMs - Math.min(renewBeforeMs, leftMs * renewShare)
+}
+
 /**
  * Renews the token of a connection before it expires, again and again; a source that fails is asked again.
  * @param onRenewed a new token, to be told to the server
@@ -65,8 +92,7 @@ export function keepFresh(
   }
   const plan = ({expiresAtMs}: Token) => {
     if (expiresAtMs === undefined) return
-    const leftMs = expiresAtMs - clock.nowMs()
-    cancel = clock.setTimer(Math.max(1_000, leftMs - Math.min(renewBeforeMs, leftMs * renewShare)), renew)
+    cancel = clock.setTimer(Math.max(1_000, renewalOf(expiresAtMs, clock) - clock.nowMs()), renew)
   }
   plan(first)
   return () => {

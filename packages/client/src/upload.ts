@@ -1,6 +1,7 @@
 import {isUploadProblem, uploadProblems} from "@quire/protocol"
 import type {StoredFile, UploadProblemName} from "@quire/protocol"
 import {systemClock} from "./clock.ts"
+import {httpOrigin} from "./download.ts"
 import {askForToken} from "./token.ts"
 import type {TokenSource} from "./token.ts"
 
@@ -61,7 +62,7 @@ export async function uploadFile(file: File, options: UploadOptions): Promise<St
 }
 
 function uploadAddress({server, document}: UploadOptions): string {
-  return `${server.replace(/^ws/, "http").replace(/\/+$/, "")}/api/v1/documents/${document}/uploads`
+  return `${httpOrigin(server)}/api/v1/documents/${document}/uploads`
 }
 
 /** Types of which a system may not know. */

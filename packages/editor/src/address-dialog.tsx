@@ -42,6 +42,7 @@ export function AddressDialog({ref, title, meaning, action, problemOf, onInsert}
             name="src"
             type="text"
             inputMode="url"
+            dir="ltr"
             autoComplete="off"
             placeholder="https://"
             autoFocus

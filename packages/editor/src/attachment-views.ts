@@ -4,15 +4,18 @@ import {Plugin} from "prosemirror-state"
 import type {NodeView} from "prosemirror-view"
 import {element} from "./dom.ts"
 import {fileSize} from "./file-size.ts"
-import type {FileAccess} from "./upload.ts"
+import type {FileAccess, FileSource} from "./upload.ts"
 import type {Wording} from "./words-context.ts"
 
+/** Long enough for a browser to have begun with a download. */
+const downloadBeginsMs = 60_000
+
 /** Files to download, and pages of a few hosts in a frame. */
-export function attachmentViews({addressOf}: Pick<FileAccess, "addressOf">, wording: Wording): Plugin {
+export function attachmentViews({sourceOf}: Pick<FileAccess, "sourceOf">, wording: Wording): Plugin {
   return new Plugin({
     props: {
       nodeViews: {
-        file: (node) => viewOf(node, fileLink(node, addressOf, wording)),
+        file: (node) => viewOf(node, fileLink(node, sourceOf, wording)),
         embed: (node) => viewOf(node, ...pageFrame(node, wording.words.embed.page)),
       },
     },
@@ -33,15 +36,37 @@ function viewOf({type, attrs}: Node, ...children: readonly HTMLElement[]): NodeV
   }
 }
 
-function fileLink({attrs}: Node, addressOf: (src: string) => string, {words, language}: Wording): HTMLElement {
+function fileLink({attrs}: Node, sourceOf: FileAccess["sourceOf"], {words, language}: Wording): HTMLElement {
   const {src, name, size} = attrs
   const link = element("a", {download: String(name), rel: "noopener noreferrer nofollow", className: "quire-file-link"})
-  if (src !== "") link.href = addressOf(String(src))
+  if (src !== "") lead(link, sourceOf(String(src)), words.upload.absent)
   link.append(
     element("span", {className: "quire-file-name"}, String(name) || words.upload.file),
     element("span", {}, fileSize(Number(size), language)),
   )
   return link
+}
+
+/** Has the link download the file. Where its address is not enough, a click fetches it first. */
+function lead(link: HTMLAnchorElement, {address, fetch}: FileSource, problem: string): void {
+  link.href = address
+  if (fetch === null) return
+  link.addEventListener("click", (event) => {
+    event.preventDefault()
+    fetch(new AbortController().signal).then(
+      (blob) => {
+        const href = URL.createObjectURL(blob)
+        element("a", {href, download: link.download}).click()
+        setTimeout(() => URL.revokeObjectURL(href), downloadBeginsMs)
+      },
+      () => {
+        const message = element("span", {className: "quire-file-problem"}, problem)
+        message.setAttribute("role", "alert")
+        link.querySelector(".quire-file-problem")?.remove()
+        link.append(message)
+      },
+    )
+  })
 }
 
 function pageFrame({attrs}: Node, unnamed: string): HTMLElement[] {

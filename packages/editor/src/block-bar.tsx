@@ -6,16 +6,18 @@ import {
   insertColumnBefore,
   insertRowAbove,
   insertRowBelow,
+  mergeCells,
   moveColumnAfter,
   moveColumnBefore,
   moveRowDown,
   moveRowUp,
   setFill,
+  splitCell,
   toggleHeaderColumn,
   toggleHeaderRow,
 } from "@quire/schema"
 import type {Words} from "@quire/words"
-import {Columns3, PaintBucket, Rows3, Trash2} from "lucide-react"
+import {Columns3, PaintBucket, Rows3, TableCellsMerge, TableCellsSplit, Trash2} from "lucide-react"
 import {deleteSelection} from "prosemirror-commands"
 import type {Command} from "prosemirror-state"
 import {canonicalLanguage, languages, setLanguage} from "./code-language.ts"
@@ -99,9 +101,32 @@ function TableControls({surface}: {readonly surface: Surface}) {
       <MenuButton name="fill" label={words.table.fill} items={fills}>
         <PaintBucket />
       </MenuButton>
+      <MergeControl surface={surface} />
       <ToolbarButton name="deleteTable" label={words.table.deleteTable} onPress={() => act(surface, deleteTable)}>
         <Trash2 />
       </ToolbarButton>
+    </>
+  )
+}
+
+/** One control for both, as only one of the two ever has something to do; several cells are merged again with more. */
+function MergeControl({surface}: {readonly surface: Surface}) {
+  const {cells, isMerged} = useStatus(surface)
+  const words = useWords().table
+  const splits = isMerged && cells === 1
+  return (
+    <>
+      <ToolbarButton
+        name="merge"
+        label={splits ? words.split : words.merge}
+        idle={!splits && cells < 2}
+        onPress={() => act(surface, splits ? splitCell : mergeCells)}
+      >
+        {splits ? <TableCellsSplit /> : <TableCellsMerge />}
+      </ToolbarButton>
+      <span className="quire-hidden" aria-live="polite">
+        {cells > 1 ? words.selected(cells) : splits ? words.merged : ""}
+      </span>
     </>
   )
 }

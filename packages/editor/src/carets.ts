@@ -1,5 +1,7 @@
+import type {Node} from "prosemirror-model"
 import {Plugin, PluginKey} from "prosemirror-state"
 import type {EditorState, Transaction} from "prosemirror-state"
+import type {Mappable} from "prosemirror-transform"
 import {Decoration, DecorationSet} from "prosemirror-view"
 import type {EditorView} from "prosemirror-view"
 import type {Awareness} from "y-protocols/awareness"
@@ -27,21 +29,44 @@ const NAME_MAX_LENGTH = 80
 /** The field of the presence state. */
 const FIELD = "cursor"
 
+/** The carets of the others, and what draws them. */
+interface Shown {
+  readonly cursors: readonly OthersCursor[]
+  readonly decorations: DecorationSet
+}
+
+interface OthersCursor extends Cursor {
+  readonly person: Person
+  /** A caret with another key is drawn anew. */
+  readonly key: string
+}
+
 /** Shows the carets and selections of the others, and tells them one's own. */
-export function carets(options: CaretOptions): Plugin<DecorationSet> {
-  const key = new PluginKey<DecorationSet>("quire-carets")
+export function carets(options: CaretOptions): Plugin<Shown> {
+  const key = new PluginKey<Shown>("quire-carets")
   const moves = new Moves()
   const sides = new CaretSides()
-  return new Plugin<DecorationSet>({
+  const show = (cursors: readonly OthersCursor[], doc: Node): Shown => ({
+    cursors,
+    decorations: DecorationSet.create(
+      doc,
+      cursors.flatMap((cursor) => drawn(cursor, sides)),
+    ),
+  })
+  return new Plugin<Shown>({
     key,
     state: {
-      init: (_config, state) => decorationsOf(options, moves, sides, state),
-      apply(tr, shown, _before, state) {
-        if (tr.getMeta(key) !== undefined || options.isRemote(tr)) return decorationsOf(options, moves, sides, state)
-        return shown.map(tr.mapping, tr.doc)
+      init: (_config, {doc}) => show(cursorsOf(options, moves), doc),
+      apply(tr, shown) {
+        if (tr.getMeta(key) !== undefined || options.isRemote(tr)) return show(cursorsOf(options, moves), tr.doc)
+        if (!tr.docChanged) return shown
+        const cursors = shown.cursors.map((cursor) => movedBy(tr.mapping, cursor))
+        const isWrittenAt = shown.cursors.some(({head}, i) => tr.mapping.map(head) !== cursors[i]!.head)
+        // Decorations that are mapped go along with what is written at them, and are cheaper where nothing is.
+        return isWrittenAt ? show(cursors, tr.doc) : {cursors, decorations: shown.decorations.map(tr.mapping, tr.doc)}
       },
     },
-    props: {decorations: (state) => key.getState(state)},
+    props: {decorations: (state) => key.getState(state)?.decorations},
     view: (view) => new CaretLink(view, key, sides, options),
   })
 }
@@ -49,12 +74,12 @@ export function carets(options: CaretOptions): Plugin<DecorationSet> {
 /** Ties the view to presence, both ways. */
 class CaretLink {
   readonly #view: EditorView
-  readonly #key: PluginKey<DecorationSet>
+  readonly #key: PluginKey<Shown>
   readonly #sides: CaretSides
   readonly #options: CaretOptions
   #sent = ""
 
-  constructor(view: EditorView, key: PluginKey<DecorationSet>, sides: CaretSides, options: CaretOptions) {
+  constructor(view: EditorView, key: PluginKey<Shown>, sides: CaretSides, options: CaretOptions) {
     this.#view = view
     this.#key = key
     this.#sides = sides
@@ -102,22 +127,24 @@ class Moves {
   }
 }
 
-function decorationsOf(
-  {awareness, decode}: CaretOptions,
-  moves: Moves,
-  sides: CaretSides,
-  state: EditorState,
-): DecorationSet {
-  const decorations: Decoration[] = []
+function cursorsOf({awareness, decode}: CaretOptions, moves: Moves): OthersCursor[] {
+  const cursors: OthersCursor[] = []
   for (const [clientId, {[FIELD]: encoded, user}] of awareness.getStates()) {
     if (clientId === awareness.clientID || encoded === undefined || encoded === null) continue
     const cursor = decode(encoded)
     if (cursor === null) continue
     const person = personOf(user)
     const key = `${clientId} ${moves.count(clientId, encoded)} ${person.name} ${person.color}`
-    decorations.push(...drawn(cursor, person, sides, key))
+    cursors.push({...cursor, person, key})
   }
-  return DecorationSet.create(state.doc, decorations)
+  return cursors
+}
+
+/** A caret stays before what is written at it, and what is written at an edge of a selection stays outside of that. */
+function movedBy(mapping: Mappable, cursor: OthersCursor): OthersCursor {
+  const {anchor, head} = cursor
+  const side = (pos: number, other: number) => (pos < other ? 1 : -1)
+  return {...cursor, anchor: mapping.map(anchor, side(anchor, head)), head: mapping.map(head, side(head, anchor))}
 }
 
 interface Person {
@@ -132,13 +159,13 @@ function personOf(user: unknown): Person {
   return {name: typeof name === "string" ? name.slice(0, NAME_MAX_LENGTH) : "", color: legibleColor(color)}
 }
 
-function drawn({anchor, head}: Cursor, person: Person, sides: CaretSides, key: string): Decoration[] {
+function drawn({anchor, head, person, key}: OthersCursor, sides: CaretSides): Decoration[] {
   const draw = () => {
     const caret = caretElement(person)
     sides.observe(caret)
     return caret
   }
-  const destroy = (caret: Node) => sides.forget(caret as Element)
+  const destroy = (caret: globalThis.Node) => sides.forget(caret as Element)
   const caret = Decoration.widget(head, draw, {key, destroy, side: 10, ignoreSelection: true})
   if (anchor === head) return [caret]
   // ProseMirror writes the style through CSSOM, so a strict content security policy has nothing to refuse.

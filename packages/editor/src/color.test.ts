@@ -2,7 +2,7 @@ import * as fc from "fast-check"
 import {expect, test} from "vitest"
 import {contrastOf, legibleColor, safeColor} from "./color.ts"
 
-test("P2 a colour that is none becomes a grey, and reaches no style", () => {
+test("P2 C29 a colour that is none becomes a grey, and reaches no style", () => {
   for (const color of ["red", "#fff", "#12345g", "url(//evil)", "#000000;x:y", 5, null])
     expect(safeColor(color)).toBe("#6b7280")
   expect(safeColor("#C2410C")).toBe("#C2410C")

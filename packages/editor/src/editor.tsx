@@ -20,7 +20,7 @@ import {browserMemory, Recent} from "./recent.ts"
 import {shortcutText} from "./shortcut.ts"
 import {sheetWords} from "./sheet-words.ts"
 import {Surface} from "./surface.ts"
-import type {Upload} from "./upload.ts"
+import type {FileSource, Upload} from "./upload.ts"
 import {useKeyboardEdge} from "./use-keyboard-edge.ts"
 import {useFinding} from "./use-finding.ts"
 import {FollowBanner, useFollowing} from "./following.tsx"
@@ -60,8 +60,8 @@ export interface EditorProps {
   readonly people?: () => readonly Mentionable[]
   /** Stores files that people paste, drop or pick. Default: none can be; images can be named by their address. */
   readonly upload?: Upload | undefined
-  /** The address to load for one that the document keeps, of an image or a file. Default: the same. */
-  readonly addressOf?: ((src: string) => string) | undefined
+  /** What to load for the address of an image or a file that the document keeps. Default: that address. */
+  readonly sourceOf?: ((src: string) => FileSource) | undefined
   /** Somebody pressed Mod-S. */
   readonly onSave?: () => void
   /** What stands on the page above the text. */
@@ -211,14 +211,14 @@ export function Editor(props: EditorProps) {
  * of ids that are this editor's alone.
  */
 function useSurface(props: EditorProps, place: {readonly current: HTMLElement | null}, id: string, requests: Requests) {
-  const {doc, awareness, ready = true, readOnly = false, people = nobody, upload, addressOf} = props
+  const {doc, awareness, ready = true, readOnly = false, people = nobody, upload, sourceOf} = props
   const wording = useWording()
   const {words} = wording
   const {label = words.text.label, placeholder = words.text.placeholder} = props
   const [surface, setSurface] = useState<Surface | null>(null)
-  const latest = useRef({requests, people, upload, addressOf})
+  const latest = useRef({requests, people, upload, sourceOf})
   useEffect(() => {
-    latest.current = {requests, people, upload, addressOf}
+    latest.current = {requests, people, upload, sourceOf}
   })
   const takesFiles = upload !== undefined
   useEffect(() => {
@@ -232,7 +232,7 @@ function useSurface(props: EditorProps, place: {readonly current: HTMLElement | 
       placeholder,
       files: {
         upload: takesFiles ? (...args) => latest.current.upload!(...args) : null,
-        addressOf: (src) => latest.current.addressOf?.(src) ?? src,
+        sourceOf: (src) => latest.current.sourceOf?.(src) ?? {address: src, fetch: null},
       },
       choices: {
         listId: `${id}choices`,

@@ -5,6 +5,7 @@ import {blockLink} from "./block-link.ts"
 import {caretBlock} from "./caret-block.ts"
 import {attachmentViews} from "./attachment-views.ts"
 import {codeHighlight} from "./code-highlight.ts"
+import {cellSelecting} from "./cell-selecting.ts"
 import type {Collab} from "./collab.ts"
 import {copy} from "./copy.ts"
 import {dateViews} from "./date-view.ts"
@@ -50,6 +51,7 @@ export function features(options: FeatureOptions): Plugin[] {
     listViews(words),
     tableLook(),
     tableResize(),
+    cellSelecting(),
     tableViews(),
     dateViews(wording.language),
     imageViews(options.files, words),

@@ -1,3 +1,4 @@
+import type {Words} from "@quire/words"
 import {CaseSensitive, ChevronDown, ChevronRight, ChevronUp, Regex, WholeWord, X} from "lucide-react"
 import {useEffect, useId, useRef} from "react"
 import type {KeyboardEvent, ReactNode} from "react"
@@ -11,7 +12,7 @@ import {
   selectMatch,
   stopLooking,
 } from "./find.ts"
-import type {Query} from "./find-pattern.ts"
+import type {Pattern, Query} from "./find-pattern.ts"
 import {withShortcut} from "./shortcut.ts"
 import type {Surface} from "./surface.ts"
 import {useSurfaceState} from "./use-status.ts"
@@ -53,7 +54,7 @@ export function FindBar({surface, finding, readOnly, onChange, onClose}: FindBar
     else close()
   }
   const isIdle = found.matches.length === 0
-  const reason = found.pattern.name === "bad" ? found.pattern.reason : ""
+  const problem = problemOf(found.pattern, words)
   return (
     <form
       className="quire-find"
@@ -83,7 +84,7 @@ export function FindBar({surface, finding, readOnly, onChange, onClose}: FindBar
           type="text"
           aria-label={words.find}
           placeholder={words.find}
-          aria-invalid={reason !== ""}
+          aria-invalid={problem !== ""}
           aria-describedby={`${id}error`}
           autoComplete="off"
           autoCapitalize="off"
@@ -103,7 +104,10 @@ export function FindBar({surface, finding, readOnly, onChange, onClose}: FindBar
         </Switch>
       </div>
       <span className="quire-find-count" aria-live="polite">
-        {query.text !== "" && reason === "" && !found.isNew && words.place(placeOfCurrent(found), found.matches.length)}
+        {query.text !== "" &&
+          problem === "" &&
+          !found.isNew &&
+          words.place(placeOfCurrent(found), found.matches.length)}
       </span>
       <Press label={words.previous} shortcut="Shift-Enter" idle={isIdle} onPress={() => go(-1)}>
         <ChevronUp />
@@ -115,7 +119,7 @@ export function FindBar({surface, finding, readOnly, onChange, onClose}: FindBar
         <X />
       </Press>
       <p id={`${id}error`} className="quire-error" role="alert">
-        {reason !== "" && words.bad(reason)}
+        {problem}
       </p>
       {isReplacing && (
         <div className="quire-find-replace">
@@ -144,6 +148,12 @@ export function FindBar({surface, finding, readOnly, onChange, onClose}: FindBar
       )}
     </form>
   )
+}
+
+/** What is wrong with what is looked for; empty where nothing is. */
+function problemOf(pattern: Pattern, words: Words["find"]): string {
+  if (pattern.name === "bad") return words.bad(pattern.reason)
+  return pattern.name === "slow" ? words.slow : ""
 }
 
 interface SwitchProps {

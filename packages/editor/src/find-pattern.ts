@@ -11,6 +11,8 @@ export type Pattern =
   | {readonly name: "none"}
   /** `reason` as the browser says it, in English. */
   | {readonly name: "bad"; readonly reason: string}
+  /** The search takes so long that it has been given up. */
+  | {readonly name: "slow"}
   | {readonly name: "ready"; readonly expression: RegExp}
 
 const LETTER = String.raw`[\p{L}\p{M}\p{N}_]`

@@ -34,6 +34,28 @@ export function* searching(doc: Node, expression: RegExp, findings: Findings): G
   return matches
 }
 
+/** The blocks in which nobody has searched yet, and their texts. */
+export function unsearched(doc: Node, findings: Findings): readonly (readonly [block: Node, text: string])[] {
+  return Array.from(textBlocks(doc, 0), ([block]) => block)
+    .filter((block) => !findings.has(block))
+    .map((block) => [block, textOf(block)] as const)
+}
+
+/** Notes what somebody else has found in a block with this text. */
+export function note(
+  findings: Findings,
+  [block, text]: readonly [block: Node, text: string],
+  found: readonly (readonly [from: number, to: number])[],
+): void {
+  const offsets = found.map(([from, to]) => ({from, to}))
+  findings.set(
+    block,
+    offsets.filter(({from, to}) => isMatch(text.slice(from, to))),
+  )
+}
+
+const isMatch = (found: string) => found !== "" && !found.includes(ATOM)
+
 /** Searches all of `doc` at once. */
 export function search(doc: Node, expression: RegExp, findings: Findings = new WeakMap()): readonly Match[] {
   const steps = searching(doc, expression, findings)
@@ -71,7 +93,7 @@ function textOf(block: Node): string {
 function searchBlock(block: Node, expression: RegExp): Offsets {
   const offsets: Match[] = []
   for (const {0: found, index} of textOf(block).matchAll(expression)) {
-    if (found !== "" && !found.includes(ATOM)) offsets.push({from: index, to: index + found.length})
+    if (isMatch(found)) offsets.push({from: index, to: index + found.length})
   }
   return offsets
 }

@@ -2,11 +2,13 @@ import {JOINS_UNDO} from "@quire/binding"
 import type {Node} from "prosemirror-model"
 import {Plugin, PluginKey, TextSelection} from "prosemirror-state"
 import type {Command, EditorState, PluginView, Transaction} from "prosemirror-state"
+import type {Mappable} from "prosemirror-transform"
 import {Decoration, DecorationSet} from "prosemirror-view"
 import type {EditorView} from "prosemirror-view"
+import type {Answer} from "./find-apart.ts"
 import {patternOf, replacementFor} from "./find-pattern.ts"
 import type {Pattern, Query} from "./find-pattern.ts"
-import {execAt, search, searching} from "./find-search.ts"
+import {execAt, note, search, searching, unsearched} from "./find-search.ts"
 import type {Findings, Match} from "./find-search.ts"
 import {whenIdle, workSlice} from "./idle.ts"
 import {visibleStretch} from "./viewport.ts"
@@ -37,7 +39,8 @@ export interface FindState {
 type Change =
   | {readonly name: "look"; readonly query: Query}
   | {readonly name: "found"; readonly matches: readonly Match[]}
-  | {readonly name: "go"; readonly matches: readonly Match[]; readonly to: Match | null}
+  | {readonly name: "slow"}
+  | {readonly name: "go"; readonly matches: readonly Match[]; readonly to: Match | null; readonly isFresh: boolean}
   | {readonly name: "draw"; readonly within: Stretch}
   | {readonly name: "replace"; readonly job: FindState["job"]}
   | {readonly name: "close"}
@@ -115,7 +118,7 @@ export function goToMatch(direction: 1 | -1): Command {
     const {current} = findStateOf(state)
     const at = current ?? {from: state.selection.from, to: state.selection.from}
     const next = direction === 1 ? indexFrom(matches, at.to) : indexFrom(matches, at.from) - 1
-    dispatch?.(gone(state.tr, matches, matches.at(next % matches.length)!))
+    dispatch?.(gone(state.tr, {matches, to: matches.at(next % matches.length)!, isFresh: true}))
     return true
   }
 }
@@ -131,14 +134,15 @@ export const selectMatch: Command = (state, dispatch) => {
 /** Replaces the current match, and goes to the next one. */
 export function replaceMatch(template: string): Command {
   return (state, dispatch) => {
-    const {pattern, current, findings} = findStateOf(state)
+    const {pattern, current} = findStateOf(state)
     if (pattern.name !== "ready" || current === null) return goToMatch(1)(state, dispatch)
     if (!dispatch) return true
+    const before = freshMatches(state)
     const {tr} = state
     const replaced = replace(tr, state, current, template)
-    const matches = search(tr.doc, pattern.expression, findings)
+    const matches = matchesAfter(tr, state, before)
     const next = indexFrom(matches, replaced ? tr.mapping.map(current.to) : current.to)
-    dispatch(gone(tr, matches, matches[next % matches.length] ?? null))
+    dispatch(gone(tr, {matches, to: matches[next % matches.length] ?? null, isFresh: !isUntrusted(state)}))
     return true
   }
 }
@@ -157,16 +161,30 @@ function withChange(tr: Transaction, change: Change): Transaction {
   return tr.setMeta(key, change)
 }
 
-function gone(tr: Transaction, matches: readonly Match[], to: Match | null): Transaction {
+function gone(tr: Transaction, change: Omit<Extract<Change, {name: "go"}>, "name">): Transaction {
+  const {to} = change
   if (to !== null) tr.setSelection(TextSelection.create(tr.doc, to.from, to.to))
-  return withChange(tr, {name: "go", matches, to})
+  return withChange(tr, {name: "go", ...change})
 }
 
-/** All matches in the document as it stands; what was searched before is not searched again. */
+/** What somebody else wrote as a regular expression may never end: it is searched for in a thread of its own only. */
+function isUntrusted(state: EditorState): boolean {
+  return findStateOf(state).query?.regex === true
+}
+
+/** All matches in the document as it stands; what was searched before is not searched again. None, while a thread searches. */
 function freshMatches(state: EditorState): readonly Match[] {
   const {isFresh, matches, pattern, findings} = findStateOf(state)
   if (isFresh || pattern.name !== "ready") return matches
-  return search(state.doc, pattern.expression, findings)
+  return isUntrusted(state) ? [] : search(state.doc, pattern.expression, findings)
+}
+
+/** All matches after `tr`; those of `before` that are left of them, until a thread has searched again. */
+function matchesAfter(tr: Transaction, state: EditorState, before: readonly Match[]): readonly Match[] {
+  const {pattern, findings} = findStateOf(state)
+  if (pattern.name !== "ready") return []
+  if (!isUntrusted(state)) return search(tr.doc, pattern.expression, findings)
+  return before.map(movedThrough(tr.mapping)).filter(({from, to}) => from < to)
 }
 
 /** @returns whether the match was still there to be replaced */
@@ -204,7 +222,7 @@ function indexFrom(matches: readonly Match[], pos: number): number {
 /** After an edit: the drawn matches and the current one move along, the others are found anew when the page is idle. */
 function movedBy(tr: Transaction, before: FindState): FindState {
   const {mapping, doc} = tr
-  const move = ({from, to}: Match): Match => ({from: mapping.map(from, 1), to: mapping.map(to, -1)})
+  const move = movedThrough(mapping)
   const current = before.current && move(before.current)
   return {
     ...before,
@@ -216,6 +234,10 @@ function movedBy(tr: Transaction, before: FindState): FindState {
   }
 }
 
+function movedThrough(mapping: Mappable): (match: Match) => Match {
+  return ({from, to}) => ({from: mapping.map(from, 1), to: mapping.map(to, -1)})
+}
+
 function changed(before: FindState, change: Change, state: EditorState): FindState {
   switch (change.name) {
     case "look":
@@ -223,9 +245,14 @@ function changed(before: FindState, change: Change, state: EditorState): FindSta
     case "found":
       return drawn(foundIn(before, change.matches, state), state.doc)
     case "go": {
-      const {matches, to: current} = change
-      return drawn({...before, matches, isFresh: true, current, reveals: before.reveals + 1}, state.doc)
+      const {matches, to: current, isFresh} = change
+      return drawn({...before, matches, isFresh, current, reveals: before.reveals + 1}, state.doc)
     }
+    case "slow":
+      return drawn(
+        {...before, pattern: {name: "slow"}, matches: [], isFresh: true, isNew: false, current: null},
+        state.doc,
+      )
     case "draw":
       return drawn({...before, drawnIn: change.within}, state.doc)
     case "replace":
@@ -269,6 +296,8 @@ class Searcher implements PluginView {
   readonly #view: EditorView
   #work: Generator<undefined, readonly Match[]> | null = null
   #callOff = () => {}
+  /** Ends the thread that searches, if there is one, and what it is to find. */
+  #apart: {readonly findings: Findings; readonly end: AbortController} | null = null
   #frame: number | null = null
   #isListening = false
 
@@ -291,6 +320,7 @@ class Searcher implements PluginView {
 
   destroy(): void {
     this.#callOff()
+    this.#apart?.end.abort()
     this.#listen(false)
     if (this.#frame !== null) cancelAnimationFrame(this.#frame)
   }
@@ -298,9 +328,37 @@ class Searcher implements PluginView {
   #begin(): void {
     this.#callOff()
     const {pattern, findings} = findStateOf(this.#view.state)
+    if (this.#apart !== null && this.#apart.findings !== findings) this.#apart.end.abort()
     if (pattern.name !== "ready") return
-    this.#work = searching(this.#view.state.doc, pattern.expression, findings)
+    const isApart = isUntrusted(this.#view.state) && typeof Worker !== "undefined"
+    if (!isApart) this.#searchHere(pattern.expression, findings)
+    else if (this.#apart?.findings !== findings) void this.#searchApart(pattern.expression, findings)
+  }
+
+  #searchHere(expression: RegExp, findings: Findings): void {
+    this.#work = searching(this.#view.state.doc, expression, findings)
     this.#callOff = whenIdle(this.#search)
+  }
+
+  /** Lets a thread search, again for as long as blocks change under its hands. */
+  async #searchApart(expression: RegExp, findings: Findings): Promise<void> {
+    const end = new AbortController()
+    this.#apart = {findings, end}
+    const apart = await import("./find-apart.ts").catch(() => null)
+    let answer: Answer | null = null
+    do {
+      const blocks = unsearched(this.#view.state.doc, findings)
+      if (answer?.name === "found" && blocks.length === 0) break
+      const texts = blocks.map(([, text]) => text)
+      answer = apart === null ? {name: "unable"} : await apart.searchApart(expression, texts, end.signal)
+      if (end.signal.aborted || findStateOf(this.#view.state).findings !== findings) break
+      if (answer.name === "found") for (const [i, block] of blocks.entries()) note(findings, block, answer.offsets[i]!)
+    } while (answer.name === "found")
+    if (this.#apart?.end === end) this.#apart = null
+    if (end.signal.aborted || findStateOf(this.#view.state).findings !== findings) return
+    if (answer.name === "found") this.#found(search(this.#view.state.doc, expression, findings))
+    else if (answer.name === "slow") this.#dispatch({name: "slow"})
+    else this.#searchHere(expression, findings)
   }
 
   readonly #search = () => {
@@ -310,6 +368,10 @@ class Searcher implements PluginView {
       return
     }
     this.#work = null
+    this.#found(matches)
+  }
+
+  #found(matches: readonly Match[]): void {
     this.#dispatch({name: "found", matches})
     this.#soon()
   }
@@ -330,7 +392,9 @@ class Searcher implements PluginView {
     this.#isListening = isListening
     if (isListening) document.addEventListener("scroll", this.#soon, {capture: true, passive: true})
     else document.removeEventListener("scroll", this.#soon, {capture: true})
-    if (!isListening) this.#callOff()
+    if (isListening) return
+    this.#callOff()
+    this.#apart?.end.abort()
   }
 
   #dispatch(change: Change): void {

@@ -4,12 +4,13 @@ import {Plugin} from "prosemirror-state"
 import type {EditorView, NodeView} from "prosemirror-view"
 import {element} from "./dom.ts"
 import {ResizeHandle} from "./resize-handle.ts"
+import {ShownFile} from "./shown-file.ts"
 import type {FileAccess} from "./upload.ts"
 
 /** Pictures: resized at their edge, with a caption that is written below them. */
-export function imageViews({addressOf}: Pick<FileAccess, "addressOf">, {image: words}: Words): Plugin {
+export function imageViews({sourceOf}: Pick<FileAccess, "sourceOf">, {image: words}: Words): Plugin {
   return new Plugin({
-    props: {nodeViews: {image: (node, view, getPos) => new ImageView(node, {view, getPos, addressOf, words})}},
+    props: {nodeViews: {image: (node, view, getPos) => new ImageView(node, {view, getPos, sourceOf, words})}},
   })
 }
 
@@ -27,7 +28,7 @@ interface ImageAttributes {
 interface ImageContext {
   readonly view: EditorView
   readonly getPos: () => number | undefined
-  readonly addressOf: (src: string) => string
+  readonly sourceOf: FileAccess["sourceOf"]
   readonly words: Words["image"]
 }
 
@@ -40,15 +41,18 @@ class ImageView implements NodeView {
   readonly #handle: ResizeHandle
   readonly #view: EditorView
   readonly #getPos: () => number | undefined
-  readonly #addressOf: (src: string) => string
+  readonly #sourceOf: FileAccess["sourceOf"]
   readonly #words: Words["image"]
+  readonly #file = new ShownFile()
+  /** The one that is shown, as the document keeps it. */
+  #src: string | null = null
   #node: Node
 
-  constructor(node: Node, {view, getPos, addressOf, words}: ImageContext) {
+  constructor(node: Node, {view, getPos, sourceOf, words}: ImageContext) {
     this.#node = node
     this.#view = view
     this.#getPos = getPos
-    this.#addressOf = addressOf
+    this.#sourceOf = sourceOf
     this.#words = words
     this.#handle = new ResizeHandle({
       words,
@@ -87,6 +91,10 @@ class ImageView implements NodeView {
     this.#makeReachable(false)
   }
 
+  destroy(): void {
+    this.#file.clear()
+  }
+
   stopEvent({target}: Event): boolean {
     return target === this.#caption || target === this.#handle.dom
   }
@@ -102,9 +110,7 @@ class ImageView implements NodeView {
 
   #show(): void {
     const {src, alt, caption, width, height, id, indent} = this.#node.attrs as ImageAttributes
-    const address = src === "" ? "" : this.#addressOf(src)
-    if (address === "") this.#showAbsent()
-    else if (this.#image.getAttribute("src") !== address) this.#image.src = address
+    if (src !== this.#src) this.#load(src)
     this.#image.alt = alt
     setOrRemove(this.#image, "width", width)
     setOrRemove(this.#image, "height", height)
@@ -115,6 +121,19 @@ class ImageView implements NodeView {
     if (document.activeElement !== this.#caption) this.#caption.value = caption
     this.dom.dataset.caption = caption === "" ? "none" : "some"
     this.#handle.update()
+  }
+
+  #load(src: string): void {
+    this.#src = src
+    if (src === "") {
+      this.#file.clear()
+      this.#showAbsent()
+      return
+    }
+    this.#file.show(this.#sourceOf(src), (address) => {
+      if (address === null) this.#showAbsent()
+      else this.#image.src = address
+    })
   }
 
   /** What cannot be loaded is named by what it shows. */

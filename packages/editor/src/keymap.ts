@@ -151,6 +151,7 @@ export const otherShortcuts: Group<Pick<Shortcut, "key" | "label">> = {
     {key: "@", label: ({picker}) => picker.peopleAndDays},
     {key: ":", label: ({keys: words}) => words.emoji},
     {key: "Mod-Shift-v", label: ({keys: words}) => words.pastePlain},
+    {key: "Shift-ArrowRight", label: ({table}) => table.toSelect},
     {key: "Mod-f", label: ({find}) => find.find},
     {key: "Mod-Alt-f", label: ({find}) => find.findAndReplace},
     {key: "Mod-Shift-f", label: ({page}) => page.focusMode},

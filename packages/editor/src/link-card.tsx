@@ -60,6 +60,7 @@ function LinkForm({surface, href, onFinish}: {surface: Surface; href: string; on
         name="href"
         type="text"
         inputMode="url"
+        dir="ltr"
         aria-label={words.address}
         aria-invalid={isWrong}
         placeholder={words.example}

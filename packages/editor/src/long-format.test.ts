@@ -1,12 +1,13 @@
 // @vitest-environment happy-dom
 import {schema} from "@quire/schema"
-import {AllSelection, EditorState} from "prosemirror-state"
+import {AllSelection, EditorState, TextSelection} from "prosemirror-state"
 import {EditorView} from "prosemirror-view"
 import {expect, it, vi} from "vitest"
 import {Awareness} from "y-protocols/awareness"
 import * as Y from "yjs"
 import {collab} from "./collab.ts"
 import {longFormat, toggle} from "./long-format.ts"
+import {isMarkActive} from "./marks.ts"
 
 const {italic} = schema.marks
 const blockCount = 600
@@ -42,4 +43,18 @@ it("formats a short selection at once", () => {
   view.dispatch(view.state.tr.setSelection(new AllSelection(view.state.doc)))
   toggle(italic)(view.state, view.dispatch, view)
   expect(italicCount(view)).toBe(view.state.doc.childCount)
+})
+
+it("makes all italic of which only a part is, in one step that undo takes back", () => {
+  const {view, binding} = open()
+  view.dispatch(view.state.tr.addMark(1, 5, italic.create()))
+  view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, 3, 10)))
+  toggle(italic)(view.state, view.dispatch, view)
+  expect(isMarkActive(view.state, italic)).toBe(true)
+  expect(italicCount(view)).toBe(2)
+  binding.undo(view.state, view.dispatch)
+  expect(italicCount(view)).toBe(1)
+  binding.redo(view.state, view.dispatch)
+  toggle(italic)(view.state, view.dispatch, view)
+  expect(isMarkActive(view.state, italic)).toBe(false)
 })

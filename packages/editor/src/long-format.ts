@@ -42,7 +42,8 @@ export function longFormat(): Plugin<Job | null> {
 
 /** Switches a mark on or off in the selection, or for what is typed next. */
 export function toggle(type: MarkType): Command {
-  const atOnce = toggleMark(type)
+  // What only a part of the selection has goes on for all of it.
+  const atOnce = toggleMark(type, null, {removeWhenPresent: false})
   return (state, dispatch, view) => {
     const {from, to, ranges} = state.selection
     const isLong = ranges.length === 1 && stretchEnd(state.doc, from, to) < to

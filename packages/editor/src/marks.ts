@@ -1,7 +1,7 @@
 import type {MarkType} from "prosemirror-model"
 import type {EditorState} from "prosemirror-state"
 
-/** Whether what is typed next, or all of the selected text, carries `type`. */
+/** Whether what is typed next, or all of the selected text but for spaces, carries `type`. */
 export function isMarkActive({selection, storedMarks, doc}: EditorState, type: MarkType): boolean {
   if (selection.empty) return type.isInSet(storedMarks ?? selection.$from.marks()) !== undefined
   return selection.ranges.every(({$from, $to}) => {
@@ -9,8 +9,8 @@ export function isMarkActive({selection, storedMarks, doc}: EditorState, type: M
     let everywhere = true
     doc.nodesBetween($from.pos, $to.pos, (node, _pos, parent) => {
       if (!node.isText || parent?.type.allowsMarkType(type) !== true) return
-      found = true
-      if (!type.isInSet(node.marks)) everywhere = false
+      if (type.isInSet(node.marks)) found = true
+      else if (node.text!.trim() !== "") everywhere = false
     })
     return found && everywhere
   })

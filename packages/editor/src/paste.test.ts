@@ -5,7 +5,7 @@ import {LARGE_PASTE_LENGTH, paste} from "./paste.ts"
 import type {Pasted} from "./paste.ts"
 import type {EditorView} from "prosemirror-view"
 import {looksLikeMarkdown} from "./paste-markdown.ts"
-import {page, select, viewOf} from "./testing.ts"
+import {changeOf, page, select, viewOf} from "./testing.ts"
 
 const pasteLarge = vi.fn<(pasted: Pasted) => void>()
 
@@ -58,24 +58,48 @@ test("the cells of a spreadsheet are a table without HTML too, line breaks in th
   ).toEqual(["Tent", 'and "poles"'])
 })
 
-test("a table that is pasted into a cell gives what its cells hold", () => {
+/** A view of a table of one cell, with the caret in it. */
+function viewOfCell(): EditorView {
   const {table, tableCell, tableRow, paragraph} = schema.nodes
   const cell = tableCell.create(null, paragraph.create())
   const view = viewOf(page(table.create(null, tableRow.create(null, cell))), [paste({pasteLarge})])
   select(view, 4)
-  pasteInto(view, "", "<table><tr><td>What</td><td>Cost</td></tr><tr><td>Tent</td><td>120</td></tr></table>")
+  return view
+}
+
+const rowsIn = ({state}: EditorView) =>
+  state.doc.firstChild!.children.map((row) => row.children.map((cell) => cell.textContent))
+
+test.each([
+  ["", "<table><tr><td>What</td><td>Cost</td></tr><tr><td>Tent</td><td>120</td></tr></table>"],
+  ["What\tCost\nTent\t120", ""],
+])("cells that are pasted into a cell go into those from there on, case %#", (text, html) => {
+  const view = viewOfCell()
+  pasteInto(view, text, html)
   view.state.doc.check()
-  expect(view.state.doc.textContent).toBe("WhatCostTent120")
-  expect(view.state.doc.firstChild?.childCount).toBe(1)
+  expect(rowsIn(view)).toEqual([
+    ["What", "Cost"],
+    ["Tent", "120"],
+  ])
+})
+
+test.each([
+  ["one cell", "<table><tr><td>What</td></tr></table>", "What"],
+  ["a table among other blocks", "<p>a</p><table><tr><td>b</td><td>c</td></tr></table>", "abc"],
+])("%s that is pasted into a cell gives what its cells hold", (_, html, text) => {
+  const view = viewOfCell()
+  pasteInto(view, "", html)
+  view.state.doc.check()
+  expect(rowsIn(view)).toEqual([[text]])
 })
 
 test("Markdown is what it means; after Mod-Shift-V it is text", async () => {
   const view = viewOf(page(""), [paste({pasteLarge})])
   const source = "# Plan\n\n- one\n- **two**"
+  const change = changeOf(view)
   pasteInto(view, source)
-  await vi.waitFor(() => {
-    expect(view.state.doc.toString()).toBe(`doc(heading("Plan"), list(listItem("one"), listItem(bold("two"))))`)
-  })
+  await change
+  expect(view.state.doc.toString()).toBe(`doc(heading("Plan"), list(listItem("one"), listItem(bold("two"))))`)
   const plain = viewOf(page(""), [paste({pasteLarge})])
   ;(plain as unknown as {input: {shiftKey: boolean}}).input.shiftKey = true
   pasteInto(plain, source)

@@ -1,4 +1,4 @@
-import {schema} from "@quire/schema"
+import {cellAround, fillCells, schema} from "@quire/schema"
 import {documentParser} from "@quire/schema/html"
 import {Fragment, Slice} from "prosemirror-model"
 import type {Node, ResolvedPos} from "prosemirror-model"
@@ -18,7 +18,7 @@ export interface Pasted {
   readonly text: string
 }
 
-const {paragraph, table, tableCell} = schema.nodes
+const {paragraph, table} = schema.nodes
 
 /**
  * Pasting: HTML of any origin; without HTML, Markdown, the cells of a spreadsheet, or a paragraph for each line. A web
@@ -40,8 +40,9 @@ export function paste(requests: Pick<Requests, "pasteLarge">): Plugin {
         return paragraphs(text, $context)
       },
       clipboardParser: documentParser,
-      transformPasted: (slice, view) => (isInTable(view) ? withoutTables(slice) : slice),
-      handlePaste: (view, event) => !isPlain && pasteMeant(view, pastedOf(event)),
+      transformPasted: (slice, view) => (isInTable(view) && gridOf(slice) === null ? withoutTables(slice) : slice),
+      handlePaste: (view, event, slice) =>
+        (!isPlain && pasteMeant(view, pastedOf(event))) || pasteCells(view, gridOf(slice)),
     },
   })
 }
@@ -65,7 +66,8 @@ function pasteMeant(view: EditorView, {html, text}: Pasted): boolean {
   const href = pastedHref(text)
   if (href !== null && setLink(href)(state, view.dispatch)) return true
   if (html !== "") return false
-  const cells = isInTable(view) ? null : tableOf(text)
+  const cells = tableOf(text)
+  if (pasteCells(view, cells)) return true
   if (cells !== null) {
     view.dispatch(state.tr.replaceSelection(new Slice(Fragment.from(cells), 0, 0)).scrollIntoView())
     return true
@@ -86,10 +88,18 @@ export function paragraphsOf(text: string, $context: ResolvedPos): Node[] {
   return lines.map((line) => paragraph.create(null, line === "" ? null : schema.text(line, marks)))
 }
 
-function isInTable({state}: EditorView): boolean {
-  const {$from} = state.selection
-  for (let depth = $from.depth; depth > 0; depth--) if ($from.node(depth).type === tableCell) return true
-  return false
+const isInTable = ({state}: EditorView) => cellAround(state.doc, state.selection.from) !== null
+
+/** Into the cells of the table with the caret come those that are pasted. @returns whether there are both */
+function pasteCells(view: EditorView, cells: Node | null): boolean {
+  return cells !== null && fillCells(cells)(view.state, view.dispatch)
+}
+
+/** The table that a slice is, if it has more than one cell. */
+function gridOf({content}: Slice): Node | null {
+  const node = content.childCount === 1 ? content.firstChild! : null
+  const isGrid = node?.type === table && node.childCount * node.child(0).childCount > 1
+  return isGrid ? node : null
 }
 
 /** A table in a table is what its cells hold. */

@@ -1,4 +1,4 @@
-import {schema, selectedCells} from "@quire/schema"
+import {CellSelection, schema, selectedCells, splitCell} from "@quire/schema"
 import type {MarkName} from "@quire/schema"
 import type {Node} from "prosemirror-model"
 import {NodeSelection} from "prosemirror-state"
@@ -17,6 +17,10 @@ export interface Status {
   readonly inside: "text" | "codeBlock" | "table" | "image" | "math"
   /** The position before that block; -1 for `text`. */
   readonly insideAt: number
+  /** How many cells of a table are selected; one with a caret in it. */
+  readonly cells: number
+  /** Whether merged cells are among them. */
+  readonly isMerged: boolean
   /** The language of the code block with the caret, "" for none. */
   readonly language: string
   /** The TeX of the inline formula that is selected. */
@@ -76,9 +80,10 @@ function nameOf({type, attrs}: Node): string {
   return type.name
 }
 
-const outside = {inside: "text", insideAt: -1, language: "", tex: ""} as const
+const outside = {inside: "text", insideAt: -1, cells: 0, isMerged: false, language: "", tex: ""} as const
 
-function insideOf({selection}: EditorState): Pick<Status, "inside" | "insideAt" | "language" | "tex"> {
+function insideOf(state: EditorState): Pick<Status, keyof typeof outside> {
+  const {selection} = state
   const {codeBlock, image, math} = schema.nodes
   const {$from} = selection
   if (selection instanceof NodeSelection && selection.node.type === image) {
@@ -91,5 +96,12 @@ function insideOf({selection}: EditorState): Pick<Status, "inside" | "insideAt" 
     return {...outside, inside: "codeBlock", insideAt: $from.before(), language: String($from.parent.attrs.lang)}
   }
   const cells = selectedCells(selection)
-  return cells === null ? outside : {...outside, inside: "table", insideAt: cells.pos}
+  if (cells === null) return outside
+  return {
+    ...outside,
+    inside: "table",
+    insideAt: cells.pos,
+    cells: selection instanceof CellSelection ? selection.ranges.length : 1,
+    isMerged: splitCell(state),
+  }
 }

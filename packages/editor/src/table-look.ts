@@ -1,4 +1,4 @@
-import {cellKey, schema} from "@quire/schema"
+import {areaAt, cellKey, schema} from "@quire/schema"
 import type {Fills, Widths} from "@quire/schema"
 import type {Node} from "prosemirror-model"
 import {Plugin, PluginKey} from "prosemirror-state"
@@ -42,18 +42,19 @@ function refreshed(shown: DecorationSet, doc: Node, from: number, to: number): D
 }
 
 function decorationsOf(node: Node, pos: number): Decoration[] {
-  const fills = (node.attrs.fills ?? {}) as Fills
-  const widths = (node.attrs.widths ?? {}) as Widths
   if (node.attrs.fills === null && node.attrs.widths === null) return []
+  const fills = new Map(Object.entries((node.attrs.fills ?? {}) as Fills))
+  const widths = new Map(Object.entries((node.attrs.widths ?? {}) as Widths))
   const decorations: Decoration[] = []
-  node.forEach((row, rowOffset) => {
-    row.forEach((cell, offset) => {
-      const fill = fills[cellKey(row, cell)]
-      const width = widths[String(cell.attrs.col)]
+  node.forEach((row, rowOffset, rowIndex) => {
+    row.forEach((cell, offset, column) => {
+      const {left, right} = areaAt(node, rowIndex, column)
+      const fill = fills.get(cellKey(row, cell))
+      const width = sum(row.children.slice(left, right).map(({attrs}) => widths.get(String(attrs.col))))
       const at = pos + 2 + rowOffset + offset
       const style = [
         ...(fill === undefined ? [] : [`--quire-color: ${fill}`]),
-        ...(width === undefined
+        ...(width === null
           ? []
           : [`min-inline-size: ${width}px; inline-size: ${width}px; max-inline-size: ${width}px`]),
       ]
@@ -63,4 +64,12 @@ function decorationsOf(node: Node, pos: number): Decoration[] {
     })
   })
   return decorations
+}
+
+/** Null when one of them is not known. */
+function sum(widths: readonly (number | undefined)[]): number | null {
+  return widths.reduce<number | null>(
+    (total, width) => (total === null || width === undefined ? null : total + width),
+    0,
+  )
 }

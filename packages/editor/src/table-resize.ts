@@ -1,4 +1,5 @@
-import {selectedCells, setColumnWidth} from "@quire/schema"
+import {areaAt, selectedCells, setColumnWidth, setColumnWidths} from "@quire/schema"
+import type {CellRange} from "@quire/schema"
 import {Plugin} from "prosemirror-state"
 import type {Command} from "prosemirror-state"
 import type {EditorView} from "prosemirror-view"
@@ -35,12 +36,20 @@ export function resizeColumn(direction: -1 | 0 | 1): Command {
   return (state, dispatch, view) => {
     const cells = selectedCells(state.selection)
     if (cells === null || view === undefined) return false
-    const row = view.nodeDOM(cells.pos + 1)
-    const cell = row instanceof Element ? row.children[cells.left] : undefined
-    if (!(cell instanceof HTMLElement)) return false
-    const width = direction === 0 ? null : cell.offsetWidth + direction * STEP_PX
-    return setColumnWidth(cells.pos, cells.left, width)(state, dispatch, view)
+    const widths = Array.from({length: cells.right - cells.left}, (_, i) =>
+      direction === 0 ? null : columnWidth(view, cells, cells.left + i) + direction * STEP_PX,
+    )
+    return setColumnWidths(cells.pos, cells.left, widths)(state, dispatch, view)
   }
+}
+
+/** How wide a column is shown: as a cell that is in no other column, or its part of one that is. */
+function columnWidth(view: EditorView, {table, pos}: CellRange, column: number): number {
+  const cells = table.children.map((_, row) => areaAt(table, row, column))
+  const {top, left, right} = cells.reduce((a, b) => (b.right - b.left < a.right - a.left ? b : a))
+  const row = view.state.doc.resolve(pos + 1).posAtIndex(top)
+  const cell = view.nodeDOM(view.state.doc.resolve(row + 1).posAtIndex(left))
+  return cell instanceof HTMLElement ? cell.offsetWidth / (right - left) : 0
 }
 
 /** The cell whose far edge the pointer is at. */
@@ -51,7 +60,14 @@ function edgeAt(view: EditorView, {target, clientX}: MouseEvent): HTMLTableCellE
   const isAfter = Math.abs(clientX - farEdge(cell, left, right)) <= EDGE_PX
   if (isAfter) return cell
   const isBefore = Math.abs(clientX - farEdge(cell, right, left)) <= EDGE_PX
-  return isBefore ? (cell.previousElementSibling as HTMLTableCellElement | null) : null
+  return isBefore ? shownBefore(cell) : null
+}
+
+/** The cell before in the same row; where another row's reaches in, the one before that. */
+function shownBefore(cell: HTMLTableCellElement): HTMLTableCellElement | null {
+  let before = cell.previousElementSibling
+  while (before instanceof HTMLTableCellElement && before.hidden) before = before.previousElementSibling
+  return before as HTMLTableCellElement | null
 }
 
 const isRightToLeft = (cell: Element) => getComputedStyle(cell).direction === "rtl"
@@ -69,7 +85,7 @@ function dragEdge(view: EditorView, cell: HTMLTableCellElement, event: PointerEv
   follow(event)
   view.dom.parentElement?.append(line)
   const {clientX: startX} = event
-  const startWidth = cell.offsetWidth
+  const startWidth = widthAt(view, cell)
   const grow = isRightToLeft(cell) ? -1 : 1
   followPointer(line, event, {
     onMove: follow,
@@ -80,9 +96,20 @@ function dragEdge(view: EditorView, cell: HTMLTableCellElement, event: PointerEv
   })
 }
 
-function setWidth(view: EditorView, cell: HTMLTableCellElement, width: number): void {
-  if (!view.dom.contains(cell)) return
+/** The cells that are shown as this one. */
+function cellsAt(view: EditorView, cell: HTMLTableCellElement): CellRange | null {
+  if (!view.dom.contains(cell)) return null
   const $cell = view.state.doc.resolve(view.posAtDOM(cell, 0))
-  const cells = selectedCells({ranges: [{$from: $cell, $to: $cell}]})
-  if (cells !== null) setColumnWidth(cells.pos, cells.left, width)(view.state, view.dispatch)
+  return selectedCells({ranges: [{$from: $cell, $to: $cell}]})
+}
+
+function widthAt(view: EditorView, cell: HTMLTableCellElement): number {
+  const cells = cellsAt(view, cell)
+  return cells === null ? cell.offsetWidth : columnWidth(view, cells, cells.right - 1)
+}
+
+/** Sets the width of a cell's last column: the one whose edge the pointer has. */
+function setWidth(view: EditorView, cell: HTMLTableCellElement, width: number): void {
+  const cells = cellsAt(view, cell)
+  if (cells !== null) setColumnWidth(cells.pos, cells.right - 1, width)(view.state, view.dispatch)
 }

@@ -30,3 +30,17 @@ it("typing in a table draws nothing of it anew", () => {
   expect(view.dom.querySelector("th")).toBe(before)
   expect(before?.textContent).toBe("xa")
 })
+
+it("merged cells are one over their rows and columns, and the others are hidden until they are taken apart", () => {
+  const rows = [row("r1", ""), row("r2", "")]
+  const view = viewOf(page(table.create({spans: {"r1/c1": "r2/c2"}}, rows), ""), [tableViews()])
+  const cells = () =>
+    [...view.dom.querySelectorAll("td")].map((cell) => (cell.hidden ? "hidden" : `${cell.rowSpan}x${cell.colSpan}`))
+  expect(cells()).toEqual(["2x2", "hidden", "hidden", "hidden"])
+  view.dispatch(view.state.tr.insertText("x", 8))
+  expect(cells()).toEqual(["1x1", "1x1", "1x1", "1x1"])
+  view.dispatch(view.state.tr.delete(8, 9))
+  expect(cells()).toEqual(["2x2", "hidden", "hidden", "hidden"])
+  view.dispatch(view.state.tr.setNodeAttribute(0, "spans", null))
+  expect(cells()).toEqual(["1x1", "1x1", "1x1", "1x1"])
+})

@@ -1,4 +1,4 @@
-import {headerScope, schema} from "@quire/schema"
+import {areaAt, headerScope, isShown, schema} from "@quire/schema"
 import type {Node} from "prosemirror-model"
 import {Plugin, PluginKey} from "prosemirror-state"
 import type {Transaction} from "prosemirror-state"
@@ -6,21 +6,33 @@ import {Decoration, DecorationSet} from "prosemirror-view"
 import type {NodeView} from "prosemirror-view"
 import {rendered} from "./list-view.ts"
 
-/** The tables of a document, and what tells each header cell that it is one: a cell knows nothing of its table. */
-interface Headers {
+/** How a cell stands in its table. */
+interface Standing {
+  readonly scope: "col" | "row" | null
+  readonly rows: number
+  readonly columns: number
+  /** Another cell that it is merged with is shown in its place. */
+  readonly isHidden: boolean
+}
+
+/** The tables of a document, and what tells its cells how they stand in them: a cell knows nothing of its table. */
+interface Standings {
   readonly tables: readonly Node[]
   readonly decorations: DecorationSet
 }
 
 const {table} = schema.nodes
-const key = new PluginKey<Headers>("quire-table")
+const key = new PluginKey<Standings>("quire-table")
 
-/** Header cells as a reader of the page's structure expects them: `th`, with what they are the header of. */
-export function tableViews(): Plugin<Headers> {
-  return new Plugin<Headers>({
+/**
+ * Cells as a reader of the page's structure expects them: headers as `th`, with what they are the header of; merged ones as
+ * one over several rows and columns.
+ */
+export function tableViews(): Plugin<Standings> {
+  return new Plugin<Standings>({
     key,
     state: {
-      init: (_config, {doc}) => headersIn(doc),
+      init: (_config, {doc}) => standingsIn(doc),
       apply: (tr, before) => (tr.docChanged ? after(tr, before) : before),
     },
     props: {
@@ -32,15 +44,15 @@ export function tableViews(): Plugin<Headers> {
 
 const tablesIn = (doc: Node) => doc.children.filter(({type}) => type === table)
 
-function headersIn(doc: Node): Headers {
+function standingsIn(doc: Node): Standings {
   const tables = tablesIn(doc)
   return {tables, decorations: tables.length === 0 ? DecorationSet.empty : DecorationSet.create(doc, decorated(doc))}
 }
 
-function after({doc, mapping}: Transaction, {tables, decorations}: Headers): Headers {
+function after({doc, mapping}: Transaction, {tables, decorations}: Standings): Standings {
   const now = tablesIn(doc)
   const isSame = now.length === tables.length && now.every((node, i) => node === tables[i])
-  return isSame ? {tables, decorations: decorations.map(mapping, doc)} : headersIn(doc)
+  return isSame ? {tables, decorations: decorations.map(mapping, doc)} : standingsIn(doc)
 }
 
 function decorated(doc: Node): Decoration[] {
@@ -49,39 +61,59 @@ function decorated(doc: Node): Decoration[] {
     if (node.type !== table) return
     node.forEach((row, rowPos, rowIndex) => {
       row.forEach((cell, cellPos, column) => {
-        const scope = headerScope(node, rowIndex, column)
+        const standing = standingOf(node, rowIndex, column)
         const pos = tablePos + 1 + rowPos + 1 + cellPos
-        if (scope !== null) found.push(Decoration.node(pos, pos + cell.nodeSize, {}, {scope}))
+        if (!same(standing, ALONE)) found.push(Decoration.node(pos, pos + cell.nodeSize, {}, {standing}))
       })
     })
   })
   return found
 }
 
-type Decorations = readonly {readonly spec: {readonly scope?: "col" | "row"}}[]
+const ALONE: Standing = {scope: null, rows: 1, columns: 1, isHidden: false}
 
-const scopeOf = (decorations: Decorations) => decorations.find(({spec}) => spec.scope)?.spec.scope ?? null
+function standingOf(node: Node, row: number, column: number): Standing {
+  const {top, bottom, left, right} = areaAt(node, row, column)
+  return {
+    scope: headerScope(node, row, column),
+    rows: bottom - top,
+    columns: right - left,
+    isHidden: !isShown(node, row, column),
+  }
+}
+
+const same = (a: Standing, b: Standing) =>
+  a.scope === b.scope && a.rows === b.rows && a.columns === b.columns && a.isHidden === b.isHidden
+
+type Decorations = readonly {readonly spec: {readonly standing?: Standing}}[]
+
+const toldIn = (decorations: Decorations) => decorations.find(({spec}) => spec.standing)?.spec.standing ?? ALONE
 
 class CellView implements NodeView {
   readonly dom: HTMLElement
   readonly contentDOM: HTMLElement
   readonly #node: Node
-  readonly #scope: "col" | "row" | null
+  readonly #standing: Standing
 
   constructor(node: Node, decorations: Decorations) {
     this.#node = node
-    this.#scope = scopeOf(decorations)
-    this.dom = this.#scope === null ? rendered(node).dom : headerElement(this.#scope)
+    this.#standing = toldIn(decorations)
+    this.dom = cellElement(node, this.#standing)
     this.contentDOM = this.dom
   }
 
   update(node: Node, decorations: Decorations): boolean {
-    return node.sameMarkup(this.#node) && scopeOf(decorations) === this.#scope
+    return node.sameMarkup(this.#node) && same(toldIn(decorations), this.#standing)
   }
 }
 
-function headerElement(scope: "col" | "row"): HTMLElement {
-  const element = document.createElement("th")
-  element.scope = scope
+function cellElement(node: Node, {scope, rows, columns, isHidden}: Standing): HTMLElement {
+  const element = scope === null ? rendered(node).dom : document.createElement("th")
+  if (scope !== null) element.setAttribute("scope", scope)
+  if (isHidden) element.hidden = true
+  else {
+    if (rows > 1) element.setAttribute("rowspan", String(rows))
+    if (columns > 1) element.setAttribute("colspan", String(columns))
+  }
   return element
 }

@@ -23,6 +23,18 @@ export function viewOf(document: Node, plugins: readonly Plugin[] = []): EditorV
   return new EditorView(place, {state})
 }
 
+/** Resolves when the document of `view` changes next. */
+export function changeOf(view: EditorView): Promise<void> {
+  return new Promise((resolve) =>
+    view.setProps({
+      dispatchTransaction(transaction) {
+        view.updateState(view.state.apply(transaction))
+        if (transaction.docChanged) resolve()
+      },
+    }),
+  )
+}
+
 /** Types letter by letter, past the input handlers as the browser's own input goes. */
 export function type(view: EditorView, letters: string): void {
   for (const letter of letters) {

@@ -10,10 +10,17 @@ export interface Uploaded {
  */
 export type Upload = (file: File, onProgress: (share: number) => void, signal: AbortSignal) => Promise<Uploaded>
 
+/** Where a file is loaded from. */
+export interface FileSource {
+  readonly address: string
+  /** What it holds, where the address alone is not enough: who asks has to be told in a way that no address may. Null: it is enough. */
+  readonly fetch: ((signal: AbortSignal) => Promise<Blob>) | null
+}
+
 /** What the text needs to hold files and pictures. */
 export interface FileAccess {
   /** Null: files can be named by their address only. */
   readonly upload: Upload | null
-  /** The address to load for one that a document keeps. */
-  readonly addressOf: (src: string) => string
+  /** What to load for an address that a document keeps. */
+  readonly sourceOf: (src: string) => FileSource
 }

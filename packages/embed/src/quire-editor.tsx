@@ -18,7 +18,7 @@ import {useAbsence, useReady, useRefusal, useRefused, useSaveState, useSession, 
 import {randomId} from "./random-id.ts"
 import type {Absence, Session} from "./session.ts"
 import {Title} from "./title.tsx"
-import {fileAddress, uploadTo} from "./uploads.ts"
+import {filesOf, uploadTo} from "./uploads.ts"
 import {useTold} from "./use-told.ts"
 
 /** Who writes here. */
@@ -120,7 +120,7 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
   useEffect(() => onTitleChange?.(title), [title, onTitleChange])
   useUnloadGuard(session)
   const serverUpload = useMemo(() => uploadTo({server, document, token}, words), [server, document, token, words])
-  const addressOf = useMemo(() => fileAddress(server), [server])
+  const sourceOf = useMemo(() => filesOf({server, token}), [server, token])
   const [savePresses, setSavePresses] = useState(0)
   const [announces, setAnnounces] = useDeviceSwitch("announce", true)
   const editor = useRef<EditorHandle>(null)
@@ -150,7 +150,7 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
         readOnly={cannotWrite}
         people={() => people.current}
         upload={upload === null ? undefined : (upload ?? serverUpload)}
-        addressOf={addressOf}
+        sourceOf={sourceOf}
         onSave={() => setSavePresses((count) => count + 1)}
         start={
           <>

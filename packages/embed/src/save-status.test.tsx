@@ -75,9 +75,12 @@ test("a token that does not come is said", () => {
 
 test("a refusal says the reason in its own words", () => {
   const reason = {code: 4404, name: "notFound", text: "There is no such document.", retry: "never"} as const
-  show({name: "refused", reason, waiting: false, kept: true, copied: false})
+  const refused = {name: "refused", reason, waiting: false, kept: true, copied: false} as const
+  show({...refused, opened: true})
   expect(shown()).toContain("Can't save")
   expect(shown()).toContain("There is no such document.")
+  show({...refused, opened: false})
+  expect(shown()).toContain("Can't open")
 })
 
 test("S6 Mod-S is answered only when all is saved", () => {

@@ -34,7 +34,11 @@ export function saveWords(save: SaveState, words: Words = en): SaveWords {
     case "unkept":
       return {tone: "danger", text: words.save.unkept, detail: words.notKept[save.cause]}
     case "refused":
-      return {tone: "danger", text: words.save.refused, detail: reasonWords(save.reason, words)}
+      return {
+        tone: "danger",
+        text: save.opened ? words.save.refused : words.save.unopened,
+        detail: reasonWords(save.reason, words),
+      }
     default:
       return save satisfies never
   }

@@ -1,6 +1,6 @@
-import {uploadFile, UploadError} from "@quire/client"
-import type {UploadOptions} from "@quire/client"
-import type {Upload} from "@quire/editor"
+import {fetchFile, fileAddress, isServerFile, remembered, uploadFile, UploadError} from "@quire/client"
+import type {TokenSource, UploadOptions} from "@quire/client"
+import type {FileSource, Upload} from "@quire/editor"
 import type {Words} from "@quire/words"
 
 /** Stores files on the server of the document, and says in `words` why one is not. */
@@ -14,8 +14,18 @@ export function uploadTo(place: Pick<UploadOptions, "server" | "document" | "tok
   }
 }
 
-/** Documents name files of their server by the path alone; a page of another origin has to say which server. */
-export function fileAddress(server: string): (src: string) => string {
-  const origin = server.replace(/^ws/, "http").replace(/\/+$/, "")
-  return (src) => (src.startsWith("/uploads/") ? origin + src : src)
+/** Loads files of the server from it, with a token where there are tokens; others from where they are. */
+export function filesOf(place: {
+  readonly server: string
+  readonly token?: TokenSource | undefined
+}): (src: string) => FileSource {
+  const {server} = place
+  const token = place.token && remembered(place.token)
+  return (src) => {
+    const needsToken = token !== undefined && isServerFile(src)
+    return {
+      address: fileAddress(server, src),
+      fetch: needsToken ? (signal) => fetchFile(src, {server, token, signal}) : null,
+    }
+  }
 }

@@ -28,7 +28,7 @@ function textOf(stored: Pick<Stored, "snapshot" | "rows">): string {
 }
 
 describe("S5 a merge", () => {
-  it("holds what the rows hold, with the same text and without the deleted one", async () => {
+  it("G76 holds what the rows hold, with the same text and without the deleted one", async () => {
     for (const update of updates) await store(update)
     const snapshot = merge(await storage.load(doc))
     expect(textOf({snapshot, rows: []})).toBe("UTQP")

@@ -99,6 +99,18 @@ describe("a commit begins", () => {
     expect(await commitCount()).toBe(2)
   })
 
+  it("4 ms after the last when more than four updates shared that", async () => {
+    take(1, 2, 3, 4, 5)
+    await idle()
+    storage.commits[0]?.succeed()
+    await idle()
+    take(6)
+    clock.pass(3)
+    expect(await commitCount()).toBe(1)
+    clock.pass(1)
+    expect(await commitCount()).toBe(2)
+  })
+
   it("as soon as 4 MiB wait", async () => {
     take(1)
     await idle()

@@ -264,7 +264,8 @@ export class Room implements LinkedRoom {
   #pass(content: Content, update: Update | null): void {
     this.#flush()
     const piece = this.#replica.keep(update ?? writeUpdate(content), Infinity)
-    for (const session of this.#sessions) session.pass(piece.frame("update"), this.#writtenCount + 1)
+    const frame = encode({type: "update", update: piece.update})
+    for (const session of this.#sessions) session.pass(frame, this.#writtenCount + 1)
     this.counts.add("hinted")
     this.#resyncWhere((session) => session.isReady(this.#replica.clockOf))
   }
@@ -371,8 +372,9 @@ export class Room implements LinkedRoom {
     const update = news.length === 1 ? first.update : null
     const piece = this.#replica.keep(update ?? writeUpdate(join(news.map(({content}) => content))), position)
     const except = news.every(({route}) => route.except === first.route.except) ? first.route.except : null
-    for (const session of this.#sessions) if (session !== except) session.pass(piece.frame("update"), position)
-    if (news.some(({route}) => route.publish)) this.#link?.publish(piece.frame("update"))
+    const frame = encode({type: "update", update: piece.update})
+    for (const session of this.#sessions) if (session !== except) session.pass(frame, position)
+    if (news.some(({route}) => route.publish)) this.#link?.publish(frame)
     this.counts.add("merged", news.length)
     this.counts.add("delivered", this.#sessions.size)
     this.#write(news)

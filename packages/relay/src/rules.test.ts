@@ -375,7 +375,7 @@ describe("limits", () => {
     expect((await world.joined()).closed).toBeNull()
   })
 
-  it("S3 a disk that takes nothing is said, and what cannot be kept any more is refused", async () => {
+  it("S3 G70 a disk that takes nothing is said, and what cannot be kept any more is refused", async () => {
     world = new SmallWorld({limits: {unsavedBytes: 1_000}})
     const writer = await world.joined()
     world.storage.append = () => Promise.reject(new Error("disk full"))

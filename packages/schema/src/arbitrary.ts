@@ -1,7 +1,8 @@
 import * as fc from "fast-check"
-import {Mark, type Node} from "prosemirror-model"
+import {Fragment, Mark, type Node} from "prosemirror-model"
 import {CALLOUT_TONES, LIST_KINDS} from "./attributes.ts"
 import {containerContent, documentOf} from "./blocks.ts"
+import {isShown} from "./cell-areas.ts"
 import {schema} from "./schema.ts"
 
 /* Random documents for property tests. */
@@ -174,9 +175,11 @@ function tableBlock(everything: boolean): fc.Arbitrary<Node> {
         headerColumn: fc.boolean(),
         widths: orNull(fc.constant({c0: 120})),
         fills: orNull(color.map((fill) => ({"r0/c0": fill}))),
+        spans: orNull(fc.constantFrom({"r0/c0": "r0/c1"}, {"r0/c0": "r1/c0"}, {"r1/c0": "r2/c1"}, {"r0/c0": "r9/c9"})),
       })
     : fc.constant({})
-  const cell = fc.array(simpleBlock(everything), {minLength: 1, maxLength: 2})
+  const empty = fc.constant([nodes.paragraph.create()])
+  const cell = fc.oneof(empty, fc.array(simpleBlock(everything), {minLength: 1, maxLength: 2}))
   return fc
     .tuple(fc.integer({min: 1, max: 3}), fc.integer({min: 1, max: 3}), fc.boolean(), looks)
     .chain(([rows, columns, header, look]) =>
@@ -194,8 +197,20 @@ function tableBlock(everything: boolean): fc.Arbitrary<Node> {
               ),
             ),
           ),
-        ),
+        )
+        .map(withoutHidden),
     )
+}
+
+/** A table with the cells that are not shown as empty as can be: HTML does not say what stands in them. */
+function withoutHidden(node: Node): Node {
+  const cell = (cell: Node, row: number, column: number) =>
+    isShown(node, row, column) ? cell : cell.copy(Fragment.from(nodes.paragraph.create()))
+  return node.copy(
+    Fragment.from(
+      node.children.map((row, y) => row.copy(Fragment.from(row.children.map((child, x) => cell(child, y, x))))),
+    ),
+  )
 }
 
 /** Documents with everything in them, also what this build does not know. */

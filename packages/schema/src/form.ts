@@ -23,7 +23,7 @@ export const form = {
     image: {},
     file: {},
     embed: {},
-    table: {table: {row: "tableRow", cell: "tableCell"}},
+    table: {table: {row: "tableRow", cell: "tableCell"}, perEntry: ["widths", "fills", "spans"]},
   },
   /** Inline leaves: an embed's `type` = node name, its other keys = attributes. */
   inlines: ["math", "mention", "date"],

@@ -1,5 +1,8 @@
 export * from "./attributes.ts"
 export * from "./blocks.ts"
+export {areaAt, cellKey, isShown, mergedAreas, wholeArea} from "./cell-areas.ts"
+export type {Area, Spans} from "./cell-areas.ts"
+export {cellAround, CellSelection} from "./cell-selection.ts"
 export {form} from "./form.ts"
 export {headerScope} from "./header-scope.ts"
 export {IMAGE_SIZE_MAX_PX, LABEL_MAX_LENGTH} from "./nodes.ts"

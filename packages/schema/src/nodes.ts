@@ -39,6 +39,7 @@ import {isSafeFileAddress, isSafeImageSource, safeFileAddress, safeImageSource} 
 export const LABEL_MAX_LENGTH = 2000
 /** The widest and the highest of an image, in pixels. */
 export const IMAGE_SIZE_MAX_PX = 10_000
+const CELL_KEY_MAX_LENGTH = 129
 const TEX_MAX_LENGTH = 20_000
 const LANGUAGE = /^[\w+#.-]*$/
 
@@ -272,13 +273,15 @@ const table: NodeSpec = {
   group: "block",
   tableRole: "table",
   isolating: true,
-  // `widths` in pixels by column id, `fills` by `<row id>/<column id>`: of the table, because cells have no keys of their own.
+  // `widths` in pixels by column id; `fills` by `<row id>/<column id>`; `spans` from the first to the last of merged cells, both so
+  // named: of the table, because cells have no keys of their own.
   attrs: {
     ...indentedAttributes,
     header: flag(),
     headerColumn: flag(),
     widths: record((value) => isIntegerIn(value, COLUMN_WIDTH_MIN_PX, COLUMN_WIDTH_MAX_PX), "widths in pixels"),
     fills: record((value) => typeof value === "string" && COLOR.test(value), "colours"),
+    spans: record((value) => typeof value === "string" && value.length <= CELL_KEY_MAX_LENGTH, "names of cells"),
   },
   parseDOM: [
     rule("table", (dom) => ({
@@ -286,6 +289,7 @@ const table: NodeSpec = {
       headerColumn: readFlag(dom, "data-header-column"),
       widths: readRecord(dom, "data-widths", table.attrs!.widths!),
       fills: readRecord(dom, "data-fills", table.attrs!.fills!),
+      spans: readRecord(dom, "data-spans", table.attrs!.spans!),
     })),
   ],
   toDOM: (node) => ["table", blockDom(node, tableDom(node)), ["tbody", 0]],
@@ -298,6 +302,7 @@ function tableDom({attrs}: Node): Record<string, unknown> {
     ...(attrs.headerColumn && {"data-header-column": ""}),
     "data-widths": written(attrs.widths),
     "data-fills": written(attrs.fills),
+    "data-spans": written(attrs.spans),
   }
 }
 
@@ -313,14 +318,7 @@ const tableCell: NodeSpec = {
   content: "(flow | list)+",
   tableRole: "cell",
   isolating: true,
-  // The last three are what prosemirror-tables reads to find cells by row and column. They are not stored and never change:
-  // merged cells have no counterpart in the stored form.
-  attrs: {
-    col: optionalText(128),
-    colspan: integer(1, 1, 1),
-    rowspan: integer(1, 1, 1),
-    colwidth: {default: null, validate: "null"},
-  },
+  attrs: {col: optionalText(128)},
   parseDOM: ["td", "th"].map((tag) => ({tag, getAttrs: (dom: HTMLElement) => ({col: dom.getAttribute("data-col")})})),
   toDOM: (node) => ["td", {"data-col": node.attrs.col}, 0],
 }

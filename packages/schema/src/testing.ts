@@ -1,4 +1,4 @@
-import type {Attrs, Mark, Node} from "prosemirror-model"
+import {type Attrs, Fragment, type Mark, type Node} from "prosemirror-model"
 import {type Command, EditorState, NodeSelection, TextSelection} from "prosemirror-state"
 import type {CalloutTone, ListKind} from "./attributes.ts"
 import {containerContent, documentOf} from "./blocks.ts"
@@ -54,6 +54,9 @@ export const table = (attrs: Attrs, ...rows: (string | Node[])[][]) =>
     attrs,
     rows.map((cells) => nodes.tableRow.create(null, cells.map(cell))),
   )
+/** `table` with its rows named `r0`, `r1`, …, as the binding names them. */
+export const named = (node: Node) =>
+  node.copy(Fragment.from(node.children.map((row, index) => having({id: `r${index}`}, row))))
 const cell = (content: string | Node[], index: number) =>
   nodes.tableCell.create({col: `c${index}`}, containerContent(typeof content === "string" ? [p(content)] : content))
 

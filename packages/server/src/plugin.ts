@@ -36,7 +36,8 @@ export interface QuireOptions {
   readonly bus?: Bus
   /** Default: the machine's. */
   readonly clock?: Clock
-  /** The least time between two commits; what comes meanwhile shares one. More of it costs less CPU, and *saved* comes later. Default: 5. */
+  /** The least time between two commits, twice as long while much comes; what comes meanwhile shares one. More of it costs less CPU, and
+   * *saved* comes later. Default: 8. */
   readonly gatherMs?: number
   /** Who asks. Default: nobody is signed in. */
   readonly identify?: Identify
@@ -89,7 +90,7 @@ async function register(
     storage: unmeasured,
     bus,
     clock = systemClock,
-    gatherMs = 5,
+    gatherMs = 8,
     identify = identifyNobody,
     authorize = openAccess,
     origins = [],

@@ -247,6 +247,11 @@ export const en = {
     fit: "As wide as its text",
     headerColumn: "Header column on or off",
     deleteColumn: "Delete column",
+    merge: "Merge cells",
+    split: "Split cell",
+    merged: "Merged cell",
+    selected: count({one: "# cell selected", other: "# cells selected"}),
+    toSelect: "Select cells, from the edge of one on",
   },
   image: {
     image: "Image",
@@ -293,6 +298,7 @@ export const en = {
     tryAgain: "Try again",
     remove: "Remove",
     unchangeable: "The document cannot be changed now.",
+    absent: "The file cannot be loaded now. Try again.",
   },
   /** Why a file is not stored, by the names of `@quire/protocol`. */
   uploadProblems: {
@@ -382,6 +388,7 @@ export const en = {
     noToken: "This page could not prove who you are. It tries again",
     unkept: "Not saved, keep this tab open",
     refused: "Can't save",
+    unopened: "Can't open",
     absent: "This document is not on this device. It opens as soon as there is a connection to the server.",
   },
   notKept: {
@@ -493,6 +500,7 @@ export const en = {
     next: "Next match",
     close: "Close",
     bad: (reason: string) => `This is no regular expression: ${reason}`,
+    slow: "This pattern takes too long.",
     replacement: "Replace with",
     replace: "Replace",
     replaceAll: "Replace all",

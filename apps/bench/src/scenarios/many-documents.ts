@@ -1,9 +1,9 @@
 import {setTimeout as sleep} from "node:timers/promises"
-import {encode, writeVarString, writeVarUint} from "lib0/encoding"
 import {Crowd, newTally, typeFlatOut, typeSteadily} from "../crowd.ts"
 import {idOf, Keystrokes} from "../keystrokes.ts"
 import {connectAll, LightClient} from "../light-client.ts"
 import {measureLoad, until} from "../measuring.ts"
+import {presenceOf} from "../presence.ts"
 import {loadRecording} from "../recording.ts"
 import type {Scenario} from "../scenario.ts"
 import {ServerProcess} from "../server-process.ts"
@@ -70,11 +70,5 @@ export const manyDocuments: Scenario<Sizes> = {
 /** What a writer's client sends of its caret with each key. */
 function caret(clock: number): Uint8Array {
   const at = {type: null, tname: "text", item: {client: idOf(0), clock}, assoc: 0}
-  const state = {user: {name: "Writer", color: "#30bced"}, cursor: {anchor: at, head: at}}
-  return encode((encoder) => {
-    writeVarUint(encoder, 1)
-    writeVarUint(encoder, idOf(0))
-    writeVarUint(encoder, clock)
-    writeVarString(encoder, JSON.stringify(state))
-  })
+  return presenceOf(idOf(0), clock, {user: {name: "Writer", color: "#30bced"}, cursor: {anchor: at, head: at}})
 }

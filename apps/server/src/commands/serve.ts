@@ -2,13 +2,10 @@ import type {FastifyInstance} from "fastify"
 import {CommandError} from "../command.ts"
 import type {Command} from "../command.ts"
 import {fail} from "../failure.ts"
-import {keepYoungSpace} from "../heap.ts"
+import {keepHeapSmall} from "../heap.ts"
 import {createServer} from "../server.ts"
 import {settingKeys} from "../settings.ts"
 import type {Settings} from "../settings.ts"
-
-/** How long an orderly end may take. */
-const shutdownMs = 10_000
 
 /** Serves until it is told to end. */
 export const serve: Command = {
@@ -18,9 +15,9 @@ export const serve: Command = {
   settings: settingKeys,
   async run({settings, webFolder}) {
     const app = await createServer(settings, webFolder)
-    endOn(["SIGINT", "SIGTERM"], app)
+    endOn(["SIGINT", "SIGTERM"], app, settings)
     const address = await listen(app, settings)
-    keepYoungSpace()
+    keepHeapSmall()
     return {
       text: `Quire is on ${address}, with its data in ${settings.data}`,
       json: {address, data: settings.data},
@@ -53,21 +50,20 @@ function explain(error: unknown, host: string, port: number): unknown {
   }
 }
 
-function endOn(signals: readonly NodeJS.Signals[], app: FastifyInstance): void {
+function endOn(signals: readonly NodeJS.Signals[], app: FastifyInstance, {shutdownSeconds}: Settings): void {
   let ending = false
   const end = async () => {
     if (ending) return
     ending = true
-    setTimeout(() => fail(lateness(app)), shutdownMs).unref()
+    setTimeout(() => fail(lateness(app, shutdownSeconds)), shutdownSeconds * 1_000).unref()
     await app.close()
     process.exit(0)
   }
   for (const signal of signals) process.on(signal, () => void end())
 }
 
-function lateness({quire}: FastifyInstance): string {
+function lateness({quire}: FastifyInstance, seconds: number): string {
   const {unsavedCount, unsavedBytes} = quire.journal
-  const seconds = shutdownMs / 1000
   if (unsavedCount === 0) return `did not end within ${seconds} s, and was cut off. Everything is on disk.`
   return `${unsavedCount} updates (${unsavedBytes} bytes) could not be written to disk within ${seconds} s. They were never called saved, and whoever made them still has them.`
 }

@@ -41,8 +41,9 @@ export class Installation {
   }
 
   /** The same on a disk on which no file may grow beyond `fileBytes`. */
-  serveOnSmallDisk(fileBytes: number): Promise<Serving<SmallDisk>> {
-    return this.#listening(this.#keep(launchOnSmallDisk(fileBytes, this.#page, "--port", "0", "--data", this.data)))
+  serveOnSmallDisk(fileBytes: number, ...args: readonly string[]): Promise<Serving<SmallDisk>> {
+    const all = ["--port", "0", "--data", this.data, ...args]
+    return this.#listening(this.#keep(launchOnSmallDisk(fileBytes, this.#page, ...all)))
   }
 
   remove(): void {

@@ -1,6 +1,6 @@
 import * as Y from "yjs"
 import {Peer} from "./peer.ts"
-import {playSession} from "./session.ts"
+import {KINDS, playSession} from "./session.ts"
 
 /** Fails unless the view shows what Yjs holds, and shows it validly. */
 export function checkPeer(peer: Peer, what: string): void {
@@ -15,9 +15,9 @@ export function checkPeer(peer: Peer, what: string): void {
 }
 
 /** Plays one session; says what went wrong and how to replay it, or null when everything held. */
-export function failureOf(seed: number): string | null {
+export function failureOf(seed: number, kinds = KINDS): string | null {
   try {
-    const peers = playSession(seed, 30, checkPeer)
+    const peers = playSession(seed, 30, checkPeer, kinds)
     const [first] = peers
     for (const peer of peers) checkSame(peer, first!, "everything has arrived")
     const opened = new Peer(77, [Y.encodeStateAsUpdate(first!.doc)])

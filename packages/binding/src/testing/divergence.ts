@@ -50,7 +50,7 @@ const KINDS: readonly (keyof typeof edits)[] = [
 /** What they do besides, where it is asked for. A move is a deletion and an insertion. */
 const MORE = {
   moves: ["moveBlock"],
-  tables: ["addRow", "addColumn", "removeRow", "removeColumn", "moveRow", "removeTable"],
+  tables: ["addRow", "addColumn", "removeRow", "removeColumn", "moveRow", "removeTable", "mergeCells", "splitCell"],
 } as const satisfies Record<string, readonly (keyof typeof edits)[]>
 
 /** Lets two people do 200 things each to a document of 30 blocks without seeing each other, then brings them together. */

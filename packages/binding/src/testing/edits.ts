@@ -87,6 +87,14 @@ function someTable(random: Random, doc: Node): Found | null {
   return tables.length > 0 ? random.pick(tables) : null
 }
 
+function someCell(random: Random, {node, pos}: Found): (Found & {readonly name: string}) | null {
+  const line = random.below(node.childCount)
+  const rowNode = node.child(line)
+  const at = random.below(rowNode.childCount)
+  const name = `${String(rowNode.attrs.id)}/${String(rowNode.child(at).attrs.col)}`
+  return {node: rowNode.child(at), pos: edges(rowNode, edges(node, pos)[line]!)[at]!, name}
+}
+
 /** The positions before each child. */
 function edges(node: Node, pos: number): number[] {
   const found: number[] = []
@@ -260,6 +268,24 @@ export const edits = {
     const [moved] = rows.splice(random.below(rows.length), 1)
     rows.splice(random.below(rows.length + 1), 0, moved!)
     tr.replaceWith(found.pos + 1, found.pos + found.node.nodeSize - 1, rows)
+  },
+  /** Notes in the table that two cells are one, and moves the words of the second into the first. */
+  mergeCells(random, tr) {
+    const found = someTable(random, tr.doc)
+    const from = found && someCell(random, found)
+    const to = found && someCell(random, found)
+    if (found === null || from === null || to === null || from.pos >= to.pos) return
+    const emptied = Fragment.from(paragraph.create())
+    tr.replaceWith(to.pos + 1, to.pos + to.node.nodeSize - 1, emptied)
+    if (to.node.textContent !== "") tr.insert(from.pos + from.node.nodeSize - 1, to.node.content)
+    tr.setNodeAttribute(found.pos, "spans", {...found.node.attrs.spans, [from.name]: to.name})
+  },
+  splitCell(random, tr) {
+    const found = someTable(random, tr.doc)
+    const spans = Object.entries((found?.node.attrs.spans ?? {}) as object)
+    if (found === null || spans.length === 0) return
+    spans.splice(random.below(spans.length), 1)
+    tr.setNodeAttribute(found.pos, "spans", spans.length > 0 ? Object.fromEntries(spans) : null)
   },
   paste(random, tr) {
     const [source, target] = [range(random, tr.doc), range(random, tr.doc)]

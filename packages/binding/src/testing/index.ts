@@ -1,3 +1,4 @@
 export {diverge, sumOf} from "./divergence.ts"
 export type {Divergence, MakeWriter, Writer} from "./divergence.ts"
+export {Random} from "./random.ts"
 export {form, schema} from "./sample-form.ts"

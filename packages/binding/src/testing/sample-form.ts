@@ -1,9 +1,13 @@
 import {Schema, type NodeSpec} from "prosemirror-model"
 import type {FormSpec} from "../form.ts"
+import {isObject} from "../json.ts"
 
 const block = {id: {default: null, validate: "string|null"}, unknown: {default: null}}
 const integer = (min: number, max: number) => (value: unknown) => {
   if (!Number.isInteger(value) || Number(value) < min || Number(value) > max) throw new RangeError("out of range")
+}
+const record = (accepts: (value: unknown) => boolean) => (value: unknown) => {
+  if (value !== null && !(isObject(value) && Object.values(value).every(accepts))) throw new RangeError("no record")
 }
 const indented = {...block, indent: {default: 0, validate: integer(0, 8)}}
 const text = (spec: NodeSpec = {}): NodeSpec => ({
@@ -24,7 +28,15 @@ export const schema = new Schema({
     code: text({content: "text*", marks: "comment", code: true, attrs: {lang: {default: "", validate: "string"}}}),
     rule: {group: "block flow", attrs: indented},
     image: {group: "block flow", attrs: {...indented, src: {default: "", validate: "string"}}},
-    table: {content: "row+", group: "block", attrs: {...indented, header: {default: false, validate: "boolean"}}},
+    table: {
+      content: "row+",
+      group: "block",
+      attrs: {
+        ...indented,
+        header: {default: false, validate: "boolean"},
+        spans: {default: null, validate: record((end) => typeof end === "string")},
+      },
+    },
     row: {content: "cell+", attrs: {id: {default: null, validate: "string|null"}}},
     cell: {content: "(flow | list)+", attrs: {col: {default: null, validate: "string|null"}}},
     unsupportedBlock: text({attrs: {type: {default: "", validate: "string"}}}),
@@ -55,7 +67,7 @@ export const form: FormSpec = {
     code: {},
     rule: {},
     image: {},
-    table: {table: {row: "row", cell: "cell"}},
+    table: {table: {row: "row", cell: "cell"}, perEntry: ["spans"]},
   },
   inlines: ["mention"],
   marks: {link: {}, comment: {perId: true}, bold: {}, italic: {}, subscript: {}, superscript: {}},

@@ -31,7 +31,16 @@ export function seedUpdate(): Uint8Array {
     block({}, "embed ", {type: "stamp", date: 1}, {what: "no type"}, " after\nbreak")
     block({type: "rule", atom: true})
     const lines = (...names: string[]) => new Y.Map(names.map((name, i) => [name, String.fromCharCode(65 + i * 9)]))
-    block({type: "table", atom: true, id: "t", rows: lines("r1", "r2"), cols: lines("c1", "c2"), colour: "red"})
+    block({
+      type: "table",
+      atom: true,
+      id: "t",
+      rows: lines("r1", "r2"),
+      cols: lines("c1", "c2"),
+      colour: "red",
+      spans: {"r1/c1": "r1/c2", "r2/c1": "r2/c2"},
+      "spans:r1/c1": "r2/c1",
+    })
     doc.getText("cell/t/r1/c1").insert(0, "stray")
     doc.getText("cell/t/r2/c2").insertEmbed(0, new Y.Map([["type", "heading"]]))
     doc.getText("cell/t/r2/c2").insert(1, "head\u2029")
@@ -40,7 +49,7 @@ export function seedUpdate(): Uint8Array {
   return Y.encodeStateAsUpdate(doc)
 }
 
-const KINDS = Object.entries(edits)
+export const KINDS = Object.entries(edits)
 /** What can happen to a document in the middle of a composition: a paste ends it first. */
 const COMPOSING = KINDS.filter(([name]) =>
   ["type", "typeAtEdge", "typeInTable", "enter", "join", "mark"].includes(name),
@@ -50,14 +59,19 @@ const COMPOSING = KINDS.filter(([name]) =>
  * Three people edit one document, offline and on, with updates that arrive late and out of order. After each operation
  * `check` is called with the peer it happened to; in the end all have everything, and the peers are returned.
  */
-export function playSession(seed: number, operations: number, check: (peer: Peer, what: string) => void): Peer[] {
+export function playSession(
+  seed: number,
+  operations: number,
+  check: (peer: Peer, what: string) => void,
+  kinds = KINDS,
+): Peer[] {
   const random = new Random(seed)
   const start = seedUpdate()
   const peers = [1, 2, 3].map((id) => new Peer(id, [start], {}))
   const inbox = new Map(peers.map((peer) => [peer, [] as Uint8Array[]]))
   for (let i = 0; i < operations; i++) {
     const peer = random.pick(peers)
-    const [what, edit] = random.pick(peer.composing ? COMPOSING : KINDS)
+    const [what, edit] = random.pick(peer.composing ? COMPOSING : kinds)
     peer.updates.length = 0
     if (random.chance(0.1)) {
       const [from, to] = [random.pick(peers), peer]

@@ -420,3 +420,23 @@ cases("marks", [
   ],
   ["an unsafe link is refused", setLink("javascript:alert(1)"), doc(p("|a|")), doc(p("|a|"))],
 ])
+
+const bold = marked("b", "bold")
+
+cases("a mark on a selection", [
+  ["that has none of it goes on", key("Mod-b"), doc(p("a|b|c")), doc(p("a|", marked("b|", "bold"), "c"))],
+  ["of which a part has it goes on for all", key("Mod-b"), doc(p("|a", bold, "c|")), doc(p(marked("|abc|", "bold")))],
+  [
+    "over blocks of which one has it goes on for all",
+    key("Mod-b"),
+    doc(p("|", bold), p("c|")),
+    doc(p(marked("|b", "bold")), p(marked("c|", "bold"))),
+  ],
+  ["of which all but a space has it goes off", key("Mod-b"), doc(p("|", bold, " ", bold, "|")), doc(p("|b b|"))],
+  [
+    "of which a part is highlighted goes on for all",
+    key("Mod-Shift-h"),
+    doc(p("|a", marked("b", "highlight"), "|")),
+    doc(p(marked("|ab|", "highlight"))),
+  ],
+])

@@ -5,16 +5,23 @@ import {safeHref} from "../safe-url.ts"
 
 const {marks} = schema
 
+/** A mark that only a part of the selection has goes on for all of it: it goes off where all has it. */
+const partly = {removeWhenPresent: false}
+
 /** Switches a mark without attributes on or off, for the selection or for what is typed next. */
 export function toggleFormat(name: "bold" | "italic" | "underline" | "strike" | "code"): Command {
-  return toggleMark(marks[name])
+  return toggleMark(marks[name], null, partly)
 }
 
 /** Sub- or superscript; either one replaces the other. */
 export function toggleScript(name: "subscript" | "superscript"): Command {
   const other = name === "subscript" ? marks.superscript : marks.subscript
   return (state, dispatch) =>
-    toggleMark(marks[name])(
+    toggleMark(
+      marks[name],
+      null,
+      partly,
+    )(
       state,
       dispatch &&
         ((tr) => {
@@ -44,7 +51,7 @@ export function setHighlight(color: string | null): Command {
 }
 
 /** Switches the default highlight on or off. */
-export const toggleHighlight: Command = toggleMark(marks.highlight)
+export const toggleHighlight: Command = toggleMark(marks.highlight, null, partly)
 
 /** Takes all formatting off the selection; comments and what this build does not know stay. */
 export const clearFormat: Command = ({selection, tr}, dispatch) => {

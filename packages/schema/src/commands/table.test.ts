@@ -1,9 +1,8 @@
-import {Fragment} from "prosemirror-model"
 import type {Attrs, Node} from "prosemirror-model"
 import type {Command, EditorState, Transaction} from "prosemirror-state"
 import {describe, expect, it} from "vitest"
-import {CellSelection} from "prosemirror-tables"
-import {after, doc, having, p, stateAfter, stateOf, table} from "../testing.ts"
+import {CellSelection} from "../cell-selection.ts"
+import {after, doc, named, p, stateAfter, stateOf, table} from "../testing.ts"
 import {insertTable} from "./insert.ts"
 import {
   deleteColumn,
@@ -79,9 +78,9 @@ describe("table commands", () => {
     expect(after(deleteRow, doc(table({}, ["a|"]))).toString()).toBe(doc(p("|")).toString())
   })
 
-  it("work on a selection of cells as prosemirror-tables makes it", () => {
+  it("work on a selection of cells", () => {
     const state = stateOf(grid())
-    const selected = state.apply(state.tr.setSelection(CellSelection.create(state.doc, 2, 14)))
+    const selected = state.apply(state.tr.setSelection(new CellSelection(state.doc, 2, 14)))
     expect(text(stateAfter(deleteRow, selected).doc)).toBe("e,f")
     expect(text(stateAfter(deleteColumn, selected).doc)).toBe("b/d/f")
   })
@@ -92,10 +91,7 @@ describe("table commands", () => {
 })
 
 describe("how a table looks", () => {
-  const grid = (attrs: Attrs = {}) => {
-    const node = table(attrs, ["a|", "b"], ["c", "d|"])
-    return node.copy(Fragment.from(node.children.map((row, index) => having({id: `r${index}`}, row))))
-  }
+  const grid = (attrs: Attrs = {}) => named(table(attrs, ["a|", "b"], ["c", "d|"]))
 
   it("the first column is a header, and is none again", () => {
     const on = after(toggleHeaderColumn, doc(grid()))

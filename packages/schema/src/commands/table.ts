@@ -1,69 +1,32 @@
-import {Fragment, type Node, type ResolvedPos} from "prosemirror-model"
-import {type Command, type EditorState, type Selection, TextSelection, type Transaction} from "prosemirror-state"
+import {Fragment, type Node} from "prosemirror-model"
+import {type Command, TextSelection, type Transaction} from "prosemirror-state"
 import {COLUMN_WIDTH_MAX_PX, COLUMN_WIDTH_MIN_PX} from "../attributes.ts"
+import {type Area, cellKey, isShown, placesIn, wholeArea} from "../cell-areas.ts"
 import {schema} from "../schema.ts"
+import {
+  type CellRange,
+  cellStart,
+  childStart,
+  eachRowFromEnd,
+  type Fills,
+  onCells,
+  selectedCells,
+  setEntries,
+  type Widths,
+} from "./cells.ts"
 import {emptyCell} from "./insert.ts"
+import {cutAreas} from "./merge.ts"
 
-const {table, tableCell, tableRow, paragraph} = schema.nodes
-
-/** The selected cells of a table: rows and columns from `top`, `left` up to, not including, `bottom`, `right`. */
-export interface CellRange {
-  readonly table: Node
-  /** The position before the table. */
-  readonly pos: number
-  readonly top: number
-  readonly bottom: number
-  readonly left: number
-  readonly right: number
-}
-
-/** The cells that a selection touches, a cursor's cell included; null when it is not within one table. */
-export function selectedCells(selection: Pick<Selection, "ranges">): CellRange | null {
-  const ends = selection.ranges.flatMap(({$from, $to}) => [cellAt($from), cellAt($to)])
-  const cells = ends.filter((cell) => cell !== null)
-  const [first] = cells
-  if (first === undefined || cells.length < ends.length || cells.some(({pos}) => pos !== first.pos)) return null
-  const rows = cells.map(({row}) => row)
-  const columns = cells.map(({column}) => column)
-  return {
-    table: first.table,
-    pos: first.pos,
-    top: Math.min(...rows),
-    bottom: Math.max(...rows) + 1,
-    left: Math.min(...columns),
-    right: Math.max(...columns) + 1,
-  }
-}
-
-function cellAt($pos: ResolvedPos): {table: Node; pos: number; row: number; column: number} | null {
-  for (let depth = $pos.depth; depth > 0; depth--) {
-    if ($pos.node(depth).type !== tableCell) continue
-    const row = $pos.index(depth - 2)
-    return {table: $pos.node(depth - 2), pos: $pos.before(depth - 2), row, column: $pos.index(depth - 1)}
-  }
-  return null
-}
-
-/** A command on the selected cells; `edit` answers false when it has nothing to do. */
-function onCells(edit: (tr: Transaction, cells: CellRange) => boolean): Command {
-  return (state: EditorState, dispatch) => {
-    const cells = selectedCells(state.selection)
-    if (cells === null) return false
-    const {tr} = state
-    if (!edit(tr, cells)) return false
-    if (dispatch) dispatch(tr.scrollIntoView())
-    return true
-  }
-}
+const {table, tableRow, paragraph} = schema.nodes
 
 export const insertRowAbove: Command = onCells((tr, cells) => insertRow(tr, cells, cells.top))
 export const insertRowBelow: Command = onCells((tr, cells) => insertRow(tr, cells, cells.bottom))
 export const insertColumnBefore: Command = onCells((tr, cells) => insertColumn(tr, cells, cells.left))
 export const insertColumnAfter: Command = onCells((tr, cells) => insertColumn(tr, cells, cells.right))
-export const moveRowUp: Command = onCells((tr, cells) => moveRow(tr, cells, cells.top - 1, cells.bottom))
-export const moveRowDown: Command = onCells((tr, cells) => moveRow(tr, cells, cells.bottom, cells.top))
-export const moveColumnBefore: Command = onCells((tr, cells) => moveColumn(tr, cells, cells.left - 1, cells.right))
-export const moveColumnAfter: Command = onCells((tr, cells) => moveColumn(tr, cells, cells.right, cells.left))
+export const moveRowUp: Command = onCells((tr, cells) => moveRows(tr, cells, -1))
+export const moveRowDown: Command = onCells((tr, cells) => moveRows(tr, cells, 1))
+export const moveColumnBefore: Command = onCells((tr, cells) => moveColumns(tr, cells, -1))
+export const moveColumnAfter: Command = onCells((tr, cells) => moveColumns(tr, cells, 1))
 
 /** Deletes the table around the selection. */
 export const deleteTable: Command = onCells((tr, {pos, table: node}) => {
@@ -77,7 +40,11 @@ export const deleteRow: Command = (state, dispatch, view) => {
   const cells = selectedCells(state.selection)
   if (cells !== null && cells.bottom - cells.top === cells.table.childCount) return deleteTable(state, dispatch, view)
   return onCells((tr, {table: node, pos, top, bottom}) => {
-    tr.delete(childStart(node, pos, top), childStart(node, pos, bottom))
+    cutAreas(tr, node, pos, (area) => {
+      const [start, end] = without([area.top, area.bottom], [top, bottom])
+      return {...area, top: start, bottom: end}
+    })
+    tr.delete(tr.mapping.map(childStart(node, pos, top)), tr.mapping.map(childStart(node, pos, bottom)))
     return true
   })(state, dispatch, view)
 }
@@ -89,9 +56,22 @@ export const deleteColumn: Command = (state, dispatch, view) => {
     return deleteTable(state, dispatch, view)
   }
   return onCells((tr, {table: node, pos, left, right}) => {
-    eachRowFromEnd(node, pos, (row, start) => tr.delete(childStart(row, start, left), childStart(row, start, right)))
+    cutAreas(tr, node, pos, (area) => {
+      const [start, end] = without([area.left, area.right], [left, right])
+      return {...area, left: start, right: end}
+    })
+    eachRowFromEnd(node, pos, (row, start) =>
+      tr.delete(tr.mapping.map(childStart(row, start, left)), tr.mapping.map(childStart(row, start, right))),
+    )
     return true
   })(state, dispatch, view)
+}
+
+type Stretch = readonly [from: number, to: number]
+
+/** What is left of a stretch without another; it ends before it starts when nothing is. */
+function without([start, end]: Stretch, [from, to]: Stretch): Stretch {
+  return [start >= from && start < to ? to : start, end > from && end <= to ? from : end]
 }
 
 /** Whether the first row is a header: switches it. */
@@ -117,52 +97,60 @@ export function setFill(color: string | null): Command {
         else fills[key] = color
       }
     }
-    tr.setNodeAttribute(pos, "fills", orNull(fills))
+    setEntries(tr, pos, "fills", fills)
     return true
   })
 }
 
 /** Makes column `index` of the table at `pos` `widthPx` wide, within the bounds of a column; null: as wide as its text. */
 export function setColumnWidth(pos: number, index: number, widthPx: number | null): Command {
+  return setColumnWidths(pos, index, [widthPx])
+}
+
+/** As `setColumnWidth`, of the columns from `first` on. */
+export function setColumnWidths(pos: number, first: number, widthsPx: readonly (number | null)[]): Command {
   return ({doc, tr}, dispatch) => {
     const node = doc.nodeAt(pos)
-    const column: unknown = node?.type === table ? node.child(0).maybeChild(index)?.attrs.col : null
-    if (node == null || typeof column !== "string") return false
+    if (node?.type !== table) return false
+    const columns = node.child(0).children.slice(first, first + widthsPx.length)
+    if (columns.length === 0 || columns.some(({attrs}) => attrs.col === null)) return false
     const widths: Record<string, number> = {...(node.attrs.widths as Widths | null)}
-    if (widthPx === null) delete widths[column]
-    else widths[column] = Math.min(Math.max(Math.round(widthPx), COLUMN_WIDTH_MIN_PX), COLUMN_WIDTH_MAX_PX)
-    dispatch?.(tr.setNodeAttribute(pos, "widths", orNull(widths)))
+    for (const [i, {attrs}] of columns.entries()) {
+      const width = widthsPx[i]!
+      if (width === null) delete widths[String(attrs.col)]
+      else widths[String(attrs.col)] = Math.min(Math.max(Math.round(width), COLUMN_WIDTH_MIN_PX), COLUMN_WIDTH_MAX_PX)
+    }
+    dispatch?.(setEntries(tr, pos, "widths", widths))
     return true
   }
 }
 
-/** Colours of cells, by `cellKey`. */
-export type Fills = Readonly<Record<string, string>>
-/** Widths of columns in pixels, by their ids. */
-export type Widths = Readonly<Record<string, number>>
-
-/** Names a cell among those of its table. */
-export function cellKey(row: Node, cell: Node): string {
-  return `${String(row.attrs.id)}/${String(cell.attrs.col)}`
-}
-
-function orNull(record: object): object | null {
-  return Object.keys(record).length > 0 ? record : null
-}
-
 /** Tab: to the next cell; from the last one into a new row. */
 export const nextCell: Command = onCells((tr, cells) => {
-  const {table: node, bottom, right} = cells
-  if (right < node.child(0).childCount) return selectCell(tr, cells.pos, bottom - 1, right)
-  if (bottom === node.childCount) insertRow(tr, cells, bottom)
-  return selectCell(tr, cells.pos, bottom, 0)
+  const {table: node, pos} = cells
+  const shown = shownPlaces(node)
+  const next = shown[shown.findLastIndex((at) => isIn(cells, at)) + 1]
+  if (next === undefined) insertRow(tr, cells, node.childCount)
+  return selectCell(tr, pos, ...(next ?? [node.childCount, 0]))
 })
 
 /** Shift-Tab: to the cell before. In the first cell it does nothing, and is spent. */
-export const previousCell: Command = onCells((tr, {table: node, pos, top, left}) => {
-  if (left > 0) return selectCell(tr, pos, top, left - 1)
-  return top === 0 || selectCell(tr, pos, top - 1, node.child(0).childCount - 1)
+export const previousCell: Command = onCells((tr, cells) => {
+  const shown = shownPlaces(cells.table)
+  const before = shown[shown.findIndex((at) => isIn(cells, at)) - 1]
+  return before === undefined || selectCell(tr, cells.pos, ...before)
 })
+
+type Place = readonly [row: number, column: number]
+
+/** The places of the cells that are shown, in reading order. */
+function shownPlaces(node: Node): Place[] {
+  const all = {top: 0, bottom: node.childCount, left: 0, right: node.child(0).childCount}
+  return [...placesIn(all)].filter(([row, column]) => isShown(node, row, column))
+}
+
+const isIn = ({top, bottom, left, right}: Area, [row, column]: Place) =>
+  row >= top && row < bottom && column >= left && column < right
 
 /** A row of the table's columns; the binding gives it its id. */
 function insertRow(tr: Transaction, {table: node, pos}: CellRange, index: number): boolean {
@@ -178,43 +166,44 @@ function insertColumn(tr: Transaction, {table: node, pos}: CellRange, index: num
   return true
 }
 
-/** Puts row `from` where it comes right before row `to`. */
-function moveRow(tr: Transaction, {table: node, pos}: CellRange, from: number, to: number): boolean {
-  const row = node.maybeChild(from)
-  if (row === null || from < 0) return false
-  return moveNode(tr, row, childStart(node, pos, from), childStart(node, pos, to))
+/** Puts the rows above (-1) or below (1) the selected ones on the other side of them; merged cells stay together. */
+function moveRows(tr: Transaction, {table: node, pos, top, bottom}: CellRange, direction: -1 | 1): boolean {
+  const whole = (top: number, bottom: number) =>
+    wholeArea(node, {top, bottom, left: 0, right: node.child(0).childCount})
+  const moved = whole(top, bottom)
+  const next = direction < 0 ? moved.top - 1 : moved.bottom
+  if (next < 0 || next >= node.childCount) return false
+  const others = whole(next, next + 1)
+  const to = direction < 0 ? moved.bottom : moved.top
+  return moveChildren(tr, node, pos, [others.top, others.bottom], to)
 }
 
-/** Puts column `from` where it comes right before column `to`. */
-function moveColumn(tr: Transaction, {table: node, pos}: CellRange, from: number, to: number): boolean {
-  if (from < 0 || from >= node.child(0).childCount) return false
-  eachRowFromEnd(node, pos, (row, start) =>
-    moveNode(tr, row.child(from), childStart(row, start, from), childStart(row, start, to)),
-  )
+/** Puts the columns before (-1) or after (1) the selected ones on the other side of them; merged cells stay together. */
+function moveColumns(tr: Transaction, {table: node, pos, left, right}: CellRange, direction: -1 | 1): boolean {
+  const whole = (left: number, right: number) => wholeArea(node, {top: 0, bottom: node.childCount, left, right})
+  const moved = whole(left, right)
+  const next = direction < 0 ? moved.left - 1 : moved.right
+  if (next < 0 || next >= node.child(0).childCount) return false
+  const others = whole(next, next + 1)
+  const to = direction < 0 ? moved.right : moved.left
+  eachRowFromEnd(node, pos, (row, start) => moveChildren(tr, row, start, [others.left, others.right], to))
   return true
 }
 
-function moveNode(tr: Transaction, node: Node, from: number, to: number): boolean {
-  tr.delete(from, from + node.nodeSize)
-  tr.insert(to > from ? to - node.nodeSize : to, Fragment.from(node))
+/** Puts some children of the node at `pos` where they come right before child `to`. */
+function moveChildren(tr: Transaction, parent: Node, pos: number, [first, end]: Stretch, to: number): boolean {
+  const [from, until, target] = [first, end, to].map((index) => childStart(parent, pos, index)) as [
+    number,
+    number,
+    number,
+  ]
+  tr.delete(from, until)
+  tr.insert(target > from ? target - (until - from) : target, Fragment.from(parent.children.slice(first, end)))
   return true
 }
 
 function selectCell(tr: Transaction, tablePos: number, row: number, column: number): boolean {
-  const node = tr.doc.nodeAt(tablePos)!
-  const cell = childStart(node.child(row), childStart(node, tablePos, row), column)
+  const cell = cellStart(tr.doc.nodeAt(tablePos)!, tablePos, row, column)
   tr.setSelection(TextSelection.near(tr.doc.resolve(cell + 1)))
   return true
-}
-
-/** The position before child `index` of the node at `pos`; after the last child for an index past it. */
-function childStart(parent: Node, pos: number, index: number): number {
-  let start = pos + 1
-  for (let i = 0; i < index; i++) start += parent.child(i).nodeSize
-  return start
-}
-
-/** Goes from the last row to the first, so that an edit in one leaves the positions of those to come. */
-function eachRowFromEnd(node: Node, pos: number, edit: (row: Node, start: number) => void): void {
-  for (let i = node.childCount - 1; i >= 0; i--) edit(node.child(i), childStart(node, pos, i))
 }

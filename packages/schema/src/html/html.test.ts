@@ -4,7 +4,24 @@ import {parseHTML} from "linkedom"
 import type {Node} from "prosemirror-model"
 import {describe, expect, it} from "vitest"
 import {anyDocument} from "../arbitrary.ts"
-import {br, callout, code, doc, h, having, image, li, link, marked, p, q, rule, table, toggle} from "../testing.ts"
+import {
+  br,
+  callout,
+  code,
+  doc,
+  h,
+  having,
+  image,
+  li,
+  link,
+  marked,
+  named,
+  p,
+  q,
+  rule,
+  table,
+  toggle,
+} from "../testing.ts"
 import {fromHTML, toHTML} from "./index.ts"
 
 const dom = parseHTML("<html><body></body></html>").document
@@ -103,7 +120,12 @@ describe("HTML", () => {
     [
       "spanned cells",
       `<table><tr><td colspan="2">a</td></tr><tr><td rowspan="2">b</td><td>c</td></tr><tr><td>d</td></tr></table>`,
-      doc(table({}, ["a", ""], ["b", "c"], ["", "d"])),
+      doc(named(table({spans: {"r0/c0": "r0/c1", "r1/c0": "r2/c0"}}, ["a", ""], ["b", "c"], ["", "d"]))),
+    ],
+    [
+      "empty cells that Excel writes as one",
+      `<table><tr><td>a</td><td colspan="2" style="mso-ignore:colspan"></td></tr></table>`,
+      doc(table({}, ["a", "", ""])),
     ],
     [
       "tables in tables",

@@ -1,5 +1,6 @@
 import {DOMSerializer, type Node} from "prosemirror-model"
 import {blocksOf, type Branch, nested} from "../blocks.ts"
+import {areaAt, isShown} from "../cell-areas.ts"
 import {headerScope} from "../header-scope.ts"
 import {schema} from "../schema.ts"
 
@@ -74,17 +75,21 @@ function tableElement(node: Node, document: Document): Element {
   body.replaceChildren()
   node.forEach((row, _offset, index) => {
     const rowElement = serializer.serializeNode(row.type.create(row.attrs), {document}) as Element
-    rowElement.replaceChildren(
-      ...row.children.map((cell, column) => cellElement(cell, headerScope(node, index, column), document)),
-    )
+    const shown = row.children.map((_, column) => column).filter((column) => isShown(node, index, column))
+    rowElement.replaceChildren(...shown.map((column) => cellElement(node, index, column, document)))
     body.append(rowElement)
   })
   return shell
 }
 
-function cellElement(cell: Node, scope: "col" | "row" | null, document: Document): Element {
+function cellElement(node: Node, row: number, column: number, document: Document): Element {
+  const cell = node.child(row).child(column)
+  const scope = headerScope(node, row, column)
+  const {top, bottom, left, right} = areaAt(node, row, column)
   const element = document.createElement(scope === null ? "td" : "th")
   if (scope !== null) element.setAttribute("scope", scope)
+  if (right - left > 1) element.setAttribute("colspan", String(right - left))
+  if (bottom - top > 1) element.setAttribute("rowspan", String(bottom - top))
   if (cell.attrs.col !== null) element.setAttribute("data-col", String(cell.attrs.col))
   element.append(serializeBlocks(cell, document))
   return element

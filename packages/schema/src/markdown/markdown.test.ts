@@ -27,6 +27,9 @@ import {
 import {schema} from "../schema.ts"
 import {fromMarkdown, toMarkdown} from "./index.ts"
 
+/** Of the properties of which one run takes milliseconds. */
+const runs = process.env["QUIRE_LONG"] === undefined ? 200 : 5_000
+
 const nested = (node: Node, indent = 1) => having({indent}, node)
 const withoutColumns = (node: Node): unknown =>
   JSON.parse(JSON.stringify(node.toJSON()).replaceAll(/"col":"c\d"/g, `"col":null`))
@@ -112,7 +115,7 @@ describe("Markdown", () => {
         const once = toMarkdown(node)
         expect(toMarkdown(fromMarkdown(once))).toBe(once)
       }),
-      {numRuns: 1000},
+      {numRuns: runs},
     )
   })
 
@@ -121,7 +124,7 @@ describe("Markdown", () => {
       fc.property(anyDocument, (node) => {
         expect(letters(fromMarkdown(toMarkdown(node)))).toBe(letters(node))
       }),
-      {numRuns: 1000},
+      {numRuns: runs},
     )
   })
 

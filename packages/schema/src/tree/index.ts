@@ -28,8 +28,8 @@ const {
 /**
  * A document in y-prosemirror's stored form, a tree of elements, as ours. Knows the node and mark names of ProseMirror's
  * basic schema, Tiptap and BlockNote. Every character is kept: an element that has no counterpart becomes an unsupported
- * block or atom with its attributes, a mark an unsupported mark. What is lost is presentation: spans and widths of table
- * cells, the target of a link.
+ * block or atom with its attributes, a mark an unsupported mark. What is lost is presentation: widths of table cells, the
+ * target of a link.
  */
 export function fromTree(fragment: Y.XmlFragment): Node {
   return documentOf(flow(childrenOf(fragment), 0))

@@ -1,6 +1,7 @@
 import type {Node} from "prosemirror-model"
 import * as Y from "yjs"
 import {containerContent} from "../blocks.ts"
+import type {Spans} from "../cell-areas.ts"
 import {schema} from "../schema.ts"
 import {Attributes} from "./attributes.ts"
 import {childrenOf} from "./inline.ts"
@@ -10,7 +11,7 @@ const {table, tableCell, tableRow} = schema.nodes
 const SPAN_MAX = 64
 type Grid = (Node[] | undefined)[][]
 
-/** A table of elements as a grid of single cells: spanned cells are filled up with empty ones. Null when it has no cell. */
+/** A table of elements as a grid in which the cells that others cover are there, empty. Null when it has no cell. */
 export function tableOf(
   element: Y.XmlElement,
   attrs: Record<string, unknown>,
@@ -18,24 +19,31 @@ export function tableOf(
 ): Node | null {
   const rows = elementsIn(element).filter((row) => elementsIn(row).length > 0)
   const grid: Grid = rows.map(() => [])
-  rows.forEach((row, index) => placeRow(row, index, grid, blocksOf))
+  const spans = Object.assign({}, ...rows.map((row, index) => placeRow(row, index, grid, blocksOf))) as Spans
   const width = Math.max(0, ...grid.map((cells) => cells.length))
   if (width === 0) return null
   const header = elementsIn(rows[0]!).every(({nodeName}) => /^(?:tableHeader|headerCell)$/.test(camelCase(nodeName)))
-  const content = grid.map((cells) =>
+  // Cells are merged by the names of their rows and columns.
+  const isNamed = Object.keys(spans).length > 0
+  const content = grid.map((cells, y) =>
     tableRow.create(
-      null,
-      Array.from({length: width}, (_, column) => cellOf(cells[column])),
+      {id: isNamed ? rowName(y) : null},
+      Array.from({length: width}, (_, x) => cellOf(cells[x], isNamed ? columnName(x) : null)),
     ),
   )
-  return table.create({...attrs, header}, content)
+  return table.create({...attrs, header, spans: isNamed ? spans : null}, content)
 }
 
-function cellOf(blocks: readonly Node[] = []): Node {
-  return tableCell.create(null, containerContent(blocks))
+const rowName = (index: number) => `r${index}`
+const columnName = (index: number) => `c${index}`
+
+function cellOf(blocks: readonly Node[] = [], col: string | null): Node {
+  return tableCell.create({col}, containerContent(blocks))
 }
 
-function placeRow(row: Y.XmlElement, index: number, grid: Grid, blocksOf: (cell: Y.XmlElement) => Node[]): void {
+/** Places the cells of a row, and gives which of them cover others. */
+function placeRow(row: Y.XmlElement, index: number, grid: Grid, blocksOf: (cell: Y.XmlElement) => Node[]): Spans {
+  const spans: Record<string, string> = {}
   let column = 0
   for (const cell of elementsIn(row)) {
     while (grid[index]![column] !== undefined) column++
@@ -46,8 +54,12 @@ function placeRow(row: Y.XmlElement, index: number, grid: Grid, blocksOf: (cell:
       for (let x = column; x < column + width; x++) grid[y]![x] ??= []
     }
     grid[index]![column] = flatTables(blocksOf(cell))
+    if (width * height > 1)
+      spans[`${rowName(index)}/${columnName(column)}`] =
+        `${rowName(index + height - 1)}/${columnName(column + width - 1)}`
     column += width
   }
+  return spans
 }
 
 /** No table is in another one: its cells' blocks stand for it. */

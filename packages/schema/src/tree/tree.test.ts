@@ -17,6 +17,7 @@ import {
   marked,
   math,
   mention,
+  named,
   p,
   q,
   rule,
@@ -138,7 +139,7 @@ describe("fromTree", () => {
             el("tableRow", {}, el("tableCell", {colspan: "2"}, para("c"))),
           ),
         ),
-      doc(having({header: true}, table({}, ["a", "b"], ["c", ""]))),
+      doc(having({header: true}, named(table({spans: {"r1/c0": "r1/c1"}}, ["a", "b"], ["c", ""])))),
     ],
     [
       "inline images, mentions and math",

@@ -13,6 +13,11 @@ const attacks: readonly Attack[] = [
   {name: "C28 presence that is no JSON", frames: () => [presence(72, 1, "{")], codes: bearable},
   {name: "C28 presence that is no object", frames: () => [presence(72, 1, "[1]"), presence(72, 2, "7")], codes: [null]},
   {
+    name: "B22 presence with the key __proto__",
+    frames: () => [presence(72, 1, '{"__proto__": {"user": 1}, "user": {"__proto__": {"name": "x"}, "name": "Eve"}}')],
+    codes: [null],
+  },
+  {
     name: "C28 presence of 1 MB",
     frames: () => [presence(72, 1, JSON.stringify({a: "x".repeat(2 ** 20)}))],
     codes: [null],

@@ -1,3 +1,4 @@
+import {gzipSync} from "node:zlib"
 import {closeReasons} from "@quire/protocol"
 import * as encoding from "lib0/encoding"
 import {describe, expect, it} from "vitest"
@@ -21,6 +22,17 @@ const attacks: readonly Attack[] = [
   {
     name: "B13 a struct of length 2^40",
     frames: () => [update(numbers(1, 1, 5, 0, 0, 2 ** 40, 0))],
+    codes: [invalidUpdate.code],
+  },
+  {
+    name: "B13 a hole of length 2^40",
+    frames: () => [update(numbers(1, 1, 5, 0, 10, 2 ** 40, 0))],
+    codes: [invalidUpdate.code],
+  },
+  {
+    name: "B13 2^40 characters that are deleted already",
+    // In the root "b".
+    frames: () => [update(numbers(1, 1, 5, 0, 1, 1, 1, 98, 2 ** 40, 0))],
     codes: [invalidUpdate.code],
   },
   {
@@ -87,6 +99,11 @@ const attacks: readonly Attack[] = [
   },
   {name: "B22 the key __proto__ in a map", frames: () => [update(protoKey())], codes: [invalidUpdate.code]},
   {
+    name: "B22 the mark __proto__",
+    frames: () => [update(written((doc) => doc.getText("body").insert(0, "x", JSON.parse('{"__proto__": {"x": 1}}'))))],
+    codes: [invalidUpdate.code],
+  },
+  {
     name: "B22 a root named constructor",
     frames: () => [update(written((doc) => doc.getText("constructor").insert(0, "x")))],
     codes: [invalidUpdate.code],
@@ -113,6 +130,7 @@ const attacks: readonly Attack[] = [
     codes: [protocolError.code],
   },
   {name: "B25 an update in the second format", frames: () => [update(secondFormat())], codes: bearable},
+  {name: "B25 a compressed update", frames: () => [update(gzipSync(written(nest)))], codes: bearable},
   {
     name: "B26 2,000 people who wrote in the same place",
     document: "crowded",

@@ -34,12 +34,6 @@ const nameMaxLength = 255
 const sweepAfterMs = 10 * 60 * 1_000
 const sweepEveryMs = 24 * 60 * 60 * 1_000
 
-const preflightHeaders = {
-  "access-control-allow-methods": "POST",
-  "access-control-allow-headers": "authorization, content-type, quire-file-name",
-  "access-control-max-age": "86400",
-}
-
 /**
  * `POST /api/v1/documents/<id>/uploads`: the body is the file, `content-type` its type, `quire-file-name` its name in percent
  * encoding. 201 with a `StoredFile`; whoever may edit the document may. `GET /uploads/<hash>`: the file, for whoever may read
@@ -59,10 +53,11 @@ export class UploadRoutes {
     app.removeAllContentTypeParsers()
     app.addContentTypeParser("*", (_request, _payload, done) => done(null))
     app.setErrorHandler(this.#refuse)
-    app.options("/api/v1/documents/:document/uploads", (request, reply) => {
-      this.#allowPage(request, reply)
-      return reply.headers(preflightHeaders).code(204).send()
-    })
+    app.options(
+      "/api/v1/documents/:document/uploads",
+      this.#allowHeaders("authorization, content-type, quire-file-name"),
+    )
+    app.options(`${uploadPath}:hash`, this.#allowHeaders("authorization, if-none-match, range"))
     app.post("/api/v1/documents/:document/uploads", this.#post)
     app.get(`${uploadPath}:hash`, this.#get)
     app.addHook("onReady", async () => this.#planSweep(sweepAfterMs))
@@ -84,6 +79,7 @@ export class UploadRoutes {
   }
 
   #get = async (request: GetRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    this.#allowPage(request, reply)
     const hash = parseFileHash(request.params.hash)
     const row = hash === null ? null : await this.#readable(request, hash)
     if (hash === null || row === null) throw new UploadError("notFound")
@@ -96,9 +92,19 @@ export class UploadRoutes {
     return reply.header("content-length", end - start + 1).send(this.#options.uploads.read(hash, start, end))
   }
 
+  /** Tells a browser what a page of another origin may send. */
+  #allowHeaders(names: string) {
+    return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+      this.#allowPage(request, reply)
+      const headers = {"access-control-allow-headers": names, "access-control-max-age": "86400"}
+      return reply.headers(headers).code(204).send()
+    }
+  }
+
   #allowPage(request: FastifyRequest, reply: FastifyReply): void {
     if (!allowsOrigin(request, this.#options.origins)) throw new UploadError("foreignOrigin")
-    if (isForeign(request)) reply.headers({"access-control-allow-origin": request.headers.origin, vary: "origin"})
+    reply.header("vary", "origin")
+    if (isForeign(request)) reply.header("access-control-allow-origin", request.headers.origin)
   }
 
   #requireCalm(address: string): void {

@@ -92,7 +92,7 @@ describe("restoring", () => {
     expect(await using((storage) => storage.list())).toHaveLength(2)
   })
 
-  it("S2 goes on at the next start after a crash in its middle", async () => {
+  it("S2 G68 goes on at the next start after a crash in its middle", async () => {
     const waiting = `${file}.restored`
     backUp(data, waiting)
     renameSync(file, `${file}.moved`)

@@ -73,18 +73,18 @@ function migrateDocument(database: Database, {id: doc, title, changed_at, last_u
     updateOf(row, (base === null ? 1 : 2) + index),
   )
   if (base !== null) migrateSnapshot(database, base)
-  const insertion = database.prepare(insertionOf("updates"))
+  const insertion = database.prepare(insertionOf.updates)
   for (const row of updates) insertion.run(...sealed("updates", row))
   const document = {id: doc, title, changed_at, sequence: (updates.at(-1) ?? base)?.sequence ?? 0, change: last_update}
-  database.prepare(insertionOf("documents")).run(...sealed("documents", document))
+  database.prepare(insertionOf.documents).run(...sealed("documents", document))
 }
 
 function migrateSnapshot(database: Database, base: UpdateRow): void {
   const {doc, stored_at, bytes} = base
   const place = {doc, generation: 1, last_sequence: 1}
-  database.prepare(insertionOf("snapshots")).run(...sealed("snapshots", {...place, stored_at, bytes}))
+  database.prepare(insertionOf.snapshots).run(...sealed("snapshots", {...place, stored_at, bytes}))
   const segment = {...place, first_sequence: 1, first_at: stored_at, last_at: stored_at, bytes: seal([base])}
-  database.prepare(insertionOf("history")).run(...sealed("history", segment))
+  database.prepare(insertionOf.history).run(...sealed("history", segment))
 }
 
 function updateOf({doc, bytes, stored_at}: FirstRow, sequence: number): UpdateRow {

@@ -8,7 +8,7 @@ import type {Database} from "./database.ts"
 import {Reader} from "./reader.ts"
 import type {Found} from "./reader.ts"
 import {Statements} from "./statements.ts"
-import {encodeClocks, insertionOf, sealed} from "./tables.ts"
+import {encodeClocks, insertionOf, insertionWhereNone, replacementOf, sealed} from "./tables.ts"
 import type {DigestRow, DocumentRow, Table} from "./tables.ts"
 
 /** What is known of a document while updates of it are written. */
@@ -63,8 +63,7 @@ export class Store {
   }
 
   #writeDigest(row: DigestRow): void {
-    const sql = insertionOf("digests").replace("INSERT", "INSERT OR REPLACE")
-    this.#statements.of(sql).run(...sealed("digests", row))
+    this.#statements.of(replacementOf.digests).run(...sealed("digests", row))
   }
 
   append(batch: readonly Append[]): readonly RowId[] {
@@ -85,9 +84,9 @@ export class Store {
   replace({snapshot, digest, segment, merged}: Compaction): void {
     const {doc, generation} = snapshot
     this.#transaction(() => {
-      this.#statements.of(insertionOf("snapshots")).run(...sealed("snapshots", snapshot))
+      this.#statements.of(insertionOf.snapshots).run(...sealed("snapshots", snapshot))
       this.#writeDigest(digest)
-      this.#statements.of(insertionOf("history")).run(...sealed("history", segment))
+      this.#statements.of(insertionOf.history).run(...sealed("history", segment))
       const removal = this.#statements.of("DELETE FROM updates WHERE doc = ? AND sequence = ?")
       for (const sequence of merged) {
         if (removal.run(doc, sequence).changes !== 1) throw new Error(`Row ${sequence} is gone`)
@@ -131,20 +130,18 @@ export class Store {
       stored_at: now,
       bytes: update,
     }
-    this.#statements.of(insertionOf("updates")).run(...sealed("updates", row))
+    this.#statements.of(insertionOf.updates).run(...sealed("updates", row))
     if (author !== null) for (const {clientId} of clocks) this.#own(doc, clientId, author)
     return head.sequence as RowId
   }
 
   /** Rule G3: whoever was first. */
   #own(doc: DocId, client_id: number, author: UserId): void {
-    const sql = insertionOf("owners").replace("INSERT", "INSERT OR IGNORE")
-    this.#statements.of(sql).run(...sealed("owners", {doc, client_id, author}))
+    this.#statements.of(insertionWhereNone.owners).run(...sealed("owners", {doc, client_id, author}))
   }
 
   #writeDocument(row: DocumentRow): void {
-    const sql = insertionOf("documents").replace("INSERT", "INSERT OR REPLACE")
-    this.#statements.of(sql).run(...sealed("documents", row))
+    this.#statements.of(replacementOf.documents).run(...sealed("documents", row))
   }
 
   /** A row that is nowhere may only be missing in an index: those can be made anew. */

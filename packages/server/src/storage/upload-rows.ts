@@ -1,7 +1,7 @@
 import type {FileHash} from "@quire/protocol"
 import type {Database} from "./database.ts"
 import {Statements} from "./statements.ts"
-import {insertionOf, isSound, sealed} from "./tables.ts"
+import {isSound, replacementOf, sealed} from "./tables.ts"
 import type {Sealed, UploadRow} from "./tables.ts"
 import {filesIn} from "./used-files.ts"
 
@@ -58,8 +58,7 @@ export class UploadRows {
   }
 
   #write(row: UploadRow): void {
-    const sql = insertionOf("uploads").replace("INSERT", "INSERT OR REPLACE")
-    this.#statements.of(sql).run(...sealed("uploads", row))
+    this.#statements.of(replacementOf.uploads).run(...sealed("uploads", row))
   }
 
   #namedInTail(): FileHash[] {

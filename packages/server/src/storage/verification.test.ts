@@ -94,9 +94,7 @@ describe("G72 finds what checksums cannot tell", () => {
     meddled((database) => {
       const row = database.prepare("SELECT * FROM snapshots ORDER BY generation DESC").get() as unknown as SnapshotRow
       database.exec(`DELETE FROM snapshots WHERE generation = ${row.generation}`)
-      database
-        .prepare(insertionOf("snapshots"))
-        .run(...sealed("snapshots", {...row, bytes: typing(doc, "x")[0]!.update}))
+      database.prepare(insertionOf.snapshots).run(...sealed("snapshots", {...row, bytes: typing(doc, "x")[0]!.update}))
     })
     expect(whatOf()).toEqual([
       "d: digest 3 is not that of its snapshot",

@@ -99,8 +99,8 @@ export const box = (type: string, ...parts: readonly Uint8Array[]): Buffer => {
   return concat([uint(4, body.length + 4), body])
 }
 
-/** An AVIF that declares `width` and `height`, with `pixels` and, as `Exif`, `notes`. Nothing can be seen in it. */
-export function avif(width: number, height: number, pixels: Buffer, notes: Buffer): Buffer {
+/** An AVIF that declares `width` and `height`, with `pixels` and `notes`, which are of `kind`. Nothing can be seen in it. */
+export function avif(width: number, height: number, pixels: Buffer, notes: Buffer, kind = "Exif"): Buffer {
   const ftyp = box("ftyp", latin1("avif\0\0\0\0avifmif1"))
   const item = (id: number, type: string) => box("infe", of(2, 0, 0, 0), uint(2, id), uint(2, 0), latin1(`${type}\0`))
   const meta = (at: number) => {
@@ -109,7 +109,7 @@ export function avif(width: number, height: number, pixels: Buffer, notes: Buffe
     return box(
       "meta",
       Buffer.alloc(4),
-      box("iinf", Buffer.alloc(4), uint(2, 2), item(1, "av01"), item(2, "Exif")),
+      box("iinf", Buffer.alloc(4), uint(2, 2), item(1, "av01"), item(2, kind)),
       box(
         "iloc",
         of(0, 0, 0, 0, 0x44, 0),

@@ -46,7 +46,7 @@ export class SocketConnection implements Connection {
 
   #push(pieces: readonly Buffer[]): void {
     if (this.#outgoing.length === 0) flushLater(this)
-    this.#outgoing.push(...pieces)
+    for (const piece of pieces) this.#outgoing.push(piece)
   }
 
   close(reason: CloseReason): void {
@@ -55,18 +55,25 @@ export class SocketConnection implements Connection {
   }
 
   flush(): void {
-    const chunks = together(this.#outgoing)
+    const pieces = this.#outgoing
     this.#outgoing = []
     if (this.#socket.readyState !== this.#socket.OPEN) return
+    const chunks = together(pieces)
     if (chunks.length > 1) this.#tcp.cork()
     for (const chunk of chunks) this.#tcp.write(chunk)
     if (chunks.length > 1) this.#tcp.uncork()
   }
 }
 
-/** Few small pieces are one write sooner by copying than by gathering. */
+let lastPieces: readonly Buffer[] = []
+let lastTogether: readonly Buffer[] = []
+
+/** Few small pieces are one write sooner by copying than by gathering: once for all who are sent the same. */
 function together(pieces: readonly Buffer[]): readonly Buffer[] {
-  return pieces.length === 1 || pieces.some(({length}) => length > maxCopyBytes) ? pieces : [Buffer.concat(pieces)]
+  if (pieces.length === 1 || pieces.some(({length}) => length > maxCopyBytes)) return pieces
+  const isSame = pieces.length === lastPieces.length && pieces.every((piece, index) => piece === lastPieces[index])
+  if (!isSame) [lastPieces, lastTogether] = [pieces, [Buffer.concat(pieces)]]
+  return lastTogether
 }
 
 let waiting: SocketConnection[] = []
@@ -89,9 +96,12 @@ let lastFramed: readonly Buffer[] = []
 /** `frame` as one unmasked binary WebSocket frame. Whoever sends to many sends the same one in a row: it is framed once. */
 function framed(frame: Frame): readonly Buffer[] {
   if (frame === lastFrame) return lastFramed
-  const [header, payload] = [headerOf(frame.length), Buffer.from(frame.buffer, frame.byteOffset, frame.length)]
+  const header = headerOf(frame.length)
+  const isLarge = frame.length > maxCopyBytes
   lastFrame = frame
-  lastFramed = frame.length > maxCopyBytes ? [header, payload] : [Buffer.concat([header, payload])]
+  lastFramed = isLarge
+    ? [header, Buffer.from(frame.buffer, frame.byteOffset, frame.length)]
+    : [Buffer.concat([header, frame])]
   return lastFramed
 }
 

@@ -33,7 +33,10 @@ let storage: SqliteStorage
 let app: FastifyInstance
 /** By document: what whoever asks may do; absent documents are nobody's. */
 let grants: Record<string, Awaited<ReturnType<Authorize>>>
+/** Who does not show it is not signed in; null: nobody has to. */
+let needed: string | null
 beforeEach(async () => {
+  needed = null
   folder = mkdtempSync(path.join(tmpdir(), "quire-test-"))
   grants = {mine: "editor"}
   await start(limits)
@@ -46,7 +49,8 @@ afterEach(async () => {
 async function start(given: QuireLimits, origins: readonly string[] = []): Promise<void> {
   storage = await SqliteStorage.open(folder)
   app = fastify({forceCloseConnections: true})
-  const authorize: Authorize = async (_identity, doc) => grants[doc] ?? closeReasons.notFound
+  const authorize: Authorize = async ({token}, doc) =>
+    needed !== null && token !== needed ? closeReasons.signedOut : (grants[doc] ?? closeReasons.notFound)
   await app.register(quire, {storage, uploads: storage.uploads, authorize, origins, limits: given})
   await app.listen({port: 0, host: "127.0.0.1"})
 }
@@ -227,6 +231,22 @@ describe("a page of another origin", () => {
     expect(asked.headers.get("access-control-allow-headers")).toContain("quire-file-name")
     expect((await post(png, "image/png", "mine", {origin})).status).toBe(201)
     expect((await get(hashOf(png))).headers.get("cross-origin-resource-policy")).toBe("cross-origin")
+  })
+
+  it("stores and reads with a token what nobody gets without it", async () => {
+    await app.close()
+    await start(limits, [origin])
+    needed = "secret"
+    const shown = {origin, authorization: "Bearer secret"}
+    expect((await post(png, "image/png", "mine", {origin})).said).toEqual({error: "signedOut"})
+    expect((await post(png, "image/png", "mine", shown)).status).toBe(201)
+    const asked = await fetch(address(`/uploads/${hashOf(png)}`), {method: "OPTIONS", headers: {origin}})
+    expect(asked.headers.get("access-control-allow-headers")).toContain("authorization")
+    const response = await get(hashOf(png), shown)
+    expect([response.status, response.headers.get("access-control-allow-origin")]).toEqual([200, origin])
+    expect((await get(hashOf(png), {origin})).status).toBe(404)
+    expect((await get(hashOf(png), {...shown, authorization: "Bearer guessed"})).status).toBe(404)
+    expect((await get(hashOf(png), {...shown, origin: "https://evil.example"})).status).toBe(403)
   })
 
   it("that may not is told nothing, and can show nothing", async () => {

@@ -4,6 +4,7 @@ import type {Picture} from "./picture.ts"
 
 /** Items that are pixels, or say how pixels go together; what is none of these is a note. */
 const pixels = new Set(["av01", "grid", "iovl", "iden", "tmap"])
+const nothing = "none"
 
 interface Box {
   readonly type: string
@@ -53,14 +54,20 @@ function boxesIn(bytes: Buffer): Box[] {
   const cursor = new Cursor(bytes)
   const boxes: Box[] = []
   while (!cursor.isAtEnd) {
-    const head = cursor.peek(8)
-    const type = head.toString("latin1", 4)
-    // The last one may leave open how long it is.
-    const length = head.readUInt32BE() || bytes.length - cursor.at
-    requireSound(length >= 8)
-    boxes.push({type, start: cursor.at + 8, body: cursor.take(length).subarray(8)})
+    const [headLength, length] = lengthsOf(cursor)
+    const type = cursor.peek(8).toString("latin1", 4)
+    requireSound(length >= headLength)
+    boxes.push({type, start: cursor.at + headLength, body: cursor.take(length).subarray(headLength)})
   }
   return boxes
+}
+
+/** Of the head of the next box, and of the whole box. */
+function lengthsOf(cursor: Cursor): [number, number] {
+  const length = cursor.peek(8).readUInt32BE()
+  if (length === 1) return [16, Number(cursor.peek(16).readBigUInt64BE(8))]
+  // The last one may leave open how long it is.
+  return [8, length || cursor.bytes.length - cursor.at]
 }
 
 function bodyOf(boxes: readonly Box[], type: string): Buffer {
@@ -69,7 +76,7 @@ function bodyOf(boxes: readonly Box[], type: string): Buffer {
   return box.body
 }
 
-/** The items that are no pixels. */
+/** The items that are no pixels. Each becomes one of a type that nobody knows. */
 function notesIn(iinf: Buffer): Set<number> {
   const isLong = iinf[0] !== 0
   const notes = new Set<number>()
@@ -77,7 +84,10 @@ function notesIn(iinf: Buffer): Set<number> {
     const idLength = body[0] === 3 ? 4 : 2
     requireSound(type === "infe" && body.length >= 10 + idLength && (body[0] === 2 || body[0] === 3))
     const kind = body.toString("latin1", 6 + idLength, 10 + idLength)
-    if (!pixels.has(kind)) notes.add(body.readUIntBE(4, idLength))
+    if (pixels.has(kind)) continue
+    notes.add(body.readUIntBE(4, idLength))
+    // Programs that know what it was would look for it, and find zeros.
+    body.write(nothing, 6 + idLength, "latin1")
   }
   return notes
 }

@@ -115,7 +115,7 @@ const noted: readonly [what: string, type: string, given: Buffer, kept: Buffer][
     "an AVIF with a place",
     "image/avif",
     avif(4, 4, avifPixels, secret),
-    avif(4, 4, avifPixels, Buffer.alloc(secret.length)),
+    avif(4, 4, avifPixels, Buffer.alloc(secret.length), "none"),
   ],
 ]
 
@@ -126,7 +126,7 @@ describe("of a picture what shows it stays as it was, and nothing else", () => {
   })
 
   it("E48 an AVIF with a part that nobody knows keeps the length of it, as others are named by where they stand", () => {
-    const kept = avif(4, 4, avifPixels, Buffer.alloc(0))
+    const kept = avif(4, 4, avifPixels, Buffer.alloc(0), "none")
     const blank = box("uuid", Buffer.alloc(page.length))
     expect(cleaned("image/avif", Buffer.concat([kept, box("uuid", page)]))).toEqual(Buffer.concat([kept, blank]))
   })

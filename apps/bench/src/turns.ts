@@ -1,12 +1,9 @@
 import {runJob} from "./job.ts"
 import {median} from "./measuring.ts"
 import type {Figures, Scenario, Sizes} from "./scenario.ts"
-import {scenarios} from "./scenarios/index.ts"
 import {shown, tableOf} from "./table.ts"
-import {installPeers, peerNames} from "./targets.ts"
+import {prepare, targetOf} from "./targets.ts"
 import type {TargetName} from "./targets.ts"
-
-export const scenarioNames = scenarios.map(({name}) => name)
 
 export interface Form {
   readonly full: boolean
@@ -21,24 +18,29 @@ export interface Measured {
   readonly failures: ReadonlyMap<TargetName, string>
 }
 
-/** Measures the named scenarios one after the other, and shows each table as soon as it is there. */
-export async function measureRelay(
-  names: readonly string[],
+/** Measures the scenarios one after the other, and shows each table as soon as it is there. */
+export async function measureInTurn(
+  chosen: readonly Scenario[],
   form: Form,
   show: (text: string) => void,
 ): Promise<Measured[]> {
-  const chosen = scenarios.filter(({name}) => names.includes(name))
-  const leftOut: readonly TargetName[] = chosen.length === 0 || installPeers() ? [] : peerNames
+  const there = await prepared(new Set(chosen.flatMap(({targets}) => targets)))
   const all: Measured[] = []
   for (const scenario of chosen) {
     for (const {title, short, full} of scenario.cases) {
-      const targets = scenario.targets.filter((name) => !leftOut.includes(name))
+      const targets = scenario.targets.filter((name) => there.has(name))
       const measured = await measureCase(scenario, title, form.full ? full : short, targets, form.runs)
       all.push(measured)
       show(tableOfCase(measured))
     }
   }
   return all
+}
+
+async function prepared(names: ReadonlySet<TargetName>): Promise<ReadonlySet<TargetName>> {
+  const there = new Set<TargetName>()
+  for (const name of names) if (await prepare(targetOf(name))) there.add(name)
+  return there
 }
 
 /** The targets take turns, so that what slows the machine down for a while slows all of them down. */
@@ -53,7 +55,7 @@ async function measureCase(
   const failures = new Map<TargetName, string>()
   for (let run = 0; run < runs; run++) {
     for (const target of targets) {
-      const outcome = await runJob({scenario: scenario.name, target, sizes})
+      const outcome = await runJob({scenario: scenario.name, target, sizes}, scenario.clients)
       if ("failure" in outcome) failures.set(target, outcome.failure)
       else all.get(target)!.push(outcome.figures)
     }

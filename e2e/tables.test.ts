@@ -1,0 +1,215 @@
+import {expect, test} from "./person.ts"
+import type {Person} from "./person.ts"
+
+const bar = ({page}: Person) => page.getByRole("toolbar", {name: "Table"})
+/** The cells that are on the page. */
+const cells = ({text}: Person) => text.locator(":is(td, th):not([hidden])")
+const selected = ({text}: Person) => text.locator(".quire-selected-cell")
+
+/** Puts a table of three columns on the page, with these words in its cells, and the caret in the last of them. */
+async function writeTable(person: Person, ...words: string[]): Promise<void> {
+  await person.text.focus()
+  await person.type("|--")
+  for (const [index, word] of words.entries()) {
+    if (index > 0) await person.page.keyboard.press("Tab")
+    await person.type(word)
+  }
+}
+
+async function press(person: Person, ...keys: string[]): Promise<void> {
+  for (const key of keys) await person.page.keyboard.press(key)
+}
+
+/** Uses a control of the table's bar by keyboard. */
+async function use(person: Person, name: string): Promise<void> {
+  await press(person, "Alt+F10")
+  await bar(person).getByRole("button", {name}).press("Enter")
+  await expect(person.text).toBeFocused()
+}
+
+/** Drags from one cell to another. */
+async function drag(person: Person, from: number, to: number): Promise<void> {
+  const [a, b] = [await cells(person).nth(from).boundingBox(), await cells(person).nth(to).boundingBox()]
+  await person.page.mouse.move(a!.x + a!.width / 2, a!.y + a!.height / 2)
+  await person.page.mouse.down()
+  await person.page.mouse.move(b!.x + b!.width / 2, b!.y + b!.height / 2, {steps: 4})
+  await person.page.mouse.up()
+}
+
+test("cells are merged and taken apart by keyboard alone, and the other sees and undo brings back all", async ({
+  ana,
+  ben,
+  address,
+}) => {
+  await ana.open(address)
+  await ben.open(address)
+  await writeTable(ana, "What", "Cost", "Who", "Tent")
+  await press(ana, "Shift+ArrowRight", "Shift+ArrowUp")
+  await expect(selected(ana)).toHaveText(["What", "Cost", "Tent", ""])
+  await expect(bar(ana)).toContainText("4 cells selected")
+  await press(ana, "Shift+ArrowLeft")
+  await expect(selected(ana)).toHaveText(["What", "Tent"])
+  await use(ana, "Merge cells")
+  for (const person of [ana, ben]) {
+    await expect(cells(person).first()).toHaveAttribute("rowspan", "2")
+    await expect(cells(person).first().locator("p")).toHaveText(["What", "Tent"])
+  }
+  await expect(bar(ana)).toContainText("Merged cell")
+  await ana.type("s and poles")
+  await press(ana, "Tab", "Tab", "Tab")
+  await ana.type("120")
+  await expect(cells(ben)).toHaveText(["WhatTents and poles", "Cost", "Who", "120", "", "", "", ""])
+  await press(ana, "Shift+Tab", "Shift+Tab", "Shift+Tab")
+  await use(ana, "Split cell")
+  for (const person of [ana, ben])
+    await expect(cells(person)).toHaveText(["WhatTents and poles", "Cost", "Who", "", "120", "", "", "", ""])
+  for (let i = 0; i < 4; i++) await press(ana, "Control+z")
+  for (const person of [ana, ben])
+    await expect(cells(person)).toHaveText(["What", "Cost", "Who", "Tent", "", "", "", "", ""])
+})
+
+test("cells are selected with the mouse, merged, emptied and written over", async ({ana, ben, address}) => {
+  await ana.open(address)
+  await ben.open(address)
+  await writeTable(ana, "a", "b", "c", "d", "e", "f")
+  await drag(ana, 0, 4)
+  await expect(selected(ana)).toHaveText(["a", "b", "d", "e"])
+  await bar(ana).getByRole("button", {name: "Merge cells"}).click()
+  await expect(cells(ben)).toHaveText(["abde", "c", "f", "", "", ""])
+  await expect(cells(ben).first()).toHaveAttribute("colspan", "2")
+  await drag(ana, 0, 1)
+  await expect(selected(ana)).toHaveText(["abde", "c", "f"])
+  await press(ana, "Delete")
+  await expect(cells(ben)).toHaveText(["", "", "", "", "", ""])
+  await press(ana, "Control+z")
+  await expect(cells(ben)).toHaveText(["abde", "c", "f", "", "", ""])
+  await cells(ana).nth(1).click()
+  await cells(ana)
+    .nth(2)
+    .click({modifiers: ["Shift"]})
+  await ana.type("new")
+  await expect(cells(ben)).toHaveText(["abde", "new", "", "", "", ""])
+})
+
+test("D5 what one types in a cell that the other merges away is on the page, and stays", async ({
+  ana,
+  ben,
+  server,
+  address,
+}) => {
+  await ana.open(address)
+  await writeTable(ana, "a", "b")
+  await ana.saved()
+  await ben.open(address)
+  await cells(ben).nth(1).click()
+  await press(ben, "End")
+  await server.kill()
+  for (const person of [ana, ben]) await expect(person.status).toContainText("Offline")
+  await drag(ana, 0, 1)
+  await bar(ana).getByRole("button", {name: "Merge cells"}).click()
+  await expect(cells(ana).first()).toHaveText("ab")
+  await ben.type("SURVIVES")
+  await server.start()
+  for (const person of [ana, ben]) await person.networkBack()
+  for (const person of [ana, ben])
+    await expect(cells(person)).toHaveText(["ab", "SURVIVES", "", "", "", "", "", "", ""])
+  await ben.type("!")
+  await drag(ana, 0, 1)
+  await bar(ana).getByRole("button", {name: "Merge cells"}).click()
+  for (const person of [ana, ben]) await expect(cells(person)).toHaveText(["abSURVIVES!", "", "", "", "", "", "", ""])
+})
+
+test("who has the caret in a cell that is merged away writes on in the merged one", async ({ana, ben, address}) => {
+  await ana.open(address)
+  await writeTable(ana, "a")
+  await ben.open(address)
+  await cells(ben).nth(1).click()
+  await drag(ana, 0, 1)
+  await bar(ana).getByRole("button", {name: "Merge cells"}).click()
+  await expect(cells(ben)).toHaveCount(8)
+  await ben.type("b")
+  for (const person of [ana, ben]) await expect(cells(person).first()).toHaveText("ab")
+})
+
+test("cells are copied and pasted by the keys, as a table or into cells; merged ones come merged, from elsewhere too", async ({
+  ana,
+  ben,
+  address,
+}) => {
+  await ana.page.context().grantPermissions(["clipboard-read", "clipboard-write"])
+  await ana.open(address)
+  await ben.open(address)
+  await ana.text.click()
+  await ana.type("notes")
+  await press(ana, "Enter")
+  await writeTable(ana, "a", "b", "c", "d", "e", "f")
+  await drag(ana, 0, 1)
+  await bar(ana).getByRole("button", {name: "Merge cells"}).click()
+  await drag(ana, 0, 2)
+  await expect(selected(ana)).toHaveText(["ab", "d", "e"])
+  await press(ana, "Control+c")
+  await cells(ana).nth(2).click()
+  await press(ana, "Control+v")
+  await expect(cells(ben)).toHaveText(["ab", "c", "ab", "f", "d", "e", ""])
+  await press(ana, "Control+z")
+  await expect(cells(ben)).toHaveText(["ab", "c", "d", "e", "f", "", "", ""])
+  await ana.text.getByText("notes").click()
+  await press(ana, "Control+v")
+  await expect(ben.text.locator("table")).toHaveCount(2)
+  await expect(ben.text.locator("table").first().locator(":is(td, th):not([hidden])")).toHaveText(["ab", "d", "e"])
+  await expect(ben.text.locator("table").first().locator("th").first()).toHaveAttribute("colspan", "2")
+  await press(ana, "Control+a", "Delete")
+  await ana.page.evaluate(async () => {
+    const html =
+      "<table><tr><td rowspan=2>Who</td><td colspan=2>When</td></tr><tr><td>May</td><td>June</td></tr></table>"
+    await navigator.clipboard.write([new ClipboardItem({"text/html": new Blob([html], {type: "text/html"})})])
+  })
+  await press(ana, "Control+v")
+  await expect(cells(ben)).toHaveText(["Who", "When", "May", "June"])
+  await expect(cells(ben).first()).toHaveAttribute("rowspan", "2")
+  await expect(cells(ben).nth(1)).toHaveAttribute("colspan", "2")
+})
+
+test("the edge of merged cells makes the last of their columns wider", async ({ana, ben, address}) => {
+  await ana.open(address)
+  await ben.open(address)
+  await writeTable(ana, "a", "b", "c", "d", "e", "f")
+  await drag(ana, 0, 1)
+  await bar(ana).getByRole("button", {name: "Merge cells"}).click()
+  const width = async (nth: number) => (await cells(ben).nth(nth).boundingBox())!.width
+  await expect(cells(ben)).toHaveCount(8)
+  const [first, second] = [await width(2), await width(3)]
+  const merged = (await cells(ana).first().boundingBox())!
+  await ana.page.mouse.move(merged.x + merged.width - 1, merged.y + 10)
+  await ana.page.mouse.down()
+  await ana.page.mouse.move(merged.x + merged.width + 60, merged.y + 10, {steps: 3})
+  await ana.page.mouse.up()
+  await expect.poll(() => width(3)).toBeGreaterThan(second + 50)
+  expect(Math.abs((await width(2)) - first)).toBeLessThan(2)
+})
+
+test("at 360 pixels cells are selected, merged and split, and the bar is on the screen", async ({arrive, address}) => {
+  const cleo = await arrive("Cleo", {viewport: {width: 360, height: 700}})
+  await cleo.open(address)
+  await writeTable(cleo, "a", "b")
+  // As a finger moves the end of a selection.
+  await cells(cleo)
+    .nth(1)
+    .evaluate((to) => {
+      getSelection()!.setBaseAndExtent(
+        to.previousElementSibling!.firstElementChild!.firstChild!,
+        0,
+        to.firstElementChild!,
+        1,
+      )
+    })
+  await expect(selected(cleo)).toHaveText(["a", "b"])
+  const {x, width} = (await bar(cleo).boundingBox())!
+  expect(x).toBeGreaterThanOrEqual(0)
+  expect(x + width).toBeLessThanOrEqual(360)
+  await bar(cleo).getByRole("button", {name: "Merge cells"}).click()
+  await expect(cells(cleo).first()).toHaveText("ab")
+  await bar(cleo).getByRole("button", {name: "Split cell"}).click()
+  await expect(cells(cleo)).toHaveCount(9)
+  expect(await cleo.page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
+})
