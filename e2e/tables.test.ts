@@ -213,3 +213,31 @@ test("at 360 pixels cells are selected, merged and split, and the bar is on the 
   await expect(cells(cleo)).toHaveCount(9)
   expect(await cleo.page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
 })
+
+test("of two who fill cells and change columns at once, both do", async ({ana, ben, server, address}) => {
+  await ana.open(address)
+  await writeTable(ana, "a", "b")
+  await ana.saved()
+  await ben.open(address)
+  await cells(ben).first().click()
+  await server.kill()
+  for (const person of [ana, ben]) await expect(person.status).toContainText("Offline")
+  for (const [person, column] of [
+    [ana, "b"],
+    [ben, "a"],
+  ] as const) {
+    for (const [menu, item] of [
+      ["Fill", column === "a" ? "Yellow" : "Green"],
+      ["Columns", "Wider"],
+    ] as const) {
+      await bar(person).getByRole("button", {name: menu}).click()
+      await person.page.getByRole("menuitem", {name: item}).click()
+    }
+  }
+  await server.start()
+  for (const person of [ana, ben]) await person.networkBack()
+  for (const person of [ana, ben]) {
+    await expect(person.text.locator(".quire-filled")).toHaveText(["a", "b"])
+    await expect(person.text.locator("table")).toHaveAttribute("data-widths", /^\{"[^"]+":\d+,"[^"]+":\d+\}$/)
+  }
+})

@@ -1,5 +1,5 @@
-import {deleteSelectedBlocks, duplicateBlocks, moveDown, moveUp} from "@quire/schema"
-import {ArrowDown, ArrowUp, Copy, GripVertical, Link, Trash2} from "lucide-react"
+import {deleteSelectedBlocks, duplicateBlocks, LIST_STYLES, moveDown, moveUp, setListStyle} from "@quire/schema"
+import {ArrowDown, ArrowUp, Copy, GripVertical, Link, ListOrdered, Trash2} from "lucide-react"
 import type {Command} from "prosemirror-state"
 import {useEffect, useId, useImperativeHandle, useRef} from "react"
 import type {PointerEvent, ReactNode, Ref, RefObject} from "react"
@@ -104,7 +104,7 @@ interface ActionMenuProps {
 }
 
 function BlockActionMenu({menu, id, surface, opener, onCopyLink}: ActionMenuProps) {
-  const {block} = useStatus(surface)
+  const {block, listStyle} = useStatus(surface)
   const words = useWords()
   const {blocks} = words
   const run = (command: Command) => () => {
@@ -124,6 +124,14 @@ function BlockActionMenu({menu, id, surface, opener, onCopyLink}: ActionMenuProp
     action("duplicate", blocks.duplicate, <Copy />, "Mod-Shift-d", duplicateBlocks),
     {name: "link", label: blocks.copyLink, icon: <Link />, onChoose: onCopyLink},
     action("delete", blocks.delete, <Trash2 />, "Mod-Shift-Backspace", deleteSelectedBlocks),
+    ...(listStyle === "" ? [] : LIST_STYLES).map((style) => ({
+      name: style,
+      label: words.listStyles[style],
+      icon: <ListOrdered />,
+      group: words.listStyles.numbers,
+      checked: style === listStyle,
+      onChoose: run(setListStyle(style)),
+    })),
     ...blockKinds.map(({name, icon, command}) => ({
       name,
       label: words.kinds[name],

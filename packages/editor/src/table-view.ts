@@ -1,4 +1,4 @@
-import {areaAt, headerScope, isShown, schema} from "@quire/schema"
+import {areaAt, headerScope, schema} from "@quire/schema"
 import type {Node} from "prosemirror-model"
 import {Plugin, PluginKey} from "prosemirror-state"
 import type {Transaction} from "prosemirror-state"
@@ -58,7 +58,7 @@ function after({doc, mapping}: Transaction, {tables, decorations}: Standings): S
 function decorated(doc: Node): Decoration[] {
   const found: Decoration[] = []
   doc.forEach((node, tablePos) => {
-    if (node.type !== table) return
+    if (node.type !== table || isPlain(node)) return
     node.forEach((row, rowPos, rowIndex) => {
       row.forEach((cell, cellPos, column) => {
         const standing = standingOf(node, rowIndex, column)
@@ -70,6 +70,8 @@ function decorated(doc: Node): Decoration[] {
   return found
 }
 
+const isPlain = ({attrs}: Node) => attrs.header !== true && attrs.headerColumn !== true && attrs.spans === null
+
 const ALONE: Standing = {scope: null, rows: 1, columns: 1, isHidden: false}
 
 function standingOf(node: Node, row: number, column: number): Standing {
@@ -78,7 +80,7 @@ function standingOf(node: Node, row: number, column: number): Standing {
     scope: headerScope(node, row, column),
     rows: bottom - top,
     columns: right - left,
-    isHidden: !isShown(node, row, column),
+    isHidden: top !== row || left !== column,
   }
 }
 

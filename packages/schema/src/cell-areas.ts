@@ -37,7 +37,8 @@ export function mergedAreas(table: Node): readonly Area[] {
 
 /** The area that is shown as one cell where this cell is: of the cell alone, when it is not merged. */
 export function areaAt(table: Node, row: number, column: number): Area {
-  const merged = mergedIn(table).byPlace.get(place(row, column))
+  const {byPlace} = mergedIn(table)
+  const merged = byPlace.size > 0 ? byPlace.get(place(row, column)) : undefined
   return merged ?? {top: row, bottom: row + 1, left: column, right: column + 1}
 }
 

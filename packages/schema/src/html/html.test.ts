@@ -50,10 +50,25 @@ describe("HTML", () => {
     )
   })
 
+  it("tells other programs how a list counts", () => {
+    const items = [having({style: "alpha"}, li("ordered", 0, "a")), having({style: "roman"}, li("ordered", 0, "b"))]
+    const html = toHTML(doc(...items, li("ordered", 0, "c")), dom)
+    expect(html.match(/<ol[^>]*>/g)).toEqual([`<ol type="a">`, `<ol type="i" start="2">`, `<ol start="3">`])
+  })
+
   it("nests lists and toggles as other programs expect", () => {
     const html = toHTML(doc(li("bullet", 0, "a"), li("ordered", 1, "b"), toggle("c"), nested(p("d"))), dom)
     expect(html.replaceAll(/ [\w-]+="[^"]*"/g, "")).toBe(
       "<div><ul><li>a<ol><li>b</li></ol></li></ul><details><summary>c</summary><p>d</p></details></div>",
+    )
+  })
+
+  it("writes merged cells as one, over its rows and columns", () => {
+    const grid = having({header: true}, table({spans: {"r0/c0": "r1/c1"}}, ["a", "", "b"], ["", "", "c"]))
+    const html = toHTML(doc(named(grid)), new Window().document as unknown as Document)
+    expect(html.replaceAll(/ (?:data-[\w-]+|dir)="[^"]*"/g, "")).toBe(
+      `<div><table><tbody><tr><th scope="col" colspan="2" rowspan="2"><p>a</p></th><th scope="col"><p>b</p></th></tr>` +
+        `<tr><td><p>c</p></td></tr></tbody></table></div>`,
     )
   })
 
@@ -72,6 +87,16 @@ describe("HTML", () => {
       "the start of a list",
       `<ol start="4"><li>a</li><li>b</li></ol>`,
       doc(having({start: 4}, li("ordered", 0, "a")), li("ordered", 0, "b")),
+    ],
+    [
+      "how a list counts",
+      `<ol type="A"><li>a<ol type="a"><li>b</li></ol></li></ol><p>-</p><ol style="list-style-type:lower-roman"><li>c</li></ol>`,
+      doc(
+        having({style: "alpha"}, li("ordered", 0, "a")),
+        li("ordered", 1, "b"),
+        p("-"),
+        having({style: "roman"}, li("ordered", 0, "c")),
+      ),
     ],
     [
       "blocks in an item",
