@@ -164,3 +164,27 @@ test("a table takes fills, a header column and widths, by keyboard and by mouse"
   await choose("Columns", "As wide as its text")
   await expect.poll(() => width(ben)).toBeLessThan(before + 2)
 })
+
+test("an ordered list counts in letters or Roman numbers, chosen by keyboard from the menu of its block", async ({
+  ana,
+  ben,
+  address,
+}) => {
+  await ben.open(address)
+  await ana.open(address)
+  await ana.text.click()
+  await ana.type("1. one")
+  await ana.page.keyboard.press("Enter")
+  await ana.type("two")
+  const numbers = (person: Person) =>
+    person.text.locator("li").evaluateAll((items) => items.map((item) => getComputedStyle(item, "::before").content))
+  expect(await numbers(ben)).toEqual([`counter(q0) "."`, `counter(q0) "."`])
+  await ana.page.keyboard.press("Control+Shift+.")
+  const menu = ana.page.getByRole("menu", {name: "Block", exact: true})
+  await expect(menu.getByRole("menuitemradio", {name: "By depth"})).toBeChecked()
+  await menu.getByRole("menuitemradio", {name: "a, b, c", exact: true}).press("Enter")
+  await expect.poll(() => numbers(ben)).toEqual([`counter(q0, lower-alpha) "."`, `counter(q0, lower-alpha) "."`])
+  await expect(ana.text).toBeFocused()
+  await ana.page.keyboard.press("Control+z")
+  await expect.poll(() => numbers(ben)).toEqual([`counter(q0) "."`, `counter(q0) "."`])
+})

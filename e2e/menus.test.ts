@@ -111,3 +111,37 @@ test("on a phone the toolbar stands at the foot of the page, above the keyboard"
   await expect(ana.text.locator("strong")).toHaveText("thumbs")
   expect(await ana.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
 })
+
+test("a date is changed in place: by keyboard from the text and back to it, and after a click", async ({
+  ana,
+  ben,
+  address,
+}) => {
+  await ben.open(address)
+  await ana.open(address)
+  await ana.text.click()
+  await ana.type("on @2026-11-25")
+  await ana.page.keyboard.press("Enter")
+  const field = ana.page.getByLabel("Date", {exact: true}).locator("input")
+  await expect(field).toBeHidden()
+  await ana.page.keyboard.press("ArrowLeft")
+  await ana.page.keyboard.press("ArrowLeft")
+  await expect(field).toHaveValue("2026-11-25")
+  await expect(ana.page.getByText(/25.*2026.*Press Enter to change it/)).toBeAttached()
+  await ana.page.keyboard.press("Enter")
+  await expect(field).toBeFocused()
+  await field.fill("2027-01-02")
+  await expect(ben.text.locator("time")).toHaveAttribute("datetime", "2027-01-02")
+  await ana.page.keyboard.press("Escape")
+  await expect(ana.text).toBeFocused()
+  await expect(field).toBeHidden()
+  await ana.type("!")
+  await expect(ben.blocks).toHaveText(/^on .*2027!/)
+  await ana.text.locator("time").click()
+  await field.fill("2027-03-04")
+  await ana.page.keyboard.press("Enter")
+  await expect(ana.text).toBeFocused()
+  await expect(ben.text.locator("time")).toHaveAttribute("datetime", "2027-03-04")
+  await ana.page.keyboard.press("Control+z")
+  await expect(ben.text.locator("time")).not.toHaveAttribute("datetime", "2027-03-04")
+})

@@ -43,7 +43,7 @@ interface Props {
 export function BlockBar({surface, controls}: Props) {
   const {inside, insideAt} = useStatus(surface)
   const words = useWords()
-  if (inside === "text" || inside === "math") return null
+  if (inside === "text" || inside === "math" || inside === "date") return null
   return (
     <Floating key={inside} surface={surface} at={insideAt} side="edge">
       <Toolbar

@@ -172,6 +172,7 @@ export function Editor(props: EditorProps) {
               <tools.LinkCard surface={writing} editing={editingLink} onEdit={setEditingLink} />
               <tools.BlockHandle ref={blockActions} surface={writing} onCopyLink={copyBlockLink} />
               <tools.MathCard surface={writing} />
+              <tools.DateCard surface={writing} />
               <tools.SelectionBubble surface={writing} controls={`${id}text`} />
               <tools.PickerMenu surface={writing} listId={`${id}choices`} />
             </>

@@ -1,30 +1,60 @@
-import type {EditorState, PluginView} from "prosemirror-state"
+import {Plugin} from "prosemirror-state"
+import type {EditorState, PluginKey, PluginView, Transaction} from "prosemirror-state"
+import type {Mappable} from "prosemirror-transform"
 import type {EditorView} from "prosemirror-view"
 
-/** Long work of a plugin, a part a frame, so that the page stays alive: as long as `isLeft`, a frame does the next part of it. */
-export class FrameWork implements PluginView {
+export interface FrameWorkOptions<Job> {
+  /** The state of the plugin is what is left to be done, null when nothing is; a transaction sets it by this key. */
+  readonly key: PluginKey<Job | null>
+  /** What is left of a job after somebody has changed the document. */
+  readonly moved: (job: Job, mapping: Mappable) => Job
+  /** Does the next part, and sets what is left then. */
+  readonly part: (state: EditorState, job: Job) => Transaction
+}
+
+/** Long work, a part a frame, so that the page stays alive meanwhile. */
+export function frameWork<Job>({key, moved, part}: FrameWorkOptions<Job>): Plugin<Job | null> {
+  return new Plugin<Job | null>({
+    key,
+    state: {
+      init: () => null,
+      apply(tr, job) {
+        const next = tr.getMeta(key) as Job | null | undefined
+        if (next !== undefined || job === null) return next ?? null
+        return moved(job, tr.mapping)
+      },
+    },
+    view: (view) => new Frames(view, key, part),
+  })
+}
+
+class Frames<Job> implements PluginView {
   readonly #view: EditorView
-  readonly #isLeft: (state: EditorState) => boolean
-  readonly #work: (view: EditorView) => void
+  readonly #key: FrameWorkOptions<Job>["key"]
+  readonly #part: FrameWorkOptions<Job>["part"]
   #frame: number | null = null
 
-  /** @param work changes the state of `view`, and with that what is left */
-  constructor(view: EditorView, isLeft: (state: EditorState) => boolean, work: (view: EditorView) => void) {
+  constructor(view: EditorView, key: FrameWorkOptions<Job>["key"], part: FrameWorkOptions<Job>["part"]) {
     this.#view = view
-    this.#isLeft = isLeft
-    this.#work = work
+    this.#key = key
+    this.#part = part
   }
 
   update(): void {
-    if (this.#frame === null && this.#isLeft(this.#view.state)) this.#frame = requestAnimationFrame(this.#draw)
+    if (this.#frame === null && this.#job !== null) this.#frame = requestAnimationFrame(this.#draw)
   }
 
   destroy(): void {
     if (this.#frame !== null) cancelAnimationFrame(this.#frame)
   }
 
+  get #job(): Job | null {
+    return this.#key.getState(this.#view.state) ?? null
+  }
+
   readonly #draw = () => {
     this.#frame = null
-    if (this.#isLeft(this.#view.state)) this.#work(this.#view)
+    const job = this.#job
+    if (job !== null) this.#view.dispatch(this.#part(this.#view.state, job))
   }
 }

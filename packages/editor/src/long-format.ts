@@ -1,9 +1,9 @@
 import {JOINS_UNDO} from "@quire/binding"
 import {toggleMark} from "prosemirror-commands"
 import type {MarkType, Node} from "prosemirror-model"
-import {Plugin, PluginKey} from "prosemirror-state"
-import type {Command, EditorState, Transaction} from "prosemirror-state"
-import {FrameWork} from "./frame-work.ts"
+import {PluginKey} from "prosemirror-state"
+import type {Command, EditorState, Plugin, Transaction} from "prosemirror-state"
+import {frameWork} from "./frame-work.ts"
 import {isMarkActive} from "./marks.ts"
 
 /** How many blocks one frame formats: each is a step, and ProseMirror's cost for one grows with the document. */
@@ -21,22 +21,10 @@ const key = new PluginKey<Job | null>("quire-long-format")
 
 /** Formats what `toggle` has begun, a stretch a frame, so that the page stays alive meanwhile. */
 export function longFormat(): Plugin<Job | null> {
-  return new Plugin<Job | null>({
+  return frameWork({
     key,
-    state: {
-      init: () => null,
-      apply(tr, job) {
-        const next = tr.getMeta(key) as Job | null | undefined
-        if (next !== undefined || job === null) return next ?? null
-        return {...job, from: tr.mapping.map(job.from), to: tr.mapping.map(job.to, -1)}
-      },
-    },
-    view: (view) =>
-      new FrameWork(
-        view,
-        (state) => key.getState(state) != null,
-        (shown) => shown.dispatch(format(shown.state, key.getState(shown.state)!).setMeta(JOINS_UNDO, true)),
-      ),
+    moved: (job, mapping) => ({...job, from: mapping.map(job.from), to: mapping.map(job.to, -1)}),
+    part: (state, job) => format(state, job).setMeta(JOINS_UNDO, true),
   })
 }
 

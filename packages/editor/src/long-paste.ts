@@ -2,10 +2,10 @@ import {JOINS_UNDO} from "@quire/binding"
 import {blocksOf, insertBlocks, schema, selectedRun} from "@quire/schema"
 import {documentParser} from "@quire/schema/html"
 import type {Node} from "prosemirror-model"
-import {Plugin, PluginKey, TextSelection} from "prosemirror-state"
-import type {EditorState, Transaction} from "prosemirror-state"
+import {PluginKey, TextSelection} from "prosemirror-state"
+import type {EditorState, Plugin, Transaction} from "prosemirror-state"
 import type {EditorView} from "prosemirror-view"
-import {FrameWork} from "./frame-work.ts"
+import {frameWork} from "./frame-work.ts"
 import {paragraphsOf} from "./paste.ts"
 import type {Pasted} from "./paste.ts"
 
@@ -24,22 +24,10 @@ const key = new PluginKey<Job | null>("quire-long-paste")
 
 /** Pastes what `pasteLong` was given, a stretch a frame, so that the page stays alive meanwhile. One undo takes it back. */
 export function longPaste(): Plugin<Job | null> {
-  return new Plugin<Job | null>({
+  return frameWork({
     key,
-    state: {
-      init: () => null,
-      apply(tr, job) {
-        const next = tr.getMeta(key) as Job | null | undefined
-        if (next !== undefined || job === null) return next ?? null
-        return {...job, at: tr.mapping.map(job.at)}
-      },
-    },
-    view: (view) =>
-      new FrameWork(
-        view,
-        (state) => key.getState(state) != null,
-        (shown) => shown.dispatch(paste(shown.state, key.getState(shown.state)!)),
-      ),
+    moved: (job, mapping) => ({...job, at: mapping.map(job.at)}),
+    part: paste,
   })
 }
 

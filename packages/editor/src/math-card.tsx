@@ -1,7 +1,7 @@
-import {TextSelection} from "prosemirror-state"
 import {useEffect, useRef} from "react"
 import type {KeyboardEvent} from "react"
 import {Floating} from "./floating.tsx"
+import {leaveAtom, useEnterTo} from "./inline-atom.ts"
 import {setTex} from "./math-view.ts"
 import type {Surface} from "./surface.ts"
 import {useStatus} from "./use-status.ts"
@@ -24,24 +24,12 @@ function MathField({surface, tex}: {readonly surface: Surface; readonly tex: str
   const isNew = useRef(tex === "")
   useEffect(() => {
     if (isNew.current) field.current?.focus()
-    // Enter on the formula goes to its field.
-    const onEnter = (event: globalThis.KeyboardEvent) => {
-      if (event.key !== "Enter") return
-      event.preventDefault()
-      event.stopPropagation()
-      field.current?.focus()
-    }
-    surface.view.dom.addEventListener("keydown", onEnter, {capture: true})
-    return () => surface.view.dom.removeEventListener("keydown", onEnter, {capture: true})
-  }, [surface])
+  }, [])
+  useEnterTo(field, surface)
   const leave = (event: KeyboardEvent) => {
     if (event.key !== "Enter" && event.key !== "Escape") return
     event.preventDefault()
-    surface.run(({tr, selection}, dispatch) => {
-      dispatch?.(tr.setSelection(TextSelection.near(tr.doc.resolve(selection.to))))
-      return true
-    })
-    surface.focus()
+    leaveAtom(surface)
   }
   return (
     <div className="quire-card" role="group" aria-label={words.formula}>

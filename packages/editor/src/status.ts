@@ -14,7 +14,7 @@ export interface Status {
   /** Names of the marks that are on, in the schema's order, separated by spaces. */
   readonly marks: string
   /** The selected block that has controls of its own. */
-  readonly inside: "text" | "codeBlock" | "table" | "image" | "math"
+  readonly inside: "text" | "codeBlock" | "table" | "image" | "math" | "date"
   /** The position before that block; -1 for `text`. */
   readonly insideAt: number
   /** How many cells of a table are selected; one with a caret in it. */
@@ -23,8 +23,12 @@ export interface Status {
   readonly isMerged: boolean
   /** The language of the code block with the caret, "" for none. */
   readonly language: string
+  /** How the ordered list with the caret counts, "" for none. */
+  readonly listStyle: string
   /** The TeX of the inline formula that is selected. */
   readonly tex: string
+  /** The date that is selected, `2026-11-25`; "" for none. */
+  readonly day: string
   /** The address of the link at the caret, "" for none. */
   readonly href: string
   /** Where that link begins; -1 for none. */
@@ -42,6 +46,7 @@ export function statusOf(state: EditorState, {undo, redo}: Collab): Status {
     block: blockOf(state),
     marks: markNames.filter((name) => isMarkActive(state, schema.marks[name])).join(" "),
     ...insideOf(state),
+    listStyle: listStyleOf(state),
     href: link?.href ?? "",
     linkFrom: link?.from ?? -1,
     color: colorOf(state, "color"),
@@ -80,17 +85,25 @@ function nameOf({type, attrs}: Node): string {
   return type.name
 }
 
-const outside = {inside: "text", insideAt: -1, cells: 0, isMerged: false, language: "", tex: ""} as const
+function listStyleOf({selection: {$from}}: EditorState): string {
+  const {type, attrs} = $from.parent
+  return type === schema.nodes.listItem && attrs.kind === "ordered" ? String(attrs.style) : ""
+}
+
+const outside = {inside: "text", insideAt: -1, cells: 0, isMerged: false, language: "", tex: "", day: ""} as const
 
 function insideOf(state: EditorState): Pick<Status, keyof typeof outside> {
   const {selection} = state
-  const {codeBlock, image, math} = schema.nodes
+  const {codeBlock, date, image, math} = schema.nodes
   const {$from} = selection
   if (selection instanceof NodeSelection && selection.node.type === image) {
     return {...outside, inside: "image", insideAt: selection.from}
   }
   if (selection instanceof NodeSelection && selection.node.type === math) {
     return {...outside, inside: "math", insideAt: selection.from, tex: String(selection.node.attrs.tex)}
+  }
+  if (selection instanceof NodeSelection && selection.node.type === date) {
+    return {...outside, inside: "date", insideAt: selection.from, day: String(selection.node.attrs.day)}
   }
   if ($from.parent.type === codeBlock) {
     return {...outside, inside: "codeBlock", insideAt: $from.before(), language: String($from.parent.attrs.lang)}

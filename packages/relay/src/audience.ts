@@ -94,7 +94,8 @@ export class Audience {
   #showRoster(): void {
     const {sessions, presence} = this.#options
     this.#rosterChanged = false
-    const listeners = [...sessions].filter(({ownMessages}) => ownMessages)
+    const listeners: Session[] = []
+    for (const session of sessions) if (session.ownMessages) listeners.push(session)
     if (listeners.length === 0) return
     const people = rosterOf([...sessions].map((session) => session.member(presence.shownBy(session))))
     const frame = encode({type: "roster", people})

@@ -54,7 +54,8 @@ export class Piece {
  */
 export class Replica {
   readonly #clocks = new Map<number, number>()
-  readonly #deleted = new ClockSet()
+  /** What is deleted, or the update that says so: opening a document need not read it. */
+  #deleted: ClockSet | Update = new ClockSet()
   #pieces: Piece[] = []
   #sizeBytes = 0
   #stateVector: StateVector | null = null
@@ -67,7 +68,7 @@ export class Replica {
    */
   adopt(snapshot: Update, stateVector: StateVector, deletes: Update): void {
     for (const [clientId, clock] of Y.decodeStateVector(stateVector)) this.#clocks.set(clientId, clock)
-    for (const range of readUpdate(deletes)!.deletes) this.#deleted.add(range)
+    this.#deleted = deletes
     this.#stateVector = stateVector
     this.#deletes = deletes
     this.#pieces = [new Piece(snapshot, 0)]
@@ -97,7 +98,7 @@ export class Replica {
   isNews({runs, deletes}: Content): boolean {
     return (
       runs.some(({clientId, structs}) => structs.some((struct) => endOf(struct) > this.clockOf(clientId))) ||
-      deletes.some((range) => this.#deleted.lacks(range).length > 0)
+      deletes.some((range) => this.#deletedSet.lacks(range).length > 0)
     )
   }
 
@@ -105,11 +106,19 @@ export class Replica {
   note(content: Content): Content | null {
     const runs = content.runs.flatMap((run) => this.#newOf(run) ?? [])
     for (const run of runs) this.#clocks.set(run.clientId, endOf(run.structs.at(-1)!))
-    const deletes = content.deletes.flatMap((range) => this.#deleted.lacks(range))
-    for (const range of deletes) this.#deleted.add(range)
+    const deletes = content.deletes.flatMap((range) => this.#deletedSet.lacks(range))
+    for (const range of deletes) this.#deletedSet.add(range)
     if (runs.length > 0) this.#stateVector = null
     if (deletes.length > 0) this.#deletes = null
     return runs.length === 0 && deletes.length === 0 ? null : {runs, deletes}
+  }
+
+  get #deletedSet(): ClockSet {
+    if (this.#deleted instanceof ClockSet) return this.#deleted
+    const set = new ClockSet()
+    for (const range of readUpdate(this.#deleted)!.deletes) set.add(range)
+    this.#deleted = set
+    return set
   }
 
   #newOf(run: Run): Run | null {
@@ -169,7 +178,7 @@ export class Replica {
 
   /** An update that says what is deleted, and nothing else. */
   get deletes(): Update {
-    this.#deletes ??= writeUpdate({runs: [], deletes: this.#deleted.ranges})
+    this.#deletes ??= writeUpdate({runs: [], deletes: this.#deletedSet.ranges})
     return this.#deletes
   }
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check"
 import {Fragment, Mark, type Node} from "prosemirror-model"
-import {CALLOUT_TONES, LIST_KINDS} from "./attributes.ts"
+import {CALLOUT_TONES, LIST_KINDS, LIST_STYLES} from "./attributes.ts"
 import {containerContent, documentOf} from "./blocks.ts"
 import {isShown} from "./cell-areas.ts"
 import {schema} from "./schema.ts"
@@ -108,6 +108,7 @@ function simpleBlock(everything: boolean): fc.Arbitrary<Node> {
     fc
       .record({
         kind: fc.constantFrom(...LIST_KINDS),
+        style: fc.constantFrom(...(everything ? LIST_STYLES : LIST_STYLES.slice(0, 1))),
         checked: fc.boolean(),
         start: orNull(fc.integer({min: 0, max: 20})),
       })

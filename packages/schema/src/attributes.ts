@@ -8,6 +8,16 @@ export const INDENT_MAX = 8
 export type ListKind = "bullet" | "ordered" | "task"
 export const LIST_KINDS: readonly ListKind[] = ["bullet", "ordered", "task"]
 
+/** How an ordered list counts: as its depth has it, or always 1 2 3, a b c, i ii iii. */
+export type ListStyle = "auto" | "decimal" | "alpha" | "roman"
+
+export const LIST_STYLES: readonly ListStyle[] = ["auto", "decimal", "alpha", "roman"]
+
+/** What `auto` is at a depth. */
+export function styleAtDepth(indent: number): ListStyle {
+  return (["decimal", "alpha", "roman"] as const)[indent % 3]!
+}
+
 /** The tones of a callout: GitHub's five alerts. */
 export type CalloutTone = "note" | "tip" | "important" | "warning" | "caution"
 export const CALLOUT_TONES: readonly CalloutTone[] = ["note", "tip", "important", "warning", "caution"]

@@ -12,6 +12,7 @@ import {
   isIntegerIn,
   jsonObject,
   LIST_KINDS,
+  LIST_STYLES,
   oneOf,
   optionalInteger,
   optionalText,
@@ -134,12 +135,14 @@ const listItem: NodeSpec = {
   attrs: {
     ...indentedAttributes,
     kind: oneOf(LIST_KINDS),
+    style: oneOf(LIST_STYLES),
     checked: flag(),
     start: optionalInteger(0, 999_999_999),
   },
   parseDOM: [
     rule("li", (dom) => ({
       kind: readWord(dom, "data-kind", LIST_KINDS),
+      style: readWord(dom, "data-style", LIST_STYLES),
       start: readInteger(dom, "data-start", 0, 999_999_999),
       checked: readCheckbox(dom),
     })),
@@ -148,10 +151,11 @@ const listItem: NodeSpec = {
 }
 
 function listItemDom(node: Node): Record<string, unknown> {
-  const {kind, checked, indent, start} = node.attrs
+  const {kind, style, checked, indent, start} = node.attrs
   return {
     ...blockDom(node),
     "data-kind": kind,
+    ...(style !== "auto" && {"data-style": style}),
     "data-indent": indent,
     "aria-level": Number(indent) + 1,
     ...(kind === "task" && {"data-checked": String(checked)}),

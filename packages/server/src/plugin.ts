@@ -130,13 +130,15 @@ async function register(
     errorHandler: (error) => app.log.info({error: error.message}, "a socket failed"),
   })
   app.addHook("onClose", () => storage.close())
-  const refuseForeignPage = async (request: FastifyRequest, reply: FastifyReply) => {
-    if (!allowsOrigin(request, origins)) await reply.code(403).send({error: "foreignOrigin"})
+  // Called back, not awaited: when everybody comes at once, nobody waits for a promise of nothing.
+  const refuseForeignPage = (request: FastifyRequest, reply: FastifyReply, next: () => void) => {
+    if (allowsOrigin(request, origins)) return next()
+    reply.code(403).send({error: "foreignOrigin"})
   }
-  const refuseCrowd = async (request: FastifyRequest, reply: FastifyReply) => {
-    if (!connections.isFull(request.ip)) return
+  const refuseCrowd = (request: FastifyRequest, reply: FastifyReply, next: () => void) => {
+    if (!connections.isFull(request.ip)) return next()
     relay.counts.add("limited.address")
-    await reply.code(429).send({error: "tooManyConnections"})
+    reply.code(429).send({error: "tooManyConnections"})
   }
   // Before the upgrade: what a client says before it has been let in cannot arrive.
   app.decorateRequest("admission", null)
@@ -200,8 +202,9 @@ function offersOwn({headers}: FastifyRequest): boolean {
   return headers["sec-websocket-protocol"]?.split(",").some((one) => one.trim() === subprotocol) === true
 }
 
-async function refuseBadId(request: CollabRequest, reply: FastifyReply): Promise<void> {
-  if (parseDocId(request.params.document) === null) await reply.code(404).send({error: "notFound"})
+function refuseBadId(request: CollabRequest, reply: FastifyReply, next: () => void): void {
+  if (parseDocId(request.params.document) !== null) return next()
+  reply.code(404).send({error: "notFound"})
 }
 
 export const quire = fastifyPlugin(register, {name: "quire", fastify: "5.x"})

@@ -223,6 +223,13 @@ export const ar: Words = {
     plain: "بلا لغة",
     language: (name) => `اللغة: ${name}`,
   },
+  listStyles: {
+    numbers: "الترقيم",
+    auto: "حسب العمق",
+    decimal: "1، 2، 3",
+    alpha: "\u2066a, b, c\u2069",
+    roman: "\u2066i, ii, iii\u2069",
+  },
   table: {
     rows: "الصفوف",
     columns: "الأعمدة",
@@ -277,6 +284,10 @@ export const ar: Words = {
     formula: "صيغة",
     tex: "الصيغة بلغة TeX",
     example: "‏TeX، مثل x^2",
+  },
+  date: {
+    date: "التاريخ",
+    selected: (day) => `${day}. اضغط Enter لتغييره.`,
   },
   dialog: {
     address: "العنوان",

@@ -223,6 +223,13 @@ export const de: Words = {
     plain: "Ohne Sprache",
     language: (name) => `Sprache: ${name}`,
   },
+  listStyles: {
+    numbers: "Nummerierung",
+    auto: "Nach Tiefe",
+    decimal: "1, 2, 3",
+    alpha: "a, b, c",
+    roman: "i, ii, iii",
+  },
   table: {
     rows: "Zeilen",
     columns: "Spalten",
@@ -270,6 +277,10 @@ export const de: Words = {
     formula: "Formel",
     tex: "Formel in TeX",
     example: "TeX, etwa x^2",
+  },
+  date: {
+    date: "Datum",
+    selected: (day) => `${day}. Enter ändert es.`,
   },
   dialog: {
     address: "Adresse",

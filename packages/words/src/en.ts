@@ -229,6 +229,14 @@ export const en = {
     plain: "Plain",
     language: (name: string) => `Language: ${name}`,
   },
+  /** How an ordered list counts. */
+  listStyles: {
+    numbers: "Numbers",
+    auto: "By depth",
+    decimal: "1, 2, 3",
+    alpha: "a, b, c",
+    roman: "i, ii, iii",
+  },
   table: {
     rows: "Rows",
     columns: "Columns",
@@ -276,6 +284,10 @@ export const en = {
     formula: "Formula",
     tex: "Formula in TeX",
     example: "TeX, such as x^2",
+  },
+  date: {
+    date: "Date",
+    selected: (day: string) => `${day}. Press Enter to change it.`,
   },
   dialog: {
     address: "Address",

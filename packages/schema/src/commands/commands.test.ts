@@ -24,6 +24,7 @@ import {
 import {indent, outdent} from "./indent.ts"
 import {insertImage, insertRule, insertTable} from "./insert.ts"
 import {keymap} from "./keymap.ts"
+import {setListStyle} from "./list-style.ts"
 import {deleteSelectedBlocks, duplicateBlocks} from "./duplicate.ts"
 import {moveDown, moveTo, moveUp} from "./move.ts"
 import {setBlock, toggleBlock, toggleList, toggleTask} from "./set-block.ts"
@@ -438,5 +439,40 @@ cases("a mark on a selection", [
     key("Mod-Shift-h"),
     doc(p("|a", marked("b", "highlight"), "|")),
     doc(p(marked("|ab|", "highlight"))),
+  ],
+])
+
+const styled = (style: string, node: Node) => having({style}, node)
+
+cases("setListStyle", [
+  [
+    "makes the whole list count so, at the depth of the caret",
+    setListStyle("roman"),
+    doc(li("ordered", 0, "a"), li("ordered", 1, "b"), li("ordered", 0, "|c"), p("d"), li("ordered", 0, "e")),
+    doc(
+      styled("roman", li("ordered", 0, "a")),
+      li("ordered", 1, "b"),
+      styled("roman", li("ordered", 0, "|c")),
+      p("d"),
+      li("ordered", 0, "e"),
+    ),
+  ],
+  [
+    "leaves lists around it as they are",
+    setListStyle("alpha"),
+    doc(li("ordered", 0, "a"), li("ordered", 1, "|b"), li("bullet", 1, "c"), li("ordered", 0, "d")),
+    doc(li("ordered", 0, "a"), styled("alpha", li("ordered", 1, "|b")), li("bullet", 1, "c"), li("ordered", 0, "d")),
+  ],
+  [
+    "changes nothing that has no numbers",
+    setListStyle("alpha"),
+    doc(li("bullet", 0, "|a")),
+    doc(li("bullet", 0, "|a")),
+  ],
+  [
+    "holds for what Enter makes below",
+    key("Enter"),
+    doc(styled("alpha", li("ordered", 0, "a|"))),
+    doc(styled("alpha", li("ordered", 0, "a")), styled("alpha", li("ordered", 0, "|"))),
   ],
 ])

@@ -1,3 +1,5 @@
+import {styleAtDepth, type ListStyle} from "../attributes.ts"
+
 /*
  * Lists, quotes, toggles and callouts of HTML are trees; our document is flat. Before ProseMirror reads it, the DOM is
  * rewritten in place to what our own `toDOM` would have written, with `data-indent` for the depth.
@@ -27,7 +29,7 @@ function flatChildren(parent: ParentNode & Node, indent: number): Node[] {
 function flat(node: Node, indent: number): Node[] {
   if (!isElement(node)) return indent > 0 && isVisibleText(node) ? [movedIn(wrap("p", [node]), indent)] : [node]
   if (LISTS.has(node.tagName)) return flatList(node, indent)
-  if (node.tagName === "LI") return flatItem(node, indent, "bullet", null)
+  if (node.tagName === "LI") return flatItem(node, indent, {kind: "bullet", start: null, style: null})
   if (node.tagName === "DETAILS") return flatDetails(node, indent)
   if (node.tagName === "BLOCKQUOTE") return flatQuote(node, indent)
   if (isCallout(node)) return flatCallout(node, indent)
@@ -60,16 +62,46 @@ function flatList(list: Element, indent: number): Node[] {
   const items = [...list.children]
   const first = items.find((item) => item.tagName === "LI")
   return items.flatMap((item) =>
-    item.tagName === "LI" ? flatItem(item, indent, kind, item === first ? start : null) : flat(item, indent + 1),
+    item.tagName === "LI"
+      ? flatItem(item, indent, {kind, start: item === first ? start : null, style: styleOf(list, item)})
+      : flat(item, indent + 1),
   )
 }
 
-function flatItem(item: Element, indent: number, kind: string, start: string | null): Node[] {
+/** How other programs say that a list counts. */
+const styles: Readonly<Record<string, ListStyle>> = {
+  "1": "decimal",
+  a: "alpha",
+  i: "roman",
+  decimal: "decimal",
+  "lower-alpha": "alpha",
+  "lower-latin": "alpha",
+  "lower-roman": "roman",
+  "upper-alpha": "alpha",
+  "upper-latin": "alpha",
+  "upper-roman": "roman",
+}
+
+/** How a list counts; null where it does not say. */
+function styleOf(list: Element, item: Element): ListStyle | null {
+  const said = (element: Element) => /list-style-type:\s*([\w-]+)/.exec(element.getAttribute("style") ?? "")?.[1]
+  return styles[(said(item) ?? said(list) ?? list.getAttribute("type") ?? "").toLowerCase()] ?? null
+}
+
+interface ListFacts {
+  readonly kind: string
+  readonly start: string | null
+  readonly style: ListStyle | null
+}
+
+function flatItem(item: Element, indent: number, {kind, start, style}: ListFacts): Node[] {
   takeForeignBox(item)
   const {text, rest} = textAndRest(item)
   if (!item.hasAttribute("data-kind")) {
     const number = item.getAttribute("value") ?? start
     item.setAttribute("data-kind", isTask(item) ? "task" : kind)
+    // What it is at this depth by itself need not be said.
+    if (kind === "ordered" && style !== null && style !== styleAtDepth(indent)) item.setAttribute("data-style", style)
     if (number !== null && number !== "1") item.setAttribute("data-start", number)
   }
   const checkbox = text.map((node) => checkboxIn(node)).find((found) => found !== null)

@@ -50,6 +50,12 @@ describe("HTML", () => {
     )
   })
 
+  it("tells other programs how a list counts", () => {
+    const items = [having({style: "alpha"}, li("ordered", 0, "a")), having({style: "roman"}, li("ordered", 0, "b"))]
+    const html = toHTML(doc(...items, li("ordered", 0, "c")), dom)
+    expect(html.match(/<ol[^>]*>/g)).toEqual([`<ol type="a">`, `<ol type="i" start="2">`, `<ol start="3">`])
+  })
+
   it("nests lists and toggles as other programs expect", () => {
     const html = toHTML(doc(li("bullet", 0, "a"), li("ordered", 1, "b"), toggle("c"), nested(p("d"))), dom)
     expect(html.replaceAll(/ [\w-]+="[^"]*"/g, "")).toBe(
@@ -81,6 +87,16 @@ describe("HTML", () => {
       "the start of a list",
       `<ol start="4"><li>a</li><li>b</li></ol>`,
       doc(having({start: 4}, li("ordered", 0, "a")), li("ordered", 0, "b")),
+    ],
+    [
+      "how a list counts",
+      `<ol type="A"><li>a<ol type="a"><li>b</li></ol></li></ol><p>-</p><ol style="list-style-type:lower-roman"><li>c</li></ol>`,
+      doc(
+        having({style: "alpha"}, li("ordered", 0, "a")),
+        li("ordered", 1, "b"),
+        p("-"),
+        having({style: "roman"}, li("ordered", 0, "c")),
+      ),
     ],
     [
       "blocks in an item",

@@ -1,4 +1,5 @@
 import {DOMSerializer, type Node} from "prosemirror-model"
+import type {ListStyle} from "../attributes.ts"
 import {blocksOf, type Branch, nested} from "../blocks.ts"
 import {areaAt, isShown} from "../cell-areas.ts"
 import {headerScope} from "../header-scope.ts"
@@ -27,12 +28,19 @@ function appendBranches(parent: ParentNode, branches: readonly Branch[], documen
       continue
     }
     const tag = branch.node.attrs.kind === "ordered" ? "ol" : "ul"
-    if (list?.localName !== tag || branch.node.attrs.start !== null) {
+    const type = tag === "ol" ? typeOf(branch.node) : null
+    if (list?.localName !== tag || list.getAttribute("type") !== type || branch.node.attrs.start !== null) {
       list = listElement(tag, branch.ordinal, document)
+      if (type !== null) list.setAttribute("type", type)
       parent.append(list)
     }
     list.append(branchElement(branch, document))
   }
+}
+
+/** How other programs are told to count; null: as they do by themselves. */
+function typeOf({attrs}: Node): string | null {
+  return {auto: null, decimal: "1", alpha: "a", roman: "i"}[attrs.style as ListStyle]
 }
 
 function listElement(tag: string, ordinal: number | null, document: Document): Element {

@@ -7,6 +7,7 @@ import type {DocId} from "@quire/protocol"
 import {afterEach, beforeEach, describe, expect, it} from "vitest"
 import {backUp, restore} from "./backup.ts"
 import {SqliteStorage} from "./sqlite.ts"
+import {opened} from "./testing/storage-file.ts"
 import {textOf, typing} from "./testing/typing.ts"
 import {verify} from "./verification.ts"
 
@@ -23,14 +24,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(root, {recursive: true}))
 
-async function using<T>(use: (storage: SqliteStorage) => Promise<T>, folder = data): Promise<T> {
-  const storage = await SqliteStorage.open(folder)
-  try {
-    return await use(storage)
-  } finally {
-    await storage.close()
-  }
-}
+const using = <T>(use: (storage: SqliteStorage) => Promise<T>, folder = data) => opened(folder, use)
 const textIn = (folder: string) => using(async (storage) => textOf(await storage.load(doc)), folder)
 const write = (text: string) => using((storage) => storage.append(typing(doc, text)))
 

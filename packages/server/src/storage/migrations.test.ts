@@ -8,6 +8,7 @@ import type {DocId} from "@quire/protocol"
 import {afterEach, beforeEach, describe, expect, it} from "vitest"
 import {unseal} from "./segment.ts"
 import {SqliteStorage} from "./sqlite.ts"
+import {meddled as meddledIn, opened} from "./testing/storage-file.ts"
 import {textOf} from "./testing/typing.ts"
 
 const [merged, plain] = ["merged", "plain"].map((text) => parseDocId(text) as DocId) as [DocId, DocId]
@@ -21,23 +22,9 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, {recursive: true}))
 
-async function using<T>(use: (storage: SqliteStorage) => Promise<T>): Promise<T> {
-  const storage = await SqliteStorage.open(folder)
-  try {
-    return await use(storage)
-  } finally {
-    await storage.close()
-  }
-}
+const using = <T>(use: (storage: SqliteStorage) => Promise<T>) => opened(folder, use)
 
-function meddled<T>(work: (database: InstanceType<typeof DatabaseSync>) => T): T {
-  const database = new DatabaseSync(file)
-  try {
-    return work(database)
-  } finally {
-    database.close()
-  }
-}
+const meddled = <T>(work: (database: InstanceType<typeof DatabaseSync>) => T) => meddledIn(file, work)
 
 describe("a database that the first version wrote", () => {
   it("opens with everything in it, numbered by document, and is not migrated again", async () => {

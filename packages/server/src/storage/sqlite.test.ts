@@ -14,6 +14,7 @@ import {isSafeVersion} from "./database.ts"
 import {unseal} from "./segment.ts"
 import {SqliteStorage} from "./sqlite.ts"
 import {formatVersion} from "./tables.ts"
+import {meddled as meddledIn, opened} from "./testing/storage-file.ts"
 import {textOf, typing} from "./testing/typing.ts"
 
 const folders: string[] = []
@@ -41,24 +42,10 @@ beforeEach(() => {
 })
 
 /** A storage that is opened, used and closed. */
-async function using<T>(use: (storage: SqliteStorage) => Promise<T>): Promise<T> {
-  const storage = await SqliteStorage.open(folder)
-  try {
-    return await use(storage)
-  } finally {
-    await storage.close()
-  }
-}
+const using = <T>(use: (storage: SqliteStorage) => Promise<T>) => opened(folder, use)
 
 /** Works on the file behind Quire's back. */
-function meddled<T>(work: (database: InstanceType<typeof DatabaseSync>) => T): T {
-  const database = new DatabaseSync(file)
-  try {
-    return work(database)
-  } finally {
-    database.close()
-  }
-}
+const meddled = <T>(work: (database: InstanceType<typeof DatabaseSync>) => T) => meddledIn(file, work)
 const meddle = (sql: string) => meddled((database) => database.exec(sql))
 const count = (table: string) =>
   meddled((database) => database.prepare(`SELECT count(*) AS n FROM ${table}`).get())["n"]

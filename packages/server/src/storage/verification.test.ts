@@ -8,6 +8,7 @@ import {afterEach, beforeEach, describe, expect, it} from "vitest"
 import {SqliteStorage} from "./sqlite.ts"
 import {sealed, insertionOf} from "./tables.ts"
 import type {SnapshotRow} from "./tables.ts"
+import {meddled as meddledIn} from "./testing/storage-file.ts"
 import {typing} from "./testing/typing.ts"
 import {verify} from "./verification.ts"
 
@@ -30,11 +31,7 @@ beforeEach(async () => {
 })
 afterEach(() => rmSync(folder, {recursive: true}))
 
-function meddled(work: (database: InstanceType<typeof DatabaseSync>) => unknown): void {
-  const database = new DatabaseSync(file)
-  work(database)
-  database.close()
-}
+const meddled = <T>(work: (database: InstanceType<typeof DatabaseSync>) => T) => meddledIn(file, work)
 
 it("finds nothing where nothing is wrong, and counts what there is", () => {
   expect(verify(file)).toEqual({

@@ -1,0 +1,76 @@
+import {isDay, schema} from "@quire/schema"
+import {NodeSelection} from "prosemirror-state"
+import type {Command} from "prosemirror-state"
+import {useEffect, useRef} from "react"
+import type {KeyboardEvent} from "react"
+import {dayText} from "./date-view.ts"
+import {Floating} from "./floating.tsx"
+import {leaveAtom, useEnterTo} from "./inline-atom.ts"
+import type {Surface} from "./surface.ts"
+import {useStatus} from "./use-status.ts"
+import {useWording} from "./words-context.ts"
+
+/** While its year is being typed, a date is one of the first centuries. */
+const FIRST_DAY = "1000-01-01"
+
+/** The day that is selected, in a field that changes it. */
+export function DateCard({surface}: {readonly surface: Surface}) {
+  const {words, language} = useWording()
+  const {inside, insideAt, day} = useStatus(surface)
+  return (
+    <>
+      <div className="quire-hidden" aria-live="polite">
+        {day !== "" && words.date.selected(dayText(day, language))}
+      </div>
+      {inside === "date" && (
+        <Floating surface={surface} at={insideAt} side="below">
+          <DateField key={insideAt} surface={surface} day={day} label={words.date.date} />
+        </Floating>
+      )}
+    </>
+  )
+}
+
+interface FieldProps {
+  readonly surface: Surface
+  readonly day: string
+  readonly label: string
+}
+
+function DateField({surface, day, label}: FieldProps) {
+  const field = useRef<HTMLInputElement>(null)
+  useEnterTo(field, surface)
+  useEffect(() => {
+    // What others choose meanwhile; a field that somebody writes in is left to them.
+    if (document.activeElement !== field.current) field.current!.value = day
+  }, [day])
+  const leave = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" && event.key !== "Escape") return
+    event.preventDefault()
+    leaveAtom(surface)
+  }
+  return (
+    <div className="quire-card" role="group" aria-label={label}>
+      <input
+        ref={field}
+        type="date"
+        aria-label={label}
+        min={FIRST_DAY}
+        defaultValue={day}
+        onChange={({target}) => surface.run(setDay(target.value))}
+        onKeyDown={leave}
+      />
+    </div>
+  )
+}
+
+/** Writes another day into the date that is selected. */
+export function setDay(day: string): Command {
+  return ({selection, tr}, dispatch) => {
+    if (!(selection instanceof NodeSelection) || selection.node.type !== schema.nodes.date) return false
+    if (!isDay(day) || day < FIRST_DAY) return false
+    tr.setNodeAttribute(selection.from, "day", day)
+    dispatch?.(tr.setSelection(NodeSelection.create(tr.doc, selection.from)))
+    return true
+  }
+}
