@@ -39,7 +39,7 @@ async function writeAll({page, text}: Person): Promise<void> {
       `<h1>One</h1><h2>Two</h2><p>plain <b>bold</b> <i>italic</i> <code>code</code> <mark>marked</mark>
       <a href="https://example.org">a link</a></p><blockquote>a quote</blockquote><pre>some code</pre>
       <ul><li>a bullet<ul><li>deeper</li></ul></li></ul><ol><li>a number</li></ol><hr>
-      <table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table><p>the end</p>`,
+      <table><tr><th colspan=2>ab</th><th>c</th></tr><tr><td>d</td><td>e</td><td>f</td></tr></table><p>the end</p>`,
     )
     surface.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}))
   })
@@ -153,7 +153,7 @@ test("WCAG 2.2 AA: a document with two people in it, and all that opens over it,
   address,
   server,
 }) => {
-  // Axe looks at the whole page eleven times, in both looks.
+  // Axe looks at the whole page twelve times, in both looks.
   test.setTimeout(120_000)
   await ana.page.setViewportSize({width: 1440, height: 900})
   await ana.open(address)
@@ -169,6 +169,16 @@ test("WCAG 2.2 AA: a document with two people in it, and all that opens over it,
   const {page} = ana
   const open: readonly (readonly [what: string, open: () => Promise<void>])[] = [
     ["the document", () => Promise.resolve()],
+    [
+      "selected cells",
+      async () => {
+        await ana.text.getByRole("cell", {name: "d"}).click()
+        await page.keyboard.press("End")
+        await page.keyboard.press("Shift+ArrowRight")
+        await page.keyboard.press("Shift+ArrowUp")
+        await expect(ana.text.locator(".quire-selected-cell")).toHaveText(["ab", "d", "e"])
+      },
+    ],
     ["find", () => page.keyboard.press("Control+h").then(() => page.keyboard.type("a"))],
     ["the menu", () => page.getByRole("button", {name: "Document", exact: true}).click()],
     ["people", () => page.getByRole("button", {name: "Ben"}).click()],

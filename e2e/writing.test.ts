@@ -299,3 +299,25 @@ test("an emoji is one letter, whatever happens around it", async ({ana, ben, add
   await ben.page.keyboard.insertText("😁")
   for (const person of [ana, ben]) await expect(person.blocks).toHaveText(["a😁"])
 })
+
+test("letters that come faster than the page draws stand in the order in which they were typed", async ({
+  ana,
+  address,
+}) => {
+  await ana.open(address)
+  await ana.text.click()
+  const browser = await ana.page.context().newCDPSession(ana.page)
+  const press = (key: string) => {
+    const code = key === "Enter" ? "Enter" : `Key${key.toUpperCase()}`
+    const windowsVirtualKeyCode = key === "Enter" ? 13 : key.toUpperCase().charCodeAt(0)
+    const text = key === "Enter" ? "\r" : key
+    const down = browser.send("Input.dispatchKeyEvent", {type: "keyDown", key, code, text, windowsVirtualKeyCode})
+    return Promise.all([
+      down,
+      browser.send("Input.dispatchKeyEvent", {type: "keyUp", key, code, windowsVirtualKeyCode}),
+    ])
+  }
+  const keys = Array.from({length: 20}, () => ["l", "e", "t", "t", "e", "r", "s", "Enter"]).flat()
+  await Promise.all(keys.map(press))
+  await expect(ana.text.locator("p")).toHaveText([...Array<string>(20).fill("letters"), ""])
+})

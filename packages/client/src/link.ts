@@ -16,6 +16,7 @@ import type * as Y from "yjs"
 import {collabUrl} from "./address.ts"
 import {Backoff} from "./backoff.ts"
 import type {Clock} from "./clock.ts"
+import {Inbox} from "./inbox.ts"
 import {Pulse} from "./pulse.ts"
 import type {ConnectionState, Transport} from "./state.ts"
 import {askForToken, keepFresh} from "./token.ts"
@@ -193,7 +194,7 @@ export class Link {
   }
 
   #makeLine(url: string, protocols: string[]): Line {
-    const {WebSocket, clock, onSent} = this.#options
+    const {WebSocket, doc, clock, onSent} = this.#options
     return new Line(url, protocols, {
       sockets: {
         websocket: WebSocket,
@@ -203,6 +204,7 @@ export class Link {
       clock,
       onOpen: (way) => this.#onOpen(way, url, protocols),
       onHeard: this.#onHeard,
+      inbox: (deliver) => new Inbox({doc, origin: this.#socket, clock, deliver}),
       onSent,
     })
   }

@@ -4,6 +4,7 @@ import * as encoding from "lib0/encoding"
 import {writeSyncStep1, readSyncMessage} from "y-protocols/sync"
 import {afterEach, beforeEach, describe, expect, it, vi} from "vitest"
 import * as Y from "yjs"
+import {gatherMs} from "./inbox.ts"
 import {Provider} from "./provider.ts"
 import type {ProviderOptions} from "./provider.ts"
 import type {TokenSource} from "./token.ts"
@@ -181,6 +182,7 @@ it("what others write is theirs to save", () => {
   const other = new Y.Doc()
   other.getText("body").insert(0, "theirs")
   last().say(encode({type: "update", update: Y.encodeStateAsUpdate(other)}))
+  vi.advanceTimersByTime(gatherMs)
   expect(doc.getText("body").toJSON()).toBe("theirs")
   expect(provider.save).toEqual({name: "saved"})
 })
@@ -261,7 +263,7 @@ it("D6 asks for what is missing when a hole has not closed by itself in 2 s", ()
   Y.applyUpdate(last().server, updates[0]!)
   last().say(encode({type: "update", update: updates[1]!}))
   expect(doc.getText("body").toJSON()).toBe("")
-  vi.advanceTimersByTime(2_000)
+  vi.advanceTimersByTime(gatherMs + 2_000)
   expect(doc.getText("body").toJSON()).toBe("ab")
 })
 

@@ -1,15 +1,16 @@
 import {deleteSelectedBlocks, duplicateBlocks, LIST_STYLES, moveDown, moveUp, setListStyle} from "@quire/schema"
 import {ArrowDown, ArrowUp, Copy, GripVertical, Link, ListOrdered, Trash2} from "lucide-react"
 import type {Command} from "prosemirror-state"
-import {useEffect, useId, useImperativeHandle, useRef, useState} from "react"
+import {useEffect, useId, useImperativeHandle, useRef} from "react"
 import type {PointerEvent, ReactNode, Ref, RefObject} from "react"
-import {blockAt, blockAtHeight, rectOf, selectBlockAt} from "./block-at.ts"
+import {blockAt, blockAtHeight, selectBlockAt} from "./block-at.ts"
 import {dragBlocks} from "./block-drag.ts"
 import {blockKinds} from "./block-kinds.tsx"
+import {HandlePlace} from "./handle-place.ts"
 import {Menu} from "./menu.tsx"
 import type {MenuItem} from "./menu.tsx"
 import type {Surface} from "./surface.ts"
-import {useStatus, useSurfaceState} from "./use-status.ts"
+import {useStatus} from "./use-status.ts"
 import {useWords} from "./words-context.ts"
 
 export interface BlockActions {
@@ -34,8 +35,12 @@ export function BlockHandle({ref, surface, onCopyLink}: BlockHandleProps) {
   const button = useRef<HTMLButtonElement>(null)
   const menu = useRef<HTMLDivElement>(null)
   const wasDrag = useRef(false)
-  const at = useHandledBlock(surface, button)
-  useBesideBlock(button, surface, at)
+  const place = useRef<HandlePlace>(null)
+  useEffect(() => {
+    const made = new HandlePlace(button.current!, surface)
+    place.current = made
+    return () => made.destroy()
+  }, [surface])
   const grab = (event: PointerEvent<HTMLButtonElement>) => {
     const block = blockAtHeight(surface.view, event.clientY)
     if (event.button !== 0 || block === null) return
@@ -49,7 +54,7 @@ export function BlockHandle({ref, surface, onCopyLink}: BlockHandleProps) {
   }
   useImperativeHandle(ref, () => ({
     open() {
-      putInMargin(button.current!, surface, selectedBlock(surface))
+      place.current?.toCaret()
       menu.current?.showPopover()
     },
   }))
@@ -137,58 +142,4 @@ function BlockActionMenu({menu, id, surface, opener, onCopyLink}: ActionMenuProp
     })),
   ]
   return <Menu ref={menu} id={id} label={words.format.block} items={items} opener={opener} onLeave={surface.focus} />
-}
-
-/** The position before the block that the handle stands beside: the one under the pointer, for whoever writes that with the caret. */
-function useHandledBlock(surface: Surface, handle: RefObject<HTMLElement | null>): number {
-  const [hovered, setHovered] = useState<number | null>(null)
-  const caret = useSurfaceState(surface, ({doc, selection}) => blockAt(doc, selection.head)?.pos ?? 0)
-  useEffect(() => {
-    const {view} = surface
-    const page = view.dom.closest<HTMLElement>(".quire-page")
-    const events = new AbortController()
-    let frame = 0
-    const look = ({clientY, buttons}: globalThis.PointerEvent) => {
-      cancelAnimationFrame(frame)
-      const isOpen = handle.current?.getAttribute("aria-expanded") === "true"
-      if (buttons === 0 && !isOpen)
-        frame = requestAnimationFrame(() => setHovered(blockAtHeight(view, clientY)?.pos ?? null))
-    }
-    page?.addEventListener("pointermove", look, {passive: true, signal: events.signal})
-    view.dom.addEventListener("keydown", () => setHovered(null), {signal: events.signal})
-    return () => {
-      cancelAnimationFrame(frame)
-      events.abort()
-    }
-  }, [surface, handle])
-  return hovered ?? caret
-}
-
-/** Keeps the handle at the first line of the block at `pos`, in the margin. Once a frame, because measuring makes the browser lay out. */
-function useBesideBlock(handle: RefObject<HTMLElement | null>, surface: Surface, pos: number): void {
-  useEffect(() => {
-    let frame = 0
-    const put = () => {
-      cancelAnimationFrame(frame)
-      frame = requestAnimationFrame(() => putInMargin(handle.current!, surface, pos))
-    }
-    put()
-    const observer = new ResizeObserver(put)
-    observer.observe(surface.view.dom)
-    return () => {
-      cancelAnimationFrame(frame)
-      observer.disconnect()
-    }
-  }, [handle, surface, pos])
-}
-
-function putInMargin(handle: HTMLElement, {view}: Surface, pos: number): void {
-  const page = handle.offsetParent?.getBoundingClientRect()
-  const block = rectOf(view, pos)
-  const element = view.nodeDOM(pos)
-  if (page === undefined || block === null || !(element instanceof Element)) return
-  const {paddingTop, lineHeight} = getComputedStyle(element)
-  const firstLine = Math.min(block.height, parseFloat(lineHeight) || block.height)
-  const top = block.top - page.top + parseFloat(paddingTop) + (firstLine - handle.offsetHeight) / 2
-  handle.style.setProperty("top", `${Math.round(top)}px`)
 }

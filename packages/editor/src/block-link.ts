@@ -3,6 +3,7 @@ import type {Node} from "prosemirror-model"
 import {Plugin, PluginKey, Selection} from "prosemirror-state"
 import {Decoration, DecorationSet} from "prosemirror-view"
 import type {EditorView} from "prosemirror-view"
+import {bringIntoView} from "./bring-into-view.ts"
 
 const key = new PluginKey<DecorationSet>("quire-block-link")
 const {tableRow} = schema.nodes
@@ -46,7 +47,7 @@ export function showBlock(view: EditorView, id: string): boolean {
   // The caret goes along, so that a block in a folded toggle comes to light.
   view.dispatch(tr.setSelection(Selection.near(tr.doc.resolve(pos + 1))).setMeta(key, pos))
   const element = view.nodeDOM(pos)
-  if (element instanceof Element) element.scrollIntoView({block: "center"})
+  if (element instanceof Element) bringIntoView(element, "center")
   return true
 }
 

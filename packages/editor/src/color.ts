@@ -20,7 +20,20 @@ const steps = 20
  * else as little darker in the light, or lighter in the dark, as that takes.
  */
 export function legibleColor(color: unknown): string {
-  const channels = channelsOf(safeColor(color))
+  const safe = safeColor(color)
+  const known = legible.get(safe)
+  if (known !== undefined) return known
+  const made = madeLegible(safe)
+  if (legible.size < KNOWN_MAX) legible.set(safe, made)
+  return made
+}
+
+/** Carets are drawn again with each key of others; so many people are here at most. */
+const KNOWN_MAX = 200
+const legible = new Map<string, string>()
+
+function madeLegible(color: string): string {
+  const channels = channelsOf(color)
   return `light-dark(${hex(contrasting(channels, white, [0, 0, 0]))}, ${hex(contrasting(channels, black, white))})`
 }
 

@@ -2,6 +2,7 @@ import {dropCursor} from "prosemirror-dropcursor"
 import {gapCursor} from "prosemirror-gapcursor"
 import type {Plugin} from "prosemirror-state"
 import {blockLink} from "./block-link.ts"
+import {caretBlock} from "./caret-block.ts"
 import {attachmentViews} from "./attachment-views.ts"
 import {codeHighlight} from "./code-highlight.ts"
 import {cellSelecting} from "./cell-selecting.ts"
@@ -45,6 +46,7 @@ export function features(options: FeatureOptions): Plugin[] {
   const {words} = wording
   return [
     ...options.collab.plugins,
+    caretBlock(),
     picker(options.choices.sources, options.choices.listId),
     listViews(words),
     tableLook(),

@@ -1,6 +1,7 @@
 import {TextSelection} from "prosemirror-state"
 import type {EditorView} from "prosemirror-view"
 import type {Awareness} from "y-protocols/awareness"
+import {bringIntoView} from "./bring-into-view.ts"
 import type {Collab} from "./collab.ts"
 import {LOOK_FIELD} from "./look.ts"
 
@@ -20,7 +21,8 @@ const ownActions = ["wheel", "touchmove", "pointerdown", "mousedown", "keydown"]
 export function follow({view, collab, awareness}: Options, personId: string, onEnd: () => void): () => void {
   const show = (clientId: number) => {
     const pos = collab.decodePlace(awareness.getStates().get(clientId)?.[LOOK_FIELD])
-    blockAt(view, pos ?? 0)?.scrollIntoView({block: "start", behavior: gently()})
+    const block = blockAt(view, pos ?? 0)
+    if (block !== null) bringIntoView(block, "start")
   }
   const onPresence = ({updated, added}: {readonly updated: readonly number[]; readonly added: readonly number[]}) => {
     const clients = clientsOf(awareness, personId)
@@ -51,7 +53,8 @@ export function goToCaret({view, collab, awareness}: Options, personId: string):
   const $head = view.state.doc.resolve(Math.min(cursor.head, view.state.doc.content.size))
   view.dispatch(view.state.tr.setSelection(TextSelection.near($head)))
   view.focus()
-  blockAt(view, $head.pos)?.scrollIntoView({block: "center", behavior: gently()})
+  const block = blockAt(view, $head.pos)
+  if (block !== null) bringIntoView(block, "center")
   return true
 }
 
@@ -66,8 +69,4 @@ function blockAt(view: EditorView, pos: number): Element | null {
   const {node, offset} = view.domAtPos(Math.min(pos, view.state.doc.content.size))
   const inside = node === view.dom ? view.dom.children[Math.min(offset, view.dom.childElementCount - 1)] : node
   return inside instanceof Element ? inside : (inside?.parentElement ?? null)
-}
-
-function gently(): ScrollBehavior {
-  return matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth"
 }

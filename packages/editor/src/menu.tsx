@@ -1,5 +1,5 @@
 import {ChevronDown} from "lucide-react"
-import {Fragment, useEffect, useId, useRef} from "react"
+import {Fragment, useEffect, useId, useRef, useState} from "react"
 import type {KeyboardEvent, ReactNode, RefObject, ToggleEvent} from "react"
 import {placeBelow} from "./place.ts"
 import {shortcutText} from "./shortcut.ts"
@@ -40,7 +40,8 @@ export function MenuButton({name, label, className = "", children, items, foot}:
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return
     event.preventDefault()
     menu.current?.showPopover()
-    if (event.key === "ArrowUp") itemsOf(menu.current).at(-1)?.focus()
+    // React renders the items at the end of the event.
+    if (event.key === "ArrowUp") queueMicrotask(() => itemsOf(menu.current).at(-1)?.focus())
   }
   return (
     <>
@@ -88,7 +89,13 @@ export interface MenuProps {
 export function Menu({ref: menu, id, label, items, opener, foot, onLeave}: MenuProps) {
   // The browser tells of the toggle only a moment later; by this it moves the focus at once, so that no key is lost to the text.
   useEffect(() => menu.current?.setAttribute("autofocus", ""), [menu])
+  const [isOpen, setOpen] = useState(false)
+  // What a closed menu has would be rendered for each key that changes what it offers.
+  const onBeforeToggle = ({newState}: ToggleEvent<HTMLDivElement>) => {
+    if (newState === "open") setOpen(true)
+  }
   const onToggle = ({newState}: ToggleEvent<HTMLDivElement>) => {
+    setOpen(newState === "open")
     opener.current?.setAttribute("aria-expanded", String(newState === "open"))
     if (newState !== "open" || menu.current === null || opener.current === null) return
     placeBelow(menu.current, opener.current.getBoundingClientRect())
@@ -105,22 +112,27 @@ export function Menu({ref: menu, id, label, items, opener, foot, onLeave}: MenuP
       aria-label={label}
       tabIndex={-1}
       className="quire-menu"
+      onBeforeToggle={onBeforeToggle}
       onToggle={onToggle}
       onKeyDown={(event) => onMenuKey(event, menu.current, onLeave)}
     >
-      {items.map((item, index) => (
-        <Fragment key={item.name}>
-          {item.group !== undefined && item.group !== items[index - 1]?.group && (
-            <div className="quire-menu-group" role="presentation">
-              {item.group}
-            </div>
-          )}
-          <Item item={item} onChoose={() => menu.current?.hidePopover()} />
-        </Fragment>
-      ))}
-      {foot}
+      {isOpen && <Items items={items} onChoose={() => menu.current?.hidePopover()} />}
+      {isOpen && foot}
     </div>
   )
+}
+
+function Items({items, onChoose}: {readonly items: readonly MenuItem[]; readonly onChoose: () => void}) {
+  return items.map((item, index) => (
+    <Fragment key={item.name}>
+      {item.group !== undefined && item.group !== items[index - 1]?.group && (
+        <div className="quire-menu-group" role="presentation">
+          {item.group}
+        </div>
+      )}
+      <Item item={item} onChoose={onChoose} />
+    </Fragment>
+  ))
 }
 
 function Item({item, onChoose}: {readonly item: MenuItem; readonly onChoose: () => void}) {

@@ -2,6 +2,7 @@ import {TextSelection} from "prosemirror-state"
 import {useEffect, useState} from "react"
 import type {KeyboardEvent} from "react"
 import {barEdge} from "./bar-edge.ts"
+import {bringIntoView} from "./bring-into-view.ts"
 import type {Heading} from "./headings.ts"
 import type {Surface} from "./surface.ts"
 import {useHeadings} from "./use-headings.ts"
@@ -72,7 +73,7 @@ function goToHeading({view}: Surface, pos: number): void {
   view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(at))))
   const heading = view.nodeDOM(pos)
   if (!matchMedia("(pointer: coarse)").matches) view.focus()
-  if (heading instanceof Element) heading.scrollIntoView({block: "start"})
+  if (heading instanceof Element) bringIntoView(heading, "start")
 }
 
 /** Index of the last heading that has come up to the bar; -1 above the first. */

@@ -59,6 +59,7 @@ export class Surface {
         for (const listener of this.#stateListeners) listener()
       },
     })
+    hideFromReact(this.view.dom)
   }
 
   /** What the controls show. Stable until something in it changes. */
@@ -108,4 +109,12 @@ export class Surface {
     this.#status = status
     for (const listener of this.#listeners) listener()
   }
+}
+
+/**
+ * React keeps the selection in an editable element that has the focus, and walks through all of its text for that before each
+ * of its commits: 8 % of all time in a document of 50,000 words with 20 writers. ProseMirror keeps the selection by itself.
+ */
+function hideFromReact(text: HTMLElement): void {
+  Object.defineProperty(text, "contentEditable", {value: "inherit"})
 }

@@ -29,9 +29,10 @@ export function useTools(isTextThere: boolean, onFail: () => void): ToolsInUse {
     })
   }, [isTextThere, tools])
   useEffect(() => {
-    if (tools === null) return
-    waiting.current?.()
+    const act = waiting.current
+    if (tools === null || act === null) return
     waiting.current = null
+    act()
   }, [tools])
   const withTools = (act: () => void) => {
     if (tools === null) waiting.current = act

@@ -120,6 +120,9 @@ export function initials(name: string): string {
 
 /** The first letter as people count them: an emoji or a letter with its accents is one. */
 function firstLetter(word: string): string {
-  for (const {segment} of new Intl.Segmenter().segment(word)) return segment
+  segmenter ??= new Intl.Segmenter()
+  for (const {segment} of segmenter.segment(word)) return segment
   return ""
 }
+
+let segmenter: Intl.Segmenter | undefined

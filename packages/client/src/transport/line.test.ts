@@ -1,5 +1,7 @@
 import {afterEach, beforeEach, expect, it, vi} from "vitest"
+import * as Y from "yjs"
 import {systemClock} from "../clock.ts"
+import {Inbox} from "../inbox.ts"
 import {Choice} from "./choice.ts"
 import type {Way} from "./choice.ts"
 import {Line} from "./line.ts"
@@ -59,6 +61,7 @@ function dial(): Line {
     clock: systemClock,
     onOpen: (way) => seen.push(`open over ${way}`),
     onHeard: () => undefined,
+    inbox: (deliver) => new Inbox({doc: new Y.Doc(), origin: null, clock: systemClock, deliver}),
     onSent: () => undefined,
   })
   return Object.assign(made, {

@@ -1,5 +1,6 @@
 import type {Frame} from "@quire/protocol"
 import type {Clock} from "../clock.ts"
+import type {Inbox} from "../inbox.ts"
 import type {Choice, Way} from "./choice.ts"
 import {leave, listen} from "./socket.ts"
 import type {Socket, SocketClass} from "./socket.ts"
@@ -19,6 +20,8 @@ export interface LineOptions {
   readonly clock: Clock
   readonly onOpen: (way: Way) => void
   readonly onHeard: (data: unknown) => void
+  /** What gathers the messages before `deliver` gets them. */
+  readonly inbox: (deliver: (data: unknown) => void) => Inbox
   readonly onSent: (frame: Frame) => void
 }
 
@@ -47,6 +50,7 @@ export class Line {
   readonly #protocols: string[]
   readonly #options: LineOptions
   readonly #ways: Way[]
+  readonly #inbox: Inbox
   #stage: Stage = {name: "pausing"}
   #cancelTimer: () => void = () => undefined
 
@@ -55,6 +59,7 @@ export class Line {
     this.#protocols = protocols
     this.#options = options
     this.#ways = [...options.choice.ways]
+    this.#inbox = options.inbox((data) => this.#deliver(data))
     this.#tryNext()
   }
 
@@ -133,6 +138,11 @@ export class Line {
       if (this.#stage.way === "websocket") this.#options.choice.remember("websocket")
     }
     this.#options.onHeard(data)
+    this.#inbox.receive(data)
+  }
+
+  #deliver(data: unknown): void {
+    if (this.#stage.name !== "open") return
     try {
       this.onmessage?.({data})
     } catch (error) {
@@ -143,7 +153,10 @@ export class Line {
   }
 
   #closed(code: number, reason: string): void {
-    if (this.#stage.name !== "trying") return this.#end(code, reason)
+    if (this.#stage.name !== "trying") {
+      this.#inbox.flush()
+      return this.#end(code, reason)
+    }
     leave(this.#stage.socket)
     this.#stage = {name: "pausing"}
     this.#setTimer(this.#ways[0] === "websocket" ? againAfterMs : 0, () => this.#tryNext())
@@ -157,6 +170,7 @@ export class Line {
 
   #leave(): void {
     this.#cancelTimer()
+    this.#inbox.clear()
     if ("socket" in this.#stage) leave(this.#stage.socket)
     this.#stage = {name: "closed"}
   }

@@ -1,0 +1,75 @@
+import {messageNumbers} from "@quire/protocol"
+import * as Y from "yjs"
+import type {Clock} from "./clock.ts"
+
+/** What others do comes in at most so often: 30 times a second looks like at once, and leaves the page to whoever writes in it. */
+export const gatherMs = 33
+
+export interface InboxOptions {
+  readonly doc: Y.Doc
+  /** The origin that what comes in has in the document. */
+  readonly origin: unknown
+  readonly clock: Clock
+  /** Takes one message in. */
+  readonly deliver: (data: unknown) => void
+}
+
+/**
+ * Gathers what others write and show, and delivers it as one change of the document. The first after a pause is delivered at
+ * once; any other message is, too, after all that came before it.
+ */
+export class Inbox {
+  readonly #options: InboxOptions
+  #waiting: unknown[] = []
+  #deliveredAtMs = 0
+  #cancelTimer: (() => void) | null = null
+
+  constructor(options: InboxOptions) {
+    this.#options = options
+  }
+
+  receive(data: unknown): void {
+    const {clock, deliver} = this.#options
+    if (!isOfOthers(data)) {
+      this.flush()
+      return deliver(data)
+    }
+    this.#waiting.push(data)
+    if (this.#cancelTimer !== null) return
+    const restMs = this.#deliveredAtMs + gatherMs - clock.nowMs()
+    // A clock that was set back must hold nothing up.
+    if (restMs <= 0 || restMs > gatherMs) this.flush()
+    else this.#cancelTimer = clock.setTimer(restMs, () => this.flush())
+  }
+
+  /** Delivers what waits. */
+  flush(): void {
+    const {doc, origin, clock, deliver} = this.#options
+    this.#cancelTimer?.()
+    this.#cancelTimer = null
+    if (this.#waiting.length === 0) return
+    const messages = this.#waiting
+    this.#waiting = []
+    this.#deliveredAtMs = clock.nowMs()
+    Y.transact(doc, () => messages.filter(isUpdate).forEach(deliver), origin, false)
+    messages.filter((data) => !isUpdate(data)).forEach(deliver)
+  }
+
+  /** Forgets what waits. */
+  clear(): void {
+    this.#cancelTimer?.()
+    this.#cancelTimer = null
+    this.#waiting = []
+  }
+}
+
+function isOfOthers(data: unknown): boolean {
+  return isUpdate(data) || (data instanceof ArrayBuffer && new Uint8Array(data)[0] === messageNumbers.presence)
+}
+
+/** A sync message (0) of the kind "update" (2), as y-protocols frames it. */
+function isUpdate(data: unknown): boolean {
+  if (!(data instanceof ArrayBuffer)) return false
+  const [message, kind] = new Uint8Array(data)
+  return message === messageNumbers.sync && kind === 2
+}
