@@ -4,7 +4,7 @@ import {StorageError} from "./error.ts"
 import {flushFolderOf} from "./files.ts"
 import {migrate} from "./migrations.ts"
 import {finishRestoration} from "./restoration.ts"
-import {formatVersion, tables} from "./tables.ts"
+import {formatVersion, tableChecks, tables} from "./tables.ts"
 
 export type Database = InstanceType<typeof DatabaseSync>
 
@@ -112,7 +112,9 @@ function examineContent(file: string): void {
     if (valueOf(database, "SELECT quick_check FROM pragma_quick_check") !== "ok")
       throw new StorageError("damaged", file)
     // The log may hold a newer header than the file.
-    if (versionOf(database) > formatVersion) throw new StorageError("newer", file)
+    const version = versionOf(database)
+    if (version > formatVersion) throw new StorageError("newer", file)
+    if (version === formatVersion) for (const check of tableChecks) database.exec(check)
   } catch (error) {
     throw isDamage(error) ? new StorageError("damaged", file) : error
   } finally {
@@ -121,7 +123,7 @@ function examineContent(file: string): void {
 }
 
 function isDamage(error: unknown): boolean {
-  return error instanceof Error && /malformed|not a database|disk I\/O/i.test(error.message)
+  return error instanceof Error && /malformed|not a database|disk I\/O|no such (table|column)/i.test(error.message)
 }
 
 function versionOf(database: Database): number {
