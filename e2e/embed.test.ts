@@ -26,6 +26,28 @@ test("somebody in another product's page writes together with somebody in the we
   await expect(ana.page.getByRole("list", {name: /people|here/i})).toContainText("Hana")
 })
 
+test("a page without React has the editor as an element: it writes, says what is saved, and opens another document", async ({
+  ana,
+  arrive,
+  server,
+}) => {
+  const [first, second] = [crypto.randomUUID(), crypto.randomUUID()]
+  const hana = await arrive("Hana")
+  await hana.page.goto(host.address("element.html", server.url, first))
+  await hana.text.click()
+  await hana.type("From the element.")
+  await ana.open(`${server.url}/d/${first}`)
+  await expect(ana.blocks).toHaveText(["From the element."])
+  await expect(ana.page.getByRole("list", {name: /people|here/i})).toContainText("Hana")
+  await expect(hana.page.locator("#saved")).toHaveText("saved")
+  await expect(hana.status).toContainText("Gespeichert")
+  const editor = hana.page.locator("quire-editor")
+  await editor.evaluate((element, document) => element.setAttribute("document", document), second)
+  await expect(hana.blocks).toHaveText([""])
+  await editor.evaluate((element) => element.remove())
+  await expect(ana.page.getByRole("list", {name: /people|here/i})).not.toContainText("Hana")
+})
+
 test("D1 a page that knows less shows what it does not know, writes beside it and harms none of it", async ({
   ana,
   arrive,

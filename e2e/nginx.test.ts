@@ -156,3 +156,24 @@ test("the doctor finds what is wrong with an nginx, and its own lines mend it", 
   await ana.open(`${mended}/d/${crypto.randomUUID()}`)
   expect(await connectionOf(ana)).toContain("over WebSocket")
 })
+
+test("a file is put in through nginx with the lines that we give; one that its own limit refuses is said to be too large", async ({
+  ana,
+  server,
+}) => {
+  const put = async (megabytes: number) => {
+    const chooser = ana.page.waitForEvent("filechooser")
+    await ana.text.click()
+    await ana.type("/file")
+    await ana.page.keyboard.press("Enter")
+    const buffer = Buffer.alloc(megabytes * 1024 * 1024, "a")
+    await (await chooser).setFiles({name: "long.txt", mimeType: "text/plain", buffer})
+  }
+  await ana.open(await start(server, upgrades))
+  await put(2)
+  await expect(ana.text.getByRole("alert")).toHaveText(/^long\.txt was not added\. The file is larger than/)
+  await proxy?.stop()
+  await ana.open(await start(server, `${upgrades} client_max_body_size 25m;`))
+  await put(2)
+  await expect(ana.text.getByRole("link", {name: /^long\.txt/})).toBeVisible()
+})

@@ -2,7 +2,7 @@ import react from "@vitejs/plugin-react"
 import {defineConfig} from "vite"
 
 export default defineConfig({
-  build: {rollupOptions: {input: ["index.html", "older.html"]}},
+  build: {rollupOptions: {input: ["index.html", "element.html", "older.html"]}},
   plugins: [react()],
   resolve: {conditions: ["source", "module", "browser", "production"]},
 })

@@ -54,11 +54,17 @@ export async function uploadFile(file: File, options: UploadOptions): Promise<St
     request.addEventListener("load", () => {
       const said = request.response as {error?: unknown} | StoredFile | null
       if (said !== null && "src" in said && request.status === 201) resolve(said)
-      else refuse(said !== null && "error" in said ? said.error : null)
+      else refuse(said !== null && "error" in said ? said.error : proxyProblem(request.status))
     })
     signal?.addEventListener("abort", () => request.abort(), {once: true})
     request.send(file)
   })
+}
+
+/** What a proxy on the way means, which says nothing of what we know. */
+function proxyProblem(status: number): UploadProblemName | null {
+  if (status === uploadProblems.tooLarge.status) return "tooLarge"
+  return status > 500 ? "unavailable" : null
 }
 
 function uploadAddress({server, document}: UploadOptions): string {

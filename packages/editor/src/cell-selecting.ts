@@ -45,10 +45,11 @@ function settled({doc, selection, tr}: EditorState): Transaction | null {
   if (!(selection instanceof TextSelection)) return null
   const cells = selection.empty ? null : CellSelection.between(doc, selection.anchor, selection.head)
   if (cells !== null) return tr.setSelection(cells)
-  const cell = cellAround(doc, selection.head)
-  const shown = cell === null ? null : shownCell(doc, cell)
-  if (shown === cell) return null
-  return tr.setSelection(TextSelection.near(doc.resolve(shown! + doc.nodeAt(shown!)!.nodeSize - 1), -1))
+  const ends = [selection.head, selection.anchor].map((pos) => cellAround(doc, pos))
+  const hidden = ends.find((cell) => cell !== null && shownCell(doc, cell) !== cell)
+  if (hidden == null) return null
+  const shown = shownCell(doc, hidden)
+  return tr.setSelection(TextSelection.near(doc.resolve(shown + doc.nodeAt(shown)!.nodeSize - 1), -1))
 }
 
 /** The cell that is shown where the one at `pos` is; both as positions before them. */

@@ -30,6 +30,7 @@ const upgradeLines = {
   proxy_set_header Upgrade $http_upgrade;
   proxy_set_header Connection "upgrade";
   proxy_set_header Host $http_host;
+  client_max_body_size 25m;   # files: as much as --upload-mib
 }`,
   Caddy: `reverse_proxy localhost:8080   # passes WebSocket on by itself`,
   Apache: `# Apache 2.4.47 or newer, with mod_proxy_http
@@ -106,9 +107,9 @@ SetEnv no-gzip 1`,
   bodyLimit: {
     usually: "A proxy refuses bodies of 256 KiB, which is as much as Quire's pages send at once.",
     lines: {
-      nginx: "client_max_body_size 1m;",
-      Caddy: "request_body {\n  max_size 1MB\n}",
-      Apache: "LimitRequestBody 1048576",
+      nginx: "client_max_body_size 25m;   # files: as much as --upload-mib",
+      Caddy: "request_body {\n  max_size 25MB\n}",
+      Apache: "LimitRequestBody 26214400",
       Traefik: `# Has no such limit by itself: take the "buffering" middleware off this router.`,
     },
   },

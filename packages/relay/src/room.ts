@@ -1,13 +1,14 @@
 import {closeReasons, encode, unreachable} from "@quire/protocol"
 import type {CloseReason, DocId, Frame, Notice, PresenceEntry, StateVector, Update, UserId} from "@quire/protocol"
 import {Audience} from "./audience.ts"
-import {isOutgrown, isWorthMerging, tailOf} from "./compaction.ts"
-import type {Tail} from "./compaction.ts"
+import {Compactor} from "./compactor.ts"
 import type {Counted, Counts} from "./counts.ts"
 import {digestOf, readDigest} from "./digest.ts"
 import {judge, judgeStored, newClientIdsIn} from "./gate.ts"
 import type {Standing, Verdict} from "./gate.ts"
 import type {Journal} from "./journal.ts"
+import {JournalShare} from "./journal-share.ts"
+import type {Part} from "./journal-share.ts"
 import type {Limits} from "./limits.ts"
 import {Link} from "./link.ts"
 import type {Elsewhere, LinkedRoom} from "./link.ts"
@@ -68,20 +69,14 @@ export class Room implements LinkedRoom {
   readonly #sessions = new Set<Session>()
   readonly #owners = new Owners<Session>(this.#sessions)
   readonly #audience: Audience
+  readonly #share: JournalShare
+  readonly #compactor: Compactor
   #moments = 0
-  /** Sessions that wait to hear `saved`. */
-  readonly #awaiting = new Set<Session>()
   /** What has come in this turn: it leaves as one update when the turn is over. */
   #news: News[] = []
   #state: State = {name: "loading", waiting: []}
-  #writtenCount = 0
-  #savedCount = 0
-  /** What a new document starts with. It is stored with the first word in it: opening an address alone leaves no trace. */
-  #prelude: Content | null = null
   /** To the same room on other nodes. */
   #link: Link | null = null
-  #tail: Tail = {rowCount: 0, sizeBytes: 0, snapshotBytes: 0}
-  #compacting = false
 
   constructor(id: DocId, options: RoomOptions) {
     this.#id = id
@@ -92,11 +87,28 @@ export class Room implements LinkedRoom {
       clock: options.clock,
       onShown: (entries) => this.#link?.publish(encode({type: "presence", entries})),
     })
+    this.#compactor = new Compactor({
+      doc: id,
+      storage: options.storage,
+      log: options.log,
+      onSnapshot: (snapshot, position) => this.#replica.replace(snapshot, position),
+      onEnd: options.onChange,
+    })
+    this.#share = new JournalShare({
+      doc: id,
+      journal: options.journal,
+      title: () => this.#title.text,
+      onWrite: (sizeBytes) => this.#compactor.note(sizeBytes),
+      onSaved: () => {
+        this.#compactor.saved(this.#share.savedCount)
+        options.onChange()
+      },
+    })
   }
 
   /** The place in the room's journal that holds everything that has come so far; compare with what `saved` tells. */
   get position(): number {
-    return this.#writtenCount + (this.#news.length > 0 ? 1 : 0)
+    return this.#share.writtenCount + (this.#news.length > 0 ? 1 : 0)
   }
 
   get sessionCount(): number {
@@ -110,7 +122,7 @@ export class Room implements LinkedRoom {
 
   /** Rule S3: nobody is in, and nothing is on its way to disk. */
   get isIdle(): boolean {
-    const isBusy = this.#sessions.size > 0 || this.#savedCount < this.position || this.#compacting
+    const isBusy = this.#sessions.size > 0 || this.#share.savedCount < this.position || this.#compactor.isWorking
     return !isBusy && this.#state.name === "live"
   }
 
@@ -147,11 +159,11 @@ export class Room implements LinkedRoom {
 
   leave(session: Session): void {
     if (!this.#sessions.delete(session)) return
-    this.#awaiting.delete(session)
+    this.#share.forget(session)
     this.#audience.announceHere(this.presence.end(session), null)
     this.touchRoster()
     if (this.#owners.end(session)) this.#resyncWhere(() => true)
-    this.#tidy()
+    if (this.#state.name === "live" && this.#sessions.size === 0) this.#compactor.left(this.#share.savedCount)
     this.#options.onChange()
   }
 
@@ -265,7 +277,7 @@ export class Room implements LinkedRoom {
     this.#flush()
     const piece = this.#replica.keep(update ?? writeUpdate(content), Infinity)
     const frame = encode({type: "update", update: piece.update})
-    for (const session of this.#sessions) session.pass(frame, this.#writtenCount + 1)
+    for (const session of this.#sessions) session.pass(frame, this.#share.writtenCount + 1)
     this.counts.add("hinted")
     this.#resyncWhere((session) => session.isReady(this.#replica.clockOf))
   }
@@ -332,7 +344,7 @@ export class Room implements LinkedRoom {
 
   /** Tells `session` as soon as everything that has come so far is on disk. */
   awaitSaved(session: Session): void {
-    if (session.saved(this.#savedCount)) this.#awaiting.add(session)
+    this.#share.await(session)
   }
 
   /** Ends it, unless somebody needs it. @returns whether it has ended */
@@ -368,76 +380,16 @@ export class Room implements LinkedRoom {
     const [first] = news
     if (first === undefined) return
     this.#news = []
-    const position = ++this.#writtenCount
-    const update = news.length === 1 ? first.update : null
-    const piece = this.#replica.keep(update ?? writeUpdate(join(news.map(({content}) => content))), position)
+    const content = news.length === 1 ? first.content : join(news.map((one) => one.content))
+    const update = (news.length === 1 ? first.update : null) ?? writeUpdate(content)
+    const position = this.#share.write(partsOf(news, content, update))
+    const piece = this.#replica.keep(update, position)
     const except = news.every(({route}) => route.except === first.route.except) ? first.route.except : null
     const frame = encode({type: "update", update: piece.update})
     for (const session of this.#sessions) if (session !== except) session.pass(frame, position)
     if (news.some(({route}) => route.publish)) this.#link?.publish(frame)
     this.counts.add("merged", news.length)
     this.counts.add("delivered", this.#sessions.size)
-    this.#write(news)
-  }
-
-  /** A row for each author: what is stored says who wrote it. */
-  #write(news: readonly News[]): void {
-    const prelude = this.#prelude
-    this.#prelude = null
-    if (prelude !== null) this.#append(prelude, null, null, () => undefined)
-    const byAuthor = new Map<UserId | null, News[]>()
-    for (const one of news.filter(({route}) => route.journal)) {
-      const others = byAuthor.get(one.author)
-      if (others) others.push(one)
-      else byAuthor.set(one.author, [one])
-    }
-    let left = byAuthor.size
-    for (const [author, own] of byAuthor) {
-      const update = own.length === 1 ? (own[0]?.update ?? null) : null
-      const content = own.length === 1 ? own[0]!.content : join(own.map((one) => one.content))
-      this.#append(content, update, author, () => {
-        if (--left === 0) this.#onSaved()
-      })
-    }
-    if (left === 0) this.#onSaved()
-  }
-
-  #append(content: Content, update: Update | null, author: UserId | null, onSaved: () => void): void {
-    const bytes = update ?? writeUpdate(content)
-    const {rowCount, sizeBytes, snapshotBytes} = this.#tail
-    this.#tail = {rowCount: rowCount + 1, sizeBytes: sizeBytes + bytes.length, snapshotBytes}
-    const row = {doc: this.#id, update: bytes, title: this.#title.text, author, clocks: clocksOf(content)}
-    this.#options.journal.write(row, onSaved)
-  }
-
-  #onSaved(): void {
-    this.#savedCount++
-    for (const session of this.#awaiting) if (!session.saved(this.#savedCount)) this.#awaiting.delete(session)
-    if (!this.#compacting && isOutgrown(this.#tail)) void this.#compact()
-    this.#options.onChange()
-  }
-
-  /** When everybody has left, whoever comes next should find little to read. */
-  #tidy(): void {
-    const isLeft = this.#state.name === "live" && this.#sessions.size === 0
-    if (isLeft && !this.#compacting && isWorthMerging(this.#tail)) void this.#compact()
-  }
-
-  async #compact(): Promise<void> {
-    this.#compacting = true
-    const position = this.#savedCount
-    // Whatever comes of it: what arrives meanwhile is the next tail. After a failure the rows stay and nothing is lost;
-    // trying again at every update would cost more than waiting for as many again.
-    this.#tail = {...this.#tail, rowCount: 0, sizeBytes: 0}
-    try {
-      const {snapshot} = await this.#options.storage.compact(this.#id)
-      this.#tail = {...this.#tail, snapshotBytes: snapshot.length}
-      this.#replica.replace(snapshot, position)
-    } catch (error) {
-      this.#options.log.warn({doc: this.#id, error: String(error)}, "compaction failed, the rows are kept")
-    }
-    this.#compacting = false
-    this.#options.onChange()
   }
 
   /** Reads what is stored. To be called once; whoever joins before it has ended waits. */
@@ -446,7 +398,7 @@ export class Room implements LinkedRoom {
     if (bus !== null) this.#link = new Link(this.#id, this, {bus, clock, log})
     try {
       const stored = await this.#stored()
-      this.#tail = tailOf(stored)
+      this.#compactor.adopt(stored)
       this.#owners.load(stored.owners)
       const rootKeys = this.#adopt(stored)
       const rows = stored.rows.map(({update}) => this.#read(update))
@@ -497,7 +449,7 @@ export class Room implements LinkedRoom {
     if (update === null || content === null) return
     this.#note(content)
     this.#replica.keep(update, 0)
-    if (isNew) this.#prelude = content
+    if (isNew) this.#share.begin(content)
     // On disk before anybody sees it: done twice, it would be there twice.
     else
       await storage.append([{doc: this.#id, update, title: this.#title.text, author: null, clocks: clocksOf(content)}])
@@ -513,4 +465,14 @@ export class Room implements LinkedRoom {
 
 function isSameEntry(a: PresenceEntry, b: PresenceEntry): boolean {
   return a.clientId === b.clientId && a.clock === b.clock && a.state === b.state
+}
+
+/** `news`, all of which `update` says, by author. */
+function partsOf(news: readonly News[], content: Content, update: Update): Part[] {
+  const authors = new Set(news.map(({author}) => author))
+  return [...authors].map((author) => {
+    if (authors.size === 1) return {content, update, author}
+    const own = join(news.filter((one) => one.author === author).map((one) => one.content))
+    return {content: own, update: writeUpdate(own), author}
+  })
 }

@@ -1,7 +1,7 @@
 import {closeReasons, encodeRefresh, messageNumbers} from "@quire/protocol"
 import type {Grant, UserId} from "@quire/protocol"
 import * as encoding from "lib0/encoding"
-import {afterEach, beforeEach, describe, expect, it} from "vitest"
+import {afterEach, beforeEach, describe, expect, it, vi} from "vitest"
 import * as Y from "yjs"
 import {defaultLimits, TokenBucket} from "./limits.ts"
 import type {Person} from "./ports.ts"
@@ -36,6 +36,22 @@ function sends(client: TestClient, step: 1 | 2, update: Uint8Array): void {
     encoding.writeVarUint8Array(encoder, update)
   })
 }
+
+it("G3 what two people write in one turn is stored under the name of each", async () => {
+  const [one, other] = [await world.joined({person: ann}), await world.joined({person: bob})]
+  const append = vi.spyOn(world.storage, "append")
+  one.type("from Ann")
+  other.type("from Bob")
+  await world.settle()
+  expect(world.relay.counts.of("merged")).toBe(2)
+  const rows = append.mock.calls.flatMap(([batch]) => batch)
+  expect(new Map(rows.map(({author, clocks}) => [author, clocks.map(({clientId}) => clientId)]))).toEqual(
+    new Map([
+      [ann.id, [one.doc.clientID]],
+      [bob.id, [other.doc.clientID]],
+    ]),
+  )
+})
 
 describe("G3 who writes under somebody else's client id", () => {
   it.each([

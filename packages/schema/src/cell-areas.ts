@@ -79,8 +79,8 @@ function resolve(table: Node, spans: Spans): Merged {
   const rows = new Map(table.children.map(({attrs}, index) => [String(attrs.id), index]))
   const columns = new Map(table.child(0).children.map(({attrs}, index) => [String(attrs.col), index]))
   const placeOf = (key: string): Place => {
-    const [row = "", column = ""] = key.split("/")
-    return {row: rows.get(row) ?? -1, column: columns.get(column) ?? -1}
+    const slash = key.indexOf("/")
+    return {row: rows.get(key.slice(0, slash)) ?? -1, column: columns.get(key.slice(slash + 1)) ?? -1}
   }
   const wanted = Object.entries(spans).flatMap(([first, last]) => areaBetween(placeOf(first), placeOf(last)) ?? [])
   const areas: Area[] = []

@@ -112,7 +112,7 @@ describe("merged cells are one as long as nothing stands in the others", () => {
   })
 
   it.each([
-    ["a cell that is not there", {"r0/c0": "r9/c1", "r9/c0": "r1/c1", x: "y", "r0/c0/": "r0"}],
+    ["a cell that is not there", {"r0/c0": "r9/c1", "r9/c0": "r1/c1", x: "y", "r0/c0/": "r1/c1", "r0/c1": "r0"}],
     ["cells in the wrong order", {"r1/c1": "r0/c0", "r0/c1": "r1/c0"}],
     ["a cell alone", {"r0/c0": "r0/c0"}],
     ["names of what objects inherit", {"__proto__/c0": "constructor/c1"}],
