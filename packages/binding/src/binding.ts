@@ -33,6 +33,13 @@ export interface BindingOptions {
   readonly undoPauseMs?: number
 }
 
+/** What has a place in the text that others are about to change. */
+interface Place {
+  readonly tr: Y.Transaction
+  readonly selection: EncodedSelection
+  readonly edited: EncodedSelection | null
+}
+
 /** Transactions of the view that are not written yet. */
 type Pending = readonly Transaction[]
 const NONE: Pending = []
@@ -55,8 +62,8 @@ export class Binding {
   #view: View | null = null
   /** Changes that wait for a composition in the same block to end. Until then the body stands still, and own edits wait too. */
   #held: Map<Body, Dirt> | null = null
-  /** Where the view's caret was in the text when the last transaction of others began. */
-  #place: {readonly tr: Y.Transaction; readonly selection: EncodedSelection} | null = null
+  /** Where the view's caret and the last edit were in the text when the last transaction of others began. */
+  #place: Place | null = null
 
   constructor({doc, form, undoPauseMs = 500}: BindingOptions) {
     this.doc = doc
@@ -241,21 +248,25 @@ export class Binding {
     else
       this.#show(this.#view, (shown) => {
         this.#refresh(shown, dirty)
-        if (tr === this.#place?.tr) this.#stay(shown, this.#place.selection)
+        if (tr === this.#place?.tr) this.#stay(shown, this.#place)
       })
   }
 
-  /** Notes where the view's caret is before others change something. */
+  /** Notes where the view's caret and the last edit are before others change something. */
   readonly #notePlace = (tr: Y.Transaction) => {
     if (tr.local || this.#view === null || this.#view.composing || this.#held !== null) return
     const {doc, selection} = this.#view.state
     const isKnown = selection instanceof TextSelection && doc.content.size === this.#body.list.size
-    this.#place = isKnown ? {tr, selection: this.encodeSelection({selection})} : null
+    const {place} = this.#history
+    const encode = (range: Range) => this.encodeSelection({selection: range})
+    this.#place = isKnown ? {tr, selection: encode(selection), edited: place && encode(place)} : null
   }
 
-  /** Puts the view's caret back to where it was in the text: before what others have written at it. */
-  #stay(tr: Transaction, encoded: EncodedSelection): void {
-    const range = tr.docChanged ? this.decodeSelection(encoded) : null
+  /** Puts the view's caret back to where it was in the text, before what others have written at it; the last edit as well. */
+  #stay(tr: Transaction, {selection, edited}: Place): void {
+    if (!tr.docChanged) return
+    if (edited !== null) this.#history.follow(this.decodeSelection(edited))
+    const range = this.decodeSelection(selection)
     if (range === null) return
     const stayed = TextSelection.between(tr.doc.resolve(range.anchor), tr.doc.resolve(range.head))
     // A selection that is set counts as one that somebody has made.

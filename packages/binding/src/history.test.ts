@@ -59,6 +59,22 @@ test("typing at another place is undone by itself", () => {
   expect(show(b)).toBe('doc(paragraph("one two!"))')
 })
 
+test("what is typed in one go is undone together, also while others type before it, after it and at it", () => {
+  const [a, b] = two("one two")
+  b.dispatch(b.state.tr.setSelection(TextSelection.create(b.state.doc, 4)))
+  for (const letter of "WXYZ") {
+    b.edit((tr) => tr.insertText(letter))
+    syncAll([a, b])
+    a.edit((tr) => tr.insertText("<<", 1))
+    a.edit((tr) => tr.insertText("|", 1 + a.state.doc.textContent.indexOf(letter) + 1))
+    a.edit((tr) => tr.insertText(">", a.state.doc.content.size - 1))
+    syncAll([a, b])
+  }
+  expect(b.state.doc.textContent).toBe("<<<<<<<<oneWXYZ|||| two>>>>")
+  b.run(b.binding.undo)
+  expect(b.state.doc.textContent).toBe("<<<<<<<<one|||| two>>>>")
+})
+
 test("undo goes back to the selection that was there before the edit", () => {
   const [a, b] = two("hello world")
   a.dispatch(a.state.tr.setSelection(TextSelection.create(a.state.doc, 7, 12)))

@@ -1,7 +1,7 @@
 import type {Transaction} from "prosemirror-state"
 import {ReplaceStep} from "prosemirror-transform"
 import * as Y from "yjs"
-import type {EncodedSelection} from "./selection.ts"
+import type {EncodedSelection, Range} from "./selection.ts"
 
 /** What somebody is doing, as far as it is undone in one go. */
 type Kind = {readonly name: "insert" | "delete"; readonly from: number; readonly to: number} | {readonly name: "other"}
@@ -49,6 +49,17 @@ export class History {
     if (!joins && !continues(this.#kind, kind)) this.#manager.stopCapturing()
     this.#kind = kind
     this.#before = before
+  }
+
+  /** Where the last edit was; null when nothing continues it. */
+  get place(): Range | null {
+    return this.#kind.name === "other" ? null : {anchor: this.#kind.from, head: this.#kind.to}
+  }
+
+  /** Others have written, and the place of the last edit is here now: what is typed on there still continues it. */
+  follow(place: Range | null): void {
+    if (this.#kind.name === "other") return
+    this.#kind = place === null ? OTHER : {name: this.#kind.name, from: place.anchor, to: place.head}
   }
 
   undo(before: EncodedSelection): void {

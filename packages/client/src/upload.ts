@@ -64,7 +64,7 @@ export async function uploadFile(file: File, options: UploadOptions): Promise<St
 /** What a proxy on the way means, which says nothing of what we know. */
 function proxyProblem(status: number): UploadProblemName | null {
   if (status === uploadProblems.tooLarge.status) return "tooLarge"
-  return status > 500 ? "unavailable" : null
+  return status >= 500 ? "unavailable" : null
 }
 
 function uploadAddress({server, document}: UploadOptions): string {

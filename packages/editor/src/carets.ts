@@ -1,3 +1,4 @@
+import {CellSelection} from "@quire/schema"
 import type {Node} from "prosemirror-model"
 import {Plugin, PluginKey} from "prosemirror-state"
 import type {EditorState, Transaction} from "prosemirror-state"
@@ -50,7 +51,7 @@ export function carets(options: CaretOptions): Plugin<Shown> {
     cursors,
     decorations: DecorationSet.create(
       doc,
-      cursors.flatMap((cursor) => drawn(cursor, sides)),
+      cursors.flatMap((cursor) => drawn(doc, cursor, sides)),
     ),
   })
   return new Plugin<Shown>({
@@ -159,7 +160,7 @@ function personOf(user: unknown): Person {
   return {name: typeof name === "string" ? name.slice(0, NAME_MAX_LENGTH) : "", color: legibleColor(color)}
 }
 
-function drawn({anchor, head, person, key}: OthersCursor, sides: CaretSides): Decoration[] {
+function drawn(doc: Node, {anchor, head, person, key}: OthersCursor, sides: CaretSides): Decoration[] {
   const draw = () => {
     const caret = caretElement(person)
     sides.observe(caret)
@@ -170,6 +171,11 @@ function drawn({anchor, head, person, key}: OthersCursor, sides: CaretSides): De
   if (anchor === head) return [caret]
   // ProseMirror writes the style through CSSOM, so a strict content security policy has nothing to refuse.
   const style = `--quire-person: ${person.color}`
+  const cells = CellSelection.between(doc, anchor, head)?.ranges ?? []
+  if (cells.length > 0) {
+    const attrs = {class: "quire-selection-cell", style}
+    return [...cells.map(({$from, $to}) => Decoration.node($from.pos - 1, $to.pos + 1, attrs)), caret]
+  }
   return [Decoration.inline(Math.min(anchor, head), Math.max(anchor, head), {class: "quire-selection", style}), caret]
 }
 

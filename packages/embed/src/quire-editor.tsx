@@ -19,6 +19,7 @@ import {randomId} from "./random-id.ts"
 import type {Absence, Session} from "./session.ts"
 import {Title} from "./title.tsx"
 import {filesOf, uploadTo} from "./uploads.ts"
+import {guardUnload} from "./unload-guard.ts"
 import {useTold} from "./use-told.ts"
 
 /** Who writes here. */
@@ -212,15 +213,5 @@ function textOf(page: HTMLElement | null): string {
 
 /** Asks before a tab is closed that holds text which is nowhere else. */
 function useUnloadGuard({provider}: Session): void {
-  useTold(provider.subscribe, () => provider.losesWhenLeft, guardUnload)
-  useEffect(() => () => guardUnload(false), [])
-}
-
-function guardUnload(losesWhenLeft: boolean): void {
-  if (losesWhenLeft) addEventListener("beforeunload", askToStay)
-  else removeEventListener("beforeunload", askToStay)
-}
-
-function askToStay(event: BeforeUnloadEvent): void {
-  event.preventDefault()
+  useEffect(() => guardUnload(provider), [provider])
 }

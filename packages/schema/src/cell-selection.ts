@@ -1,4 +1,4 @@
-import {Fragment, type Node, Slice} from "prosemirror-model"
+import {Fragment, type Node, type ResolvedPos, Slice} from "prosemirror-model"
 import {Selection, SelectionRange, TextSelection, type Transaction} from "prosemirror-state"
 import type {Mappable} from "prosemirror-transform"
 import {cellKey, hasNothing, isShown, placesIn} from "./cell-areas.ts"
@@ -20,7 +20,7 @@ export class CellSelection extends Selection {
     const cells = selectedCells({ranges: [anchorCell, headCell].map((pos) => contentOf(doc, pos))})!
     const shown = [...placesIn(cells)].filter(([row, column]) => isShown(cells.table, row, column))
     const ranges = shown.map((place) => contentOf(doc, cellStart(cells.table, cells.pos, ...place)))
-    super(doc.resolve(anchorCell + 1), doc.resolve(headCell + 1), ranges)
+    super(caretIn(doc, anchorCell), caretIn(doc, headCell), ranges)
     this.anchorCell = anchorCell
     this.headCell = headCell
     this.cells = cells
@@ -81,6 +81,12 @@ export class CellSelection extends Selection {
 }
 
 Selection.jsonID("cells", CellSelection)
+
+/** The first place for a caret in a cell, for who wants to know where the selection is as text; the cell's start when there is none. */
+function caretIn(doc: Node, cell: number): ResolvedPos {
+  const caret = Selection.findFrom(doc.resolve(cell + 1), 1, true)?.$from
+  return caret !== undefined && caret.pos < cell + doc.nodeAt(cell)!.nodeSize ? caret : doc.resolve(cell + 1)
+}
 
 function contentOf(doc: Node, cell: number): SelectionRange {
   return new SelectionRange(doc.resolve(cell + 1), doc.resolve(cell + doc.nodeAt(cell)!.nodeSize - 1))

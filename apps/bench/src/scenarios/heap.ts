@@ -8,8 +8,8 @@ const doc = "heap"
 const perSecond = 8
 const settleMs = 1_500
 /** Until what a key needs is compiled, which is kept, too. */
-const warmSeconds = 5
-const sizes = {words: 5_000, others: 20, seconds: 60}
+const warmSeconds = 15
+const sizes = {words: 5_000, others: 20, seconds: 50}
 
 /** What a page holds more after others have typed for long, after all that can be collected has been. */
 export const heap: Scenario<Sizes> = {

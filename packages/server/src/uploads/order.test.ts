@@ -1,5 +1,5 @@
 import * as files from "node:fs/promises"
-import {mkdtempSync, rmSync} from "node:fs"
+import {mkdtempSync, readdirSync, rmSync} from "node:fs"
 import {tmpdir} from "node:os"
 import path from "node:path"
 import {Readable} from "node:stream"
@@ -42,6 +42,18 @@ function watched(done: string[]): Disk {
 }
 
 const doc = parseDocId("d") as DocId
+
+/** Stores a file, and notes in `done` when it is entered. */
+function send(disk: Disk, done: string[], type: string, bytes: Uint8Array) {
+  const table: UploadTable = {
+    folder,
+    add: async () => done.push("enter") > 0,
+    of: async () => [],
+    sweep: async () => new Set(),
+  }
+  return new Uploads(table, {}, systemClock, disk).store(doc, {type, name: "a", stream: Readable.from([bytes])})
+}
+
 const stored = ["write", "flush file", "rename", "flush folder", "enter"]
 
 it.each([
@@ -50,16 +62,26 @@ it.each([
   {type: "image/png", bytes: png(9, 9), order: ["write", "flush file", ...stored]},
 ])(
   "S1 S2 $type is flushed, then renamed, then its folder flushed, then entered, and only then called stored",
-  async (given) => {
+  async ({type, bytes, order}) => {
     const done: string[] = []
-    const table: UploadTable = {
-      folder,
-      add: async () => done.push("enter") > 0,
-      of: async () => [],
-      sweep: async () => new Set(),
+    await send(watched(done), done, type, bytes)
+    expect(done).toEqual(order)
+  },
+)
+
+it.each(["file", "folder"])(
+  "S3 G70 where a %s cannot be flushed nothing is called stored, and nothing is left",
+  async (broken) => {
+    const done: string[] = []
+    const disk: Disk = {
+      ...files,
+      async open(file, flags) {
+        const handle = await files.open(file, flags)
+        if ((file === folder) === (broken === "folder")) handle.sync = () => Promise.reject(new Error("EIO"))
+        return handle
+      },
     }
-    const uploads = new Uploads(table, {}, systemClock, watched(done))
-    await uploads.store(doc, {type: given.type, name: "a", stream: Readable.from([given.bytes])})
-    expect(done).toEqual(given.order)
+    await expect(send(disk, done, "text/plain", Buffer.from("a text"))).rejects.toThrow(Error)
+    expect([done, readdirSync(folder)]).toEqual([[], []])
   },
 )

@@ -139,8 +139,8 @@ export class Uploads {
 
   async #enter(file: string, row: UploadRow & {readonly hash: FileHash}): Promise<void> {
     await this.#disk.rename(file, this.#pathOf(row.hash))
-    await this.#flushFolder()
     try {
+      await this.#flushFolder()
       if (!(await this.#table.add(row, this.#limits.documentBytes))) throw new UploadError("documentFull")
     } catch (error) {
       const owners = await this.#table.of(row.hash).catch(() => null)
