@@ -44,7 +44,7 @@ function HeadingList({surface, headings, onGo}: HeadingListProps) {
   const words = useWords().page
   const current = useCurrentHeading(surface, headings)
   const list = useRef<HTMLElement>(null)
-  useEffect(() => showCurrent(list.current!), [current])
+  useEffect(() => showEntry(list.current!, current), [current])
   return (
     <nav ref={list} className="quire-outline" aria-label={words.contents}>
       <ol>
@@ -69,9 +69,9 @@ function HeadingList({surface, headings, onGo}: HeadingListProps) {
   )
 }
 
-/** Scrolls the list, and nothing around it, to the heading that is marked. */
-function showCurrent(list: HTMLElement): void {
-  const entry = list.querySelector("[aria-current]")?.getBoundingClientRect()
+/** Scrolls the list, and nothing around it, to one of its entries. */
+function showEntry(list: HTMLElement, index: number): void {
+  const entry = list.querySelectorAll("li")[index]?.getBoundingClientRect()
   if (entry === undefined) return
   const frame = list.getBoundingClientRect()
   const above = frame.top + entry.height - entry.top
