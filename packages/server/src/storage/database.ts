@@ -12,8 +12,6 @@ export type Database = InstanceType<typeof DatabaseSync>
 const applicationId = 0x51756972
 /** The first SQLite that cannot damage a database in WAL mode that has several connections. */
 const oldestSqlite = "3.51.3"
-/** The log is moved into the file when it has so many pages: what is written often is moved once. 16 MiB; by default it is 4. */
-const logPages = 4_000
 /** The log beside the database shrinks to this after it was longer: a backup of a busy server makes it so. */
 const longestLogBytes = 64 * 1024 * 1024
 
@@ -29,7 +27,7 @@ export function openDatabase(file: string): Database {
   const database = new DatabaseSync(file)
   requireSafe(database, file)
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF")
-  database.exec(`PRAGMA wal_autocheckpoint = ${logPages}; PRAGMA journal_size_limit = ${longestLogBytes}`)
+  database.exec(`PRAGMA journal_size_limit = ${longestLogBytes}`)
   migrate(database, versionOf(database))
   return database
 }
