@@ -1,6 +1,7 @@
-import type {Page} from "@playwright/test"
+import type {Locator, Page} from "@playwright/test"
 import axe from "axe-core"
 import type {RunOnly} from "axe-core"
+import {Gate} from "./gate.ts"
 import {expect, test} from "./person.ts"
 import type {Person} from "./person.ts"
 
@@ -47,9 +48,97 @@ async function writeAll({page, text}: Person): Promise<void> {
   await page.keyboard.type("[] a task", {delay: 5})
 }
 
+/** Pastes so much that the page asks first. */
+async function pasteLarge({text}: Person): Promise<void> {
+  await text.evaluate((surface) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData("text/plain", "abcdefghi\n".repeat(1_050_000))
+    surface.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}))
+  })
+}
+
+test("WCAG 2.2 AA: every dialog, card and menu of a block breaks no rule of axe, in the light and in the dark", async ({
+  ana,
+  address,
+}) => {
+  // Axe looks at the whole page sixteen times, in both looks.
+  test.setTimeout(180_000)
+  const gate = new Gate()
+  await gate.stand(ana)
+  await ana.open(address)
+  const {page, text} = ana
+  page.setDefaultTimeout(10_000)
+  const click = (name: string) => page.getByRole("button", {name, exact: true}).first().click()
+  const atEnd = async (typed: string) => {
+    await text.click()
+    await page.keyboard.press("Control+End")
+    await page.keyboard.type(typed, {delay: 5})
+  }
+  const pickInsert = async (query: string, name: string) => {
+    await atEnd(`/${query}`)
+    await page.getByRole("option", {name}).click()
+  }
+  const regex = () =>
+    page.keyboard
+      .press("Control+f")
+      .then(() => page.getByRole("button", {name: "Regular expression", pressed: false}).click())
+  const open: readonly (readonly [what: string, open: () => Promise<unknown>, shown: Locator])[] = [
+    ["an image by its address", () => pickInsert("picture", "Image by address"), page.getByRole("dialog")],
+    [
+      "what is no address of an image",
+      () => page.getByRole("dialog").getByRole("button", {name: "Insert"}).click(),
+      page.getByRole("alert").filter({hasText: "https://"}),
+    ],
+    ["a page to embed", () => pickInsert("embed", "Page…"), page.getByRole("dialog")],
+    ["a large paste", () => pasteLarge(ana), page.getByRole("dialog", {name: "Paste 10.5 MB?"})],
+    [
+      "the link",
+      () => atEnd("x ").then(() => page.keyboard.press("Control+k")),
+      page.getByRole("form", {name: "Link"}),
+    ],
+    ["a formula", () => pickInsert("inline", "Formula in the text"), page.getByLabel("Formula in TeX")],
+    [
+      "a date",
+      () => atEnd("@2026-11-25\n").then(() => text.locator("time").click()),
+      page.getByRole("group", {name: "Date"}),
+    ],
+    [
+      "the block menu",
+      () => page.keyboard.press("Control+Shift+."),
+      page.getByRole("menu", {name: "Block", exact: true}),
+    ],
+    ["the insert menu", () => click("Insert"), page.getByRole("menu", {name: "Insert"})],
+    ["the colours", () => click("Colours"), page.getByRole("menu", {name: "Colours"})],
+    [
+      "a bad expression",
+      () => regex().then(() => page.getByRole("textbox", {name: "Find", exact: true}).fill("(")),
+      page.getByText("This is no regular expression"),
+    ],
+    ["the rows", () => pickInsert("table", "Table").then(() => click("Rows")), page.getByRole("menu", {name: "Rows"})],
+    ["the columns", () => click("Columns"), page.getByRole("menu", {name: "Columns"})],
+    ["the fill of cells", () => click("Fill"), page.getByRole("menu", {name: "Fill"})],
+  ]
+  for (const [what, show, shown] of open) {
+    await show()
+    await expect(shown, what).toBeVisible()
+    expect(await violations(page), what).toEqual([])
+    if (what === "an image by its address") continue
+    await page.keyboard.press("Escape")
+    await expect(shown, what).toBeHidden()
+  }
+  gate.isShut = true
+  await atEnd("unsent")
+  await gate.refuse(4403, "forbidden")
+  await expect(page.getByRole("alertdialog")).toBeVisible()
+  expect(await violations(page), "what is refused").toEqual([])
+})
+
 test("WCAG 2.2 AA: every page breaks no rule of axe, in the light and in the dark", async ({ana, server}) => {
   await ana.page.goto(server.url)
   await expect(ana.page.getByText("No documents yet")).toBeVisible()
+  expect(await violations(ana.page)).toEqual([])
+  await ana.page.getByRole("button", {name: "Look and language"}).click()
+  await expect(ana.page.getByRole("dialog", {name: "Look and language"})).toBeVisible()
   expect(await violations(ana.page)).toEqual([])
   await ana.page.goto(`${server.url}/nowhere`)
   expect(await violations(ana.page)).toEqual([])

@@ -2,7 +2,7 @@ import {readFileSync} from "node:fs"
 import {createServer, request} from "node:http"
 import type {Server as HttpServer} from "node:http"
 import type {AddressInfo} from "node:net"
-import type {WebSocketRoute} from "@playwright/test"
+import {Gate} from "./gate.ts"
 import {expect, test} from "./person.ts"
 import type {Person} from "./person.ts"
 
@@ -95,37 +95,6 @@ test("G4 who opens a document to view it reads along, is seen, and cannot write"
   await expect(ana.page.getByRole("list", {name: "People here"})).toContainText("Ben")
   await expect(ben.text).not.toHaveAttribute("contenteditable", "true")
 })
-
-/** Stands between a page and the server: lets nothing more of the page's through, or refuses it. */
-class Gate {
-  isShut = false
-  #refusal: {readonly code: number; readonly reason: string} | null = null
-  readonly #sockets: WebSocketRoute[] = []
-
-  async stand({page}: Person): Promise<void> {
-    await page.routeWebSocket(/\/collab\//, (socket) => {
-      const refusal = this.#refusal
-      // Closed before it is open, it would be a WebSocket that is blocked.
-      if (refusal !== null) return socket.onMessage(() => socket.close(refusal))
-      this.#sockets.push(socket)
-      const server = socket.connectToServer()
-      return socket.onMessage((message) => {
-        if (!this.isShut) server.send(message)
-      })
-    })
-  }
-
-  /** Ends what is open with this reason, and whatever comes. */
-  async refuse(code: number, reason: string): Promise<void> {
-    this.#refusal = {code, reason}
-    await this.#sockets.at(-1)!.close(this.#refusal)
-  }
-
-  open(): void {
-    this.isShut = false
-    this.#refusal = null
-  }
-}
 
 /** How many documents the browser of `person` keeps. */
 async function keptCount({page}: Person): Promise<number> {

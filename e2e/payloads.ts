@@ -92,12 +92,20 @@ const wholes = [
   `<span data-mention="x" data-label="<img src=x onerror=${call}>">x</span>`,
 ]
 
-/** More than five hundred ways to run or load something by being pasted. */
-export const payloads: readonly string[] = [
+/** Each of them ends what it begins, so that several can be pasted as one. */
+const closed: readonly string[] = [
   ...loaders.flatMap((tag) =>
     handlers.map((name) => `<${tag} src=x on${name}="${call}" tabindex=0 autofocus>x</${tag}>`),
   ),
   ...carriers.flatMap((carry) => schemes.map((url) => carry(url))),
   ...carriers.map((carry) => carry(`${address}?tracking`)).filter((html) => !/<(?:a |img src|svg|figure)/.test(html)),
+]
+
+/** More than five hundred ways to run or load something by being pasted. */
+export const payloads: readonly string[] = [...closed, ...wholes]
+
+/** The same, those together that can be. */
+export const gatheredPayloads: readonly string[] = [
+  ...Array.from({length: Math.ceil(closed.length / 20)}, (_, part) => closed.slice(part * 20, part * 20 + 20).join("")),
   ...wholes,
 ]

@@ -46,6 +46,26 @@ test("the contents lead to their places by keyboard, follow the scroll, and are 
   await expect(ana.text.getByRole("heading", {name: "The door"})).toBeInViewport()
 })
 
+test("the contents of a long document show the part that is read", async ({ana, address}) => {
+  await ana.page.setViewportSize({width: 1440, height: 800})
+  await ana.open(address)
+  await ana.text.click()
+  await ana.text.evaluate((surface) => {
+    const clipboardData = new DataTransfer()
+    const parts = Array.from({length: 60}, (_, n) => `<h2>Part ${n} of it</h2><p>Nobody knows the way.</p>`).join("")
+    clipboardData.setData("text/html", parts)
+    surface.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}))
+  })
+  const item = (n: number) => contents(ana).getByRole("button", {name: `Part ${n} of it`})
+  await expect(item(0)).toBeInViewport()
+  await expect(item(50)).not.toBeInViewport()
+  await ana.text.getByText("Part 50 of it").evaluate((heading) => heading.scrollIntoView({block: "start"}))
+  await expect(item(50)).toBeInViewport()
+  await expect(item(0)).not.toBeInViewport()
+  await ana.text.getByText("Part 2 of it").evaluate((heading) => heading.scrollIntoView({block: "start"}))
+  await expect(item(2)).toBeInViewport()
+})
+
 test("words are counted, of the document and of what is selected", async ({ana, address}) => {
   await ana.open(address)
   await ana.text.click()

@@ -29,6 +29,9 @@ import {Line} from "./transport/line.ts"
 import {Scout} from "./transport/scout.ts"
 import type {SocketClass} from "./transport/socket.ts"
 
+/** Other tabs are told all of the document; the page shows it first. */
+const crossTabAfterMs = 250
+
 export interface LinkOptions {
   readonly server: string
   readonly document: string
@@ -55,9 +58,10 @@ export interface LinkOptions {
 /** Keeps a document connected to its server, by whatever way goes through, until a person has to act. */
 export class Link {
   readonly #options: LinkOptions
-  readonly #socket: WebsocketProvider
   readonly #choice = new Choice(tabStorage())
   readonly #backoff: Backoff
+  /** Made for the first attempt: what the device brings in before is told to nobody, and need not be encoded for it. */
+  #socket: WebsocketProvider | null = null
   #state: ConnectionState
   #line: Line | null = null
   #pulse: Pulse | null = null
@@ -67,6 +71,7 @@ export class Link {
   #roundTripMs: number | null = null
   #roster: readonly RosterEntry[] = nobody
   #stopRenewal: () => void = () => undefined
+  #cancelCrossTab: () => void = () => undefined
   #ended = false
 
   /** Connects when it is told to. */
@@ -74,7 +79,6 @@ export class Link {
     this.#options = options
     this.#backoff = new Backoff(options.clock, () => void this.connect())
     this.#state = {name: "connecting", sinceMs: options.clock.nowMs()}
-    this.#socket = this.#makeSocket()
   }
 
   get state(): ConnectionState {
@@ -97,7 +101,7 @@ export class Link {
 
   /** Whether an update of the document with this origin came from the server, or from another tab. */
   hasBrought(origin: unknown): boolean {
-    return origin === this.#socket
+    return this.#socket !== null && origin === this.#socket
   }
 
   async connect(): Promise<void> {
@@ -156,16 +160,17 @@ export class Link {
     this.#ended = true
     this.#hangUp()
     this.#backoff.cancel()
-    this.#socket.destroy()
+    this.#cancelCrossTab()
+    this.#socket?.destroy()
   }
 
   #makeSocket(): WebsocketProvider {
-    const {server, document, doc, awareness, role, crossTab, onSaved, onNotice, onChange} = this.#options
+    const {server, document, doc, awareness, role, onSaved, onNotice, onChange} = this.#options
     const makeLine = (url: string, protocols: string[]) => (this.#line = this.#makeLine(url, protocols))
     const socket = new WebsocketProvider(collabUrl(server), document, doc, {
       awareness,
       params: role === undefined ? {} : {role},
-      disableBc: !crossTab,
+      disableBc: true,
       connect: false,
       // The line has the shape of a WebSocket as far as y-websocket uses it.
       WebSocketPolyfill: function (url: string, protocols: string[]) {
@@ -211,12 +216,21 @@ export class Link {
 
   #open(token: Token | null): void {
     const {token: source, clock} = this.#options
+    this.#socket ??= this.#makeSocket()
     this.#socket.protocols = token === null ? [subprotocol] : [subprotocol, `bearer.${token.token}`]
     this.#stopRenewal()
     if (token !== null && source !== undefined) {
       this.#stopRenewal = keepFresh(source, token, clock, (renewed) => this.send(encodeRefresh(renewed.token)))
     }
     this.#socket.connect()
+    this.#cancelCrossTab()
+    this.#cancelCrossTab = clock.setTimer(crossTabAfterMs, () => this.#connectTabs())
+  }
+
+  #connectTabs(): void {
+    if (this.#socket === null || !this.#options.crossTab) return
+    this.#socket.disableBc = false
+    this.#socket.connectBc()
   }
 
   #onOpen(way: Way, url: string, protocols: string[]): void {

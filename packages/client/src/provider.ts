@@ -66,7 +66,6 @@ export class Provider {
   #losesWhenLeft = false
   #synced = false
   #loaded = false
-  #loading = false
   #grant: Grant = "editor"
   #writable = true
   #cancelRefresh: () => void = () => undefined
@@ -79,8 +78,6 @@ export class Provider {
     this.#keeper = this.#makeKeeper()
     // Nobody knows what of it a server has: it is unsaved until this one says otherwise (rule S6).
     if (this.doc.store.clients.size > 0) this.#noteEdit(Y.encodeStateAsUpdate(this.doc))
-    // Before the link listens: the outbox has to know of an edit before it is sent.
-    this.doc.on("update", this.#onUpdate)
     this.#link = this.#makeLink()
     this.#stops.push(
       watchForHoles(this.doc, this.#clock, () => this.#link.send(syncStep1(this.doc))),
@@ -215,19 +212,29 @@ export class Provider {
 
   async #start(): Promise<void> {
     if (this.#keeper !== null) {
-      this.#loading = true
+      const before = stateOf(this.doc)
       await this.#keeper.open()
-      this.#loading = false
       if (this.#ended) return
+      this.#noteWritten(before)
       this.#loaded = this.doc.store.clients.size > 0
       this.#refresh(true)
     }
+    // Before the link listens: the outbox has to know of an edit before it is sent.
+    this.doc.on("update", this.#onUpdate)
     await this.#link.connect()
+  }
+
+  /** Whoever listens for updates has them encoded, all of a document that is loaded: what was written meanwhile is noted after. */
+  #noteWritten(before: ReadonlyMap<number, number>): void {
+    const {clientID} = this.doc
+    const now = stateOf(this.doc)
+    const written = now.get(clientID) ?? 0
+    const known = before.get(clientID) ?? 0
+    if (written > known) this.#noteEdit(Y.encodeStateAsUpdate(this.doc, Y.encodeStateVector(now.set(clientID, known))))
   }
 
   #onUpdate = (update: Uint8Array, origin: unknown) => {
     if (this.#link.hasBrought(origin)) return this.#keeper?.received(update)
-    if (this.#loading && origin === this.#keeper) return
     this.#noteEdit(update)
     this.#link.edited()
     this.#refresh()
@@ -309,6 +316,10 @@ export class Provider {
     }
     if (changed || force) for (const listener of this.#listeners) listener()
   }
+}
+
+function stateOf(doc: Y.Doc): Map<number, number> {
+  return Y.decodeStateVector(Y.encodeStateVector(doc))
 }
 
 function syncStep1(doc: Y.Doc): Frame {

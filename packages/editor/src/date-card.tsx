@@ -5,7 +5,7 @@ import {useEffect, useRef} from "react"
 import type {KeyboardEvent} from "react"
 import {dayText} from "./date-view.ts"
 import {Floating} from "./floating.tsx"
-import {leaveAtom, useEnterTo} from "./inline-atom.ts"
+import {leaveAtom, useAtomKeys} from "./inline-atom.ts"
 import type {Surface} from "./surface.ts"
 import {useStatus} from "./use-status.ts"
 import {useWording} from "./words-context.ts"
@@ -39,7 +39,7 @@ interface FieldProps {
 
 function DateField({surface, day, label}: FieldProps) {
   const field = useRef<HTMLInputElement>(null)
-  useEnterTo(field, surface)
+  useAtomKeys(field, surface)
   useEffect(() => {
     // What others choose meanwhile; a field that somebody writes in is left to them.
     if (document.activeElement !== field.current) field.current!.value = day

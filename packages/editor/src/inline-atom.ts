@@ -3,17 +3,18 @@ import {useEffect} from "react"
 import type {RefObject} from "react"
 import type {Surface} from "./surface.ts"
 
-/** Enter on the selected part of a line goes to the field in which it is changed. */
-export function useEnterTo(field: RefObject<HTMLElement | null>, surface: Surface): void {
+/** Enter on the selected part of a line goes to the field in which it is changed, Escape on behind it. */
+export function useAtomKeys(field: RefObject<HTMLElement | null>, surface: Surface): void {
   useEffect(() => {
-    const onEnter = (event: KeyboardEvent) => {
-      if (event.key !== "Enter") return
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== "Enter" && event.key !== "Escape") return
       event.preventDefault()
       event.stopPropagation()
-      field.current?.focus()
+      if (event.key === "Enter") field.current?.focus()
+      else leaveAtom(surface)
     }
-    surface.view.dom.addEventListener("keydown", onEnter, {capture: true})
-    return () => surface.view.dom.removeEventListener("keydown", onEnter, {capture: true})
+    surface.view.dom.addEventListener("keydown", onKey, {capture: true})
+    return () => surface.view.dom.removeEventListener("keydown", onKey, {capture: true})
   }, [field, surface])
 }
 

@@ -1,7 +1,7 @@
 import {useEffect, useRef} from "react"
 import type {KeyboardEvent} from "react"
 import {Floating} from "./floating.tsx"
-import {leaveAtom, useEnterTo} from "./inline-atom.ts"
+import {leaveAtom, useAtomKeys} from "./inline-atom.ts"
 import {setTex} from "./math-view.ts"
 import type {Surface} from "./surface.ts"
 import {useStatus} from "./use-status.ts"
@@ -25,7 +25,7 @@ function MathField({surface, tex}: {readonly surface: Surface; readonly tex: str
   useEffect(() => {
     if (isNew.current) field.current?.focus()
   }, [])
-  useEnterTo(field, surface)
+  useAtomKeys(field, surface)
   const leave = (event: KeyboardEvent) => {
     if (event.key !== "Enter" && event.key !== "Escape") return
     event.preventDefault()

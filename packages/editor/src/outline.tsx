@@ -1,5 +1,5 @@
 import {TextSelection} from "prosemirror-state"
-import {useEffect, useState} from "react"
+import {useEffect, useRef, useState} from "react"
 import type {KeyboardEvent} from "react"
 import {barEdge} from "./bar-edge.ts"
 import {bringIntoView} from "./bring-into-view.ts"
@@ -43,8 +43,10 @@ interface HeadingListProps {
 function HeadingList({surface, headings, onGo}: HeadingListProps) {
   const words = useWords().page
   const current = useCurrentHeading(surface, headings)
+  const list = useRef<HTMLElement>(null)
+  useEffect(() => showEntry(list.current!, current), [current])
   return (
-    <nav className="quire-outline" aria-label={words.contents}>
+    <nav ref={list} className="quire-outline" aria-label={words.contents}>
       <ol>
         {headings.map(({depth, text, pos}, index) => (
           <li key={index} data-depth={Math.min(depth, 3)}>
@@ -65,6 +67,17 @@ function HeadingList({surface, headings, onGo}: HeadingListProps) {
       </ol>
     </nav>
   )
+}
+
+/** Scrolls the list, and nothing around it, to one of its entries. */
+function showEntry(list: HTMLElement, index: number): void {
+  const entry = list.querySelectorAll("li")[index]?.getBoundingClientRect()
+  if (entry === undefined) return
+  const frame = list.getBoundingClientRect()
+  const above = frame.top + entry.height - entry.top
+  const below = entry.bottom + entry.height - frame.bottom
+  if (above > 0) list.scrollTop -= above
+  else if (below > 0) list.scrollTop += below
 }
 
 /** Brings the heading under the bar and puts the caret before it. A finger keeps the keyboard of a phone away. */

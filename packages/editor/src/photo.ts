@@ -21,7 +21,7 @@ export async function drawnAnew(file: File): Promise<File> {
 }
 
 async function draw(file: File): Promise<File> {
-  const bitmap = await createImageBitmap(file)
+  const bitmap = await createImageBitmap(file, {imageOrientation: "from-image"})
   const share = Math.min(1, longestEdgePx / Math.max(bitmap.width, bitmap.height))
   const edge = (lengthPx: number) => Math.max(1, Math.round(lengthPx * share))
   const canvas = new OffscreenCanvas(edge(bitmap.width), edge(bitmap.height))

@@ -314,7 +314,8 @@ export class Room implements LinkedRoom {
     if (!known && this.presence.knows(session)) session.tell(this.presence.welcome(session))
     if (this.presence.stateOf(session) === before) return
     session.act()
-    this.touchRoster()
+    // The roster says of whoever is signed in what is known, and of others what they say.
+    if (session.person === null) this.touchRoster()
   }
 
   /** Who is in here, not on another node. */

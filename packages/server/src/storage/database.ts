@@ -4,7 +4,7 @@ import {StorageError} from "./error.ts"
 import {flushFolderOf} from "./files.ts"
 import {migrate} from "./migrations.ts"
 import {finishRestoration} from "./restoration.ts"
-import {formatVersion, tables} from "./tables.ts"
+import {formatVersion, tableChecks, tables} from "./tables.ts"
 
 export type Database = InstanceType<typeof DatabaseSync>
 
@@ -12,8 +12,6 @@ export type Database = InstanceType<typeof DatabaseSync>
 const applicationId = 0x51756972
 /** The first SQLite that cannot damage a database in WAL mode that has several connections. */
 const oldestSqlite = "3.51.3"
-/** The log is moved into the file when it has so many pages: what is written often is moved once. 16 MiB; by default it is 4. */
-const logPages = 4_000
 /** The log beside the database shrinks to this after it was longer: a backup of a busy server makes it so. */
 const longestLogBytes = 64 * 1024 * 1024
 
@@ -29,7 +27,7 @@ export function openDatabase(file: string): Database {
   const database = new DatabaseSync(file)
   requireSafe(database, file)
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF")
-  database.exec(`PRAGMA wal_autocheckpoint = ${logPages}; PRAGMA journal_size_limit = ${longestLogBytes}`)
+  database.exec(`PRAGMA journal_size_limit = ${longestLogBytes}`)
   migrate(database, versionOf(database))
   return database
 }
@@ -114,7 +112,9 @@ function examineContent(file: string): void {
     if (valueOf(database, "SELECT quick_check FROM pragma_quick_check") !== "ok")
       throw new StorageError("damaged", file)
     // The log may hold a newer header than the file.
-    if (versionOf(database) > formatVersion) throw new StorageError("newer", file)
+    const version = versionOf(database)
+    if (version > formatVersion) throw new StorageError("newer", file)
+    if (version === formatVersion) for (const check of tableChecks) database.exec(check)
   } catch (error) {
     throw isDamage(error) ? new StorageError("damaged", file) : error
   } finally {
@@ -123,7 +123,7 @@ function examineContent(file: string): void {
 }
 
 function isDamage(error: unknown): boolean {
-  return error instanceof Error && /malformed|not a database|disk I\/O/i.test(error.message)
+  return error instanceof Error && /malformed|not a database|disk I\/O|no such (table|column)/i.test(error.message)
 }
 
 function versionOf(database: Database): number {

@@ -70,6 +70,11 @@ it("never gives the sequence of a deleted row again", async () => {
   expect([first, second]).toEqual([1, 2])
 })
 
+/** `name` is `other`, which is as long, wherever it stands. */
+function renamed(bytes: Buffer, name: string, other: string): Buffer {
+  return Buffer.from(bytes.toString("latin1").replaceAll(name, other), "latin1")
+}
+
 describe("a file that is not to be used is refused in one line that names it, and is not touched", () => {
   /** A database with a document in it, closed in good order. */
   beforeEach(() => using((storage) => storage.append(Array.from({length: 200}, (_, index) => update(index, 1, 2, 3)))))
@@ -77,6 +82,7 @@ describe("a file that is not to be used is refused in one line that names it, an
   const spoil: [string, string, (bytes: Buffer) => Buffer][] = [
     ["its header is damaged", "damaged", (bytes) => Buffer.from(bytes.fill(0xff, 0, 16))],
     ["a page of it is damaged", "damaged", (bytes) => bytes.fill(0xff, 4096, 8192)],
+    ["a name in its tables is damaged", "damaged", (bytes) => renamed(bytes, "changed_at", "changed_au")],
     ["it is cut off", "damaged", (bytes) => bytes.subarray(0, 8192)],
     ["it is shorter than a header", "damaged", (bytes) => bytes.subarray(0, 50)],
     ["it is a text", "damaged", () => Buffer.from("not a database\n".repeat(100))],

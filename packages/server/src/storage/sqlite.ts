@@ -149,7 +149,5 @@ function explain(error: unknown, folder: string): unknown {
   if (isStorageProblem(code)) return new StorageError(code, String(place))
   if (/readonly|unable to open|disk I\/O|EACCES|EPERM|EROFS|EISDIR/i.test(message))
     return new StorageError("unwritable", folder)
-  return /malformed|not a database|no such (table|column)/i.test(message)
-    ? new StorageError("damaged", path.join(folder, "quire.db"))
-    : error
+  return /malformed|not a database/i.test(message) ? new StorageError("damaged", path.join(folder, "quire.db")) : error
 }

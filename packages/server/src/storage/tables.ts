@@ -206,6 +206,11 @@ export function isSound<T extends keyof Rows>(table: T, row: Sealed<Rows[T]>): b
   return Buffer.compare(checksum(table, values), row.checksum) === 0
 }
 
+/** They read nothing, and fail where a table is not as it should be. */
+export const tableChecks = Object.entries(columns).map(
+  ([table, own]) => `SELECT ${[...own, "checksum"].join(", ")} FROM ${table} LIMIT 0`,
+)
+
 /** Made once: they run for every update. `or`: what to do where there is such a row. */
 function insertions(or = ""): {readonly [T in keyof Rows]: string} {
   const all = Object.entries(columns).map(([table, own]) => {
