@@ -12,9 +12,8 @@ import type {Person} from "./people.ts"
 import {PeopleList} from "./people-list.tsx"
 import {Refusal} from "./refusal.tsx"
 import {SaveStatus} from "./save-status.tsx"
-import type {SaveStatusProps} from "./save-status.tsx"
 import {reasonWords} from "./save-words.ts"
-import {useAbsence, useReady, useRefusal, useRefused, useSaveState, useSession, useTitle} from "./session.ts"
+import {useAbsence, useReady, useRefusal, useRefused, useSession, useTitle} from "./session.ts"
 import {randomId} from "./random-id.ts"
 import type {Absence, Session} from "./session.ts"
 import {Title} from "./title.tsx"
@@ -156,7 +155,13 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
         start={
           <>
             {start}
-            <Saving session={session} presses={savePresses} checkHref={checkHref} />
+            <SaveStatus
+              source={provider}
+              presses={savePresses}
+              details={() => provider.details}
+              onTry={provider.tryNow}
+              checkHref={checkHref}
+            />
           </>
         }
         end={
@@ -183,13 +188,6 @@ function OpenDocument(props: QuireEditorProps & {readonly session: Session; read
       {announces && <Announcer session={session} />}
     </div>
   )
-}
-
-/** Renders with each edit, so it stands apart. */
-function Saving({session, ...props}: {readonly session: Session} & Pick<SaveStatusProps, "presses" | "checkHref">) {
-  const {provider} = session
-  const save = useSaveState(session)
-  return <SaveStatus save={save} details={() => provider.details} onTry={provider.tryNow} {...props} />
 }
 
 /** Says to the others who is here. */

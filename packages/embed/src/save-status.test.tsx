@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import type {SaveState} from "@quire/client"
-import {act} from "react"
+import {act, Profiler} from "react"
 import {createRoot} from "react-dom/client"
 import type {Root} from "react-dom/client"
 import {afterEach, beforeEach, expect, test, vi} from "vitest"
@@ -13,6 +13,7 @@ beforeEach(() => {
   vi.useFakeTimers()
   vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true)
   root = createRoot(place)
+  source = new Source()
 })
 
 afterEach(() => {
@@ -23,8 +24,28 @@ afterEach(() => {
 const details = () => {
   throw new Error("Nobody asked for details")
 }
+/** Says what the test has it say. */
+class Source {
+  save: SaveState = {name: "connecting"}
+  readonly #listeners = new Set<() => void>()
+
+  subscribe = (listener: () => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  say(save: SaveState): void {
+    this.save = save
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+let source: Source
 const show = (save: SaveState, presses = 0) =>
-  act(() => root.render(<SaveStatus save={save} presses={presses} details={details} onTry={() => undefined} />))
+  act(() => {
+    source.say(save)
+    root.render(<SaveStatus source={source} presses={presses} details={details} onTry={() => undefined} />)
+  })
 const wait = (ms: number) =>
   act(() => {
     vi.advanceTimersByTime(ms)
@@ -54,6 +75,25 @@ test("S6 keys that are saved one by one never flicker to Saved between them", ()
     seen.add(shown())
   }
   expect([...seen]).toEqual(["Saving…"])
+})
+
+test("nothing is rendered for keys that are saved one by one", () => {
+  const rendered = vi.fn()
+  act(() => {
+    source.say({name: "saving"})
+    root.render(
+      <Profiler id="status" onRender={rendered}>
+        <SaveStatus source={source} presses={0} details={details} onTry={() => undefined} />
+      </Profiler>,
+    )
+  })
+  rendered.mockClear()
+  for (let key = 0; key < 20; key++) {
+    act(() => source.say({name: "saved"}))
+    wait(100)
+    act(() => source.say({name: "saving"}))
+  }
+  expect(rendered).not.toHaveBeenCalled()
 })
 
 test("without a connection it says where the text is", () => {

@@ -1,20 +1,19 @@
 import type {Details, SaveState} from "@quire/client"
 import {useWords} from "@quire/editor"
 import {Check, CloudOff, CloudUpload, LoaderCircle, TriangleAlert} from "lucide-react"
-import {useEffect, useId, useState} from "react"
+import {useEffect, useId, useMemo, useState, useSyncExternalStore} from "react"
 import type {ReactNode} from "react"
+import {CalmSave} from "./calm-save.ts"
+import type {SaveSource} from "./calm-save.ts"
 import {SaveDetails} from "./save-details.tsx"
 import {saveWords} from "./save-words.ts"
 import type {SaveWords} from "./save-words.ts"
-
-/** How long everything has to have been saved before the screen says so; else each key would make it flicker. */
-const CALM_MS = 400
 
 /** How long the answer to Mod-S stands. */
 const ANSWER_MS = 2000
 
 export interface SaveStatusProps {
-  readonly save: SaveState
+  readonly source: SaveSource
   /** How often somebody pressed Mod-S, which saves nothing that is not saved anyway. */
   readonly presses: number
   /** What a click on it tells, read anew each second while that is open. */
@@ -26,12 +25,12 @@ export interface SaveStatusProps {
 }
 
 /** Where this tab's edits are; the announcer tells what of it is news. It never says *Saved* while one of them is not on the server's disk. */
-export function SaveStatus({save, presses, details, onTry, checkHref}: SaveStatusProps) {
+export function SaveStatus({source, presses, details, onTry, checkHref}: SaveStatusProps) {
   const id = useId()
   const dictionary = useWords()
   const [open, setOpen] = useState(false)
   const answering = useAnswer(presses)
-  const calm = useCalm(save)
+  const calm = useCalm(source)
   const {save: texts} = dictionary
   const words = saveWords(calm, dictionary)
   const text = answering && calm.name === "saved" ? texts.already : words.text
@@ -66,16 +65,9 @@ function iconFor(save: SaveState, {tone}: SaveWords): ReactNode {
   return tone === "busy" ? <LoaderCircle aria-hidden="true" /> : <Check aria-hidden="true" />
 }
 
-/** `save`, but *saved* after *saving* only when it has lasted for a moment. Everything else shows at once. */
-function useCalm(save: SaveState): SaveState {
-  const [previous, setPrevious] = useState(save)
-  const [settled, setSettled] = useState(save)
-  if (save.name !== "saved" && save !== previous) setPrevious(save)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(save), CALM_MS)
-    return () => clearTimeout(timer)
-  }, [save])
-  return save.name === "saved" && save !== settled && previous.name === "saving" ? previous : save
+function useCalm(source: SaveSource): SaveState {
+  const calm = useMemo(() => new CalmSave(source), [source])
+  return useSyncExternalStore(calm.subscribe, () => calm.current)
 }
 
 /** For a moment after somebody pressed Mod-S. */
