@@ -255,10 +255,10 @@ export class Body {
     return block.stored.table !== null
   }
 
-  /** Writes what the view only implies of this block, and gives the block that then stands for it. */
-  makeExplicit(tr: Y.Transaction, block: Block): Block {
+  /** Writes what the view only implies of this block, and gives the block that then stands for it; `show` as in `refresh`. */
+  makeExplicit(tr: Y.Transaction, block: Block, show: (region: Region) => void): Block {
     if (block.stored.clean) return block
-    if (isLoose(block)) return this.#bringBack(tr, block)
+    if (isLoose(block)) return this.#bringBack(tr, block, show)
     let owner = block
     let index = 0
     for (; owner.stored.map === null && owner.prev !== null; owner = owner.prev) index++
@@ -276,24 +276,26 @@ export class Body {
       end.close()
     }
     const made = new Map<Block, Block>()
-    this.#reread(first, new Set(), ({old, fresh}) => {
+    this.#reread(first, new Set(), (region) => {
+      const {old, fresh} = region
       for (const [i, was] of old.entries()) {
         made.set(was, fresh[i]!)
         if (fresh[i]!.node.eq(was.node)) this.list.setNode(fresh[i]!, was.node)
       }
+      show(region)
     })
     return made.get(block)!
   }
 
   /** Opens a table of which only cells are left, at the end of the text, and those before it: they keep their order. */
-  #bringBack(tr: Y.Transaction, block: Block): Block {
+  #bringBack(tr: Y.Transaction, block: Block, show: (region: Region) => void): Block {
     const loose = [block]
     while (isLoose(loose[0]!.prev)) loose.unshift(loose[0]!.prev!)
     const end = new Cursor(tr, this.text, this.#lastItem(firstItem(this.text)))
     const maps = loose.map(({stored, node}) => end.open(this.tables!.keysOf(stored.table!, node)))
     const dirt = new Dirt()
     dirt.looseTables = true
-    this.refresh(dirt, () => {})
+    this.refresh(dirt, show)
     return this.#byMap.get(maps.at(-1)!)!
   }
 

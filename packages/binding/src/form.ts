@@ -230,9 +230,11 @@ export class Form {
     return attrs && type.create(attrs)
   }
 
-  /** The text attributes that store these marks. */
+  /** The text attributes that store these marks. What is known goes before what is not, where both have the same key. */
   attributes(marks: readonly Mark[]): Map<string, unknown> {
-    return new Map(marks.map((mark) => this.#attribute(mark)))
+    const isUnknown = ({type}: Mark) => type.name === this.#spec.unsupported.mark
+    const inOrder = [...marks.filter(isUnknown), ...marks.filter((mark) => !isUnknown(mark))]
+    return new Map(inOrder.map((mark) => this.#attribute(mark)))
   }
 
   #attribute({type, attrs}: Mark): [string, unknown] {

@@ -5,6 +5,7 @@ import {checkPeer} from "./testing/check.ts"
 import {edits} from "./testing/edits.ts"
 import {Peer} from "./testing/peer.ts"
 import {Random} from "./testing/random.ts"
+import {schema} from "./testing/sample-form.ts"
 import {seedUpdate} from "./testing/session.ts"
 
 const env = (globalThis as {process?: {env: Record<string, string | undefined>}}).process?.env ?? {}
@@ -194,6 +195,17 @@ test("D1 unknown blocks, atoms, marks and embeds survive typing, splitting, join
   })
   checkPeer(peer, "edits around")
   expect(unknowns(peer.state.doc)).toEqual(before)
+})
+
+test("D2 a link over one that is not valid takes its place, also where the next step makes the block behind it explicit", () => {
+  const doc = new Y.Doc()
+  doc.getText("body").insert(0, "a", {link: -1})
+  doc.getText("body").insert(1, "\u2029b\u2029", {link: null})
+  const peer = new Peer(1, [Y.encodeStateAsUpdate(doc)])
+  expect(peer.state.doc.toString()).toBe('doc(paragraph(unsupportedMark("a")), paragraph("b"))')
+  peer.edit((tr) => tr.addMark(1, 2, schema.mark("link", {href: "h"})).addMark(4, 5, schema.mark("bold")))
+  checkPeer(peer, "linking")
+  expect(peer.state.doc.toString()).toBe('doc(paragraph(link("a")), paragraph(bold("b")))')
 })
 
 test("D1 a value too large for the view stays stored", () => {

@@ -1,7 +1,7 @@
 import {Fragment, type Mark, type Node, type NodeType} from "prosemirror-model"
 import type * as Y from "yjs"
 import {unitsOf, type Block, type Spot} from "./block-list.ts"
-import {Dirt, type Body} from "./body.ts"
+import {Dirt, type Body, type Region} from "./body.ts"
 import {diff} from "./diff.ts"
 import {wholeOf} from "./form.ts"
 import {attributeChanges, Cursor} from "./items.ts"
@@ -133,9 +133,10 @@ export class Writer {
   /** Makes everything between two positions explicit, which keeps them, and gives their places. */
   #explicit(from: number, to: number): [Spot, Spot] {
     const {list} = this.#body
-    this.#body.makeExplicit(this.#tr, list.at(to)!.block)
-    let block = this.#body.makeExplicit(this.#tr, list.at(from)!.block)
-    while (block !== list.at(to)!.block) block = this.#body.makeExplicit(this.#tr, block.next!)
+    const explicit = (block: Block) => this.#body.makeExplicit(this.#tr, block, this.#touch)
+    explicit(list.at(to)!.block)
+    let block = explicit(list.at(from)!.block)
+    while (block !== list.at(to)!.block) block = explicit(block.next!)
     return [inUnits(list.at(from)!), inUnits(list.at(to)!)]
   }
 
@@ -295,9 +296,11 @@ export class Writer {
   }
 
   #refresh(dirt: Dirt): void {
-    this.#body.refresh(dirt, ({fresh}) => {
-      for (const block of fresh) this.touched.add(block)
-    })
+    this.#body.refresh(dirt, this.#touch)
+  }
+
+  readonly #touch = ({fresh}: Region) => {
+    for (const block of fresh) this.touched.add(block)
   }
 }
 

@@ -8,11 +8,13 @@ export type Answer =
   | {readonly name: "unable"}
 
 /** Searches `texts` in a thread of its own, so that the page stays alive whatever the expression does. */
-export function searchApart({source, flags}: RegExp, texts: readonly string[], signal: AbortSignal): Promise<Answer> {
-  // Of this page's own text: it needs no file that a host of the editor would have to serve.
-  const address = URL.createObjectURL(new Blob([`(${thread.toString()})()`], {type: "text/javascript"}))
-  const worker = new Worker(address)
-  URL.revokeObjectURL(address)
+export async function searchApart(
+  {source, flags}: RegExp,
+  texts: readonly string[],
+  signal: AbortSignal,
+): Promise<Answer> {
+  const worker = started()
+  if (worker === null) return {name: "unable"}
   let limit: ReturnType<typeof setTimeout> | undefined
   return new Promise<Answer>((resolve) => {
     worker.addEventListener("error", () => resolve({name: "unable"}))
@@ -29,6 +31,18 @@ export function searchApart({source, flags}: RegExp, texts: readonly string[], s
     clearTimeout(limit)
     worker.terminate()
   })
+}
+
+/** A thread of this page's own text: it needs no file that a host of the editor would have to serve. Null where a policy forbids it. */
+function started(): Worker | null {
+  const address = URL.createObjectURL(new Blob([`(${thread.toString()})()`], {type: "text/javascript"}))
+  try {
+    return new Worker(address)
+  } catch {
+    return null
+  } finally {
+    URL.revokeObjectURL(address)
+  }
 }
 
 /** What the thread does. It is sent as text, so it knows nothing outside of itself. */
