@@ -78,7 +78,7 @@ test("S6 keys that are saved one by one never flicker to Saved between them", ()
 })
 
 test("nothing is rendered for keys that are saved one by one", () => {
-  const rendered = vi.fn()
+  const rendered = vi.fn<() => void>()
   act(() => {
     source.say({name: "saving"})
     root.render(
