@@ -68,11 +68,6 @@ export function useSession({server, document, keep, token, role}: SessionOptions
   return useSyncExternalStore(slot.subscribe, () => slot.current)
 }
 
-/** Where the edits of this tab are. */
-export function useSaveState({provider}: Pick<Session, "provider">): SaveState {
-  return useSyncExternalStore(provider.subscribe, () => provider.save)
-}
-
 /** There is a document to show, from the server or from this device. */
 export function useReady({provider}: Session): boolean {
   return useSyncExternalStore(provider.subscribe, () => provider.ready)
