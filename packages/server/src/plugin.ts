@@ -37,7 +37,7 @@ export interface QuireOptions {
   /** Default: the machine's. */
   readonly clock?: Clock
   /** The least time between two commits, twice as long while much comes; what comes meanwhile shares one. More of it costs less CPU, and
-   * *saved* comes later. Default: 8. */
+   * *saved* comes later. Default: 5. */
   readonly gatherMs?: number
   /** Who asks. Default: nobody is signed in. */
   readonly identify?: Identify
@@ -90,7 +90,7 @@ async function register(
     storage: unmeasured,
     bus,
     clock = systemClock,
-    gatherMs = 8,
+    gatherMs = 5,
     identify = identifyNobody,
     authorize = openAccess,
     origins = [],

@@ -2,7 +2,7 @@ import type {FastifyInstance} from "fastify"
 import {CommandError} from "../command.ts"
 import type {Command} from "../command.ts"
 import {fail} from "../failure.ts"
-import {keepHeapSmall} from "../heap.ts"
+import {keepHeapSmall, keepYoungSpace} from "../heap.ts"
 import {createServer} from "../server.ts"
 import {settingKeys} from "../settings.ts"
 import type {Settings} from "../settings.ts"
@@ -14,10 +14,11 @@ export const serve: Command = {
   operands: [],
   settings: settingKeys,
   async run({settings, webFolder}) {
+    keepHeapSmall()
     const app = await createServer(settings, webFolder)
     endOn(["SIGINT", "SIGTERM"], app, settings)
     const address = await listen(app, settings)
-    keepHeapSmall()
+    keepYoungSpace()
     return {
       text: `Quire is on ${address}, with its data in ${settings.data}`,
       json: {address, data: settings.data},
