@@ -92,6 +92,19 @@ it("shows carets after the text that they stand in", () => {
   expect(delivered).toEqual([0, 0, 1])
 })
 
+it("lets no caret hold up what is written", () => {
+  const [first, second] = keys("ab")
+  inbox.receive(first)
+  clock.pass(gatherMs)
+  inbox.receive(presence)
+  inbox.receive(second)
+  expect(changes.at(-1)).toMatchObject({text: "ab"})
+  inbox.receive(presence)
+  expect(delivered).toEqual([0, 1, 0])
+  clock.pass(gatherMs)
+  expect(delivered).toEqual([0, 1, 0, 1])
+})
+
 it("delivers any other message at once, after all that came before it", () => {
   const [first, second] = keys("ab")
   inbox.receive(first)

@@ -15,13 +15,14 @@ export interface InboxOptions {
 }
 
 /**
- * Gathers what others write and show, and delivers it as one change of the document. The first after a pause is delivered at
- * once; any other message is, too, after all that came before it.
+ * Gathers what others write and show, and delivers it as one change of the document. What is written after a pause in writing
+ * is delivered at once, and a caret after a pause in both; any other message is, too, after all that came before it.
  */
 export class Inbox {
   readonly #options: InboxOptions
   #waiting: unknown[] = []
   #deliveredAtMs = 0
+  #wroteAtMs = 0
   #cancelTimer: (() => void) | null = null
 
   constructor(options: InboxOptions) {
@@ -35,11 +36,11 @@ export class Inbox {
       return deliver(data)
     }
     this.#waiting.push(data)
-    if (this.#cancelTimer !== null) return
-    const restMs = this.#deliveredAtMs + gatherMs - clock.nowMs()
+    const sinceMs = isUpdate(data) ? this.#wroteAtMs : this.#deliveredAtMs
+    const restMs = sinceMs + gatherMs - clock.nowMs()
     // A clock that was set back must hold nothing up.
     if (restMs <= 0 || restMs > gatherMs) this.flush()
-    else this.#cancelTimer = clock.setTimer(restMs, () => this.flush())
+    else this.#cancelTimer ??= clock.setTimer(restMs, () => this.flush())
   }
 
   /** Delivers what waits. */
@@ -48,11 +49,15 @@ export class Inbox {
     this.#cancelTimer?.()
     this.#cancelTimer = null
     if (this.#waiting.length === 0) return
-    const messages = this.#waiting
+    const updates = this.#waiting.filter(isUpdate)
+    const carets = this.#waiting.filter((data) => !isUpdate(data))
     this.#waiting = []
     this.#deliveredAtMs = clock.nowMs()
-    Y.transact(doc, () => messages.filter(isUpdate).forEach(deliver), origin, false)
-    messages.filter((data) => !isUpdate(data)).forEach(deliver)
+    if (updates.length > 0) {
+      this.#wroteAtMs = this.#deliveredAtMs
+      Y.transact(doc, () => updates.forEach(deliver), origin, false)
+    }
+    carets.forEach(deliver)
   }
 
   /** Forgets what waits. */
