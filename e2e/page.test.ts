@@ -97,3 +97,17 @@ test("Tab leaves the text where it has no work to do in it", async ({ana, addres
   await expect(ana.text).not.toBeFocused()
   await expect(ana.blocks).toHaveText(["a paragraph"])
 })
+
+test("where the tools do not come, the page says so, and the text is written and saved all the same", async ({
+  ana,
+  address,
+}) => {
+  await ana.page.route(/\/assets\/tools-/, (route) => route.abort())
+  await ana.open(address)
+  await expect(ana.page.getByText("The tools did not come.")).toBeVisible()
+  await ana.text.click()
+  await ana.type("# Kept")
+  await expect(ana.text.getByRole("heading", {name: "Kept"})).toBeVisible()
+  await expect(ana.page.getByRole("status").first()).toHaveText("Saved")
+  await expect(ana.page.getByRole("toolbar")).toHaveCount(0)
+})

@@ -20,7 +20,7 @@ interface Known {
 
 const gone = "null"
 /** What Unicode calls Cc. Written out, it is found ten times as fast. */
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex
 const controls = /[\u0000-\u001F\u007F-\u009F]/g
 
 /**
