@@ -132,6 +132,7 @@ export function Editor(props: EditorProps) {
       onKeyDown={(event) => {
         finding.onKeyDown(event)
         view.onKeyDown(event)
+        if (event.key === "F10" && event.altKey && !event.defaultPrevented) focusToolbar(root.current)
       }}
     >
       <div className="quire-bar">
@@ -145,6 +146,7 @@ export function Editor(props: EditorProps) {
               controls={`${id}text`}
               view={view}
               onFind={() => finding.ask("find")}
+              onHelp={() => help.current?.showModal()}
               items={[...menuItems, ...files.items]}
             />
           )}
