@@ -43,8 +43,8 @@ function annotationOf(annotations: Annotations, sign: string): Annotation {
 
 /** The region of a flag: of two letters that nothing else is written with. Null where a sign is none. */
 function nameOfFlag(sign: string, regions: Intl.DisplayNames): string | null {
-  const letters = [...sign].map((letter) => letter.codePointAt(0)! - FIRST_FLAG_LETTER)
-  const isFlag = letters.length === 2 && letters.every((letter) => letter >= 0 && letter < 26)
+  const letters = [0, 2].map((at) => (sign.codePointAt(at) ?? 0) - FIRST_FLAG_LETTER)
+  const isFlag = sign.length === 4 && letters.every((letter) => letter >= 0 && letter < 26)
   return isFlag ? (regions.of(String.fromCharCode(...letters.map((letter) => 65 + letter))) ?? null) : null
 }
 
