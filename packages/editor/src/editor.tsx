@@ -132,6 +132,7 @@ export function Editor(props: EditorProps) {
       onKeyDown={(event) => {
         finding.onKeyDown(event)
         view.onKeyDown(event)
+        if (event.key === "F10" && event.altKey && !event.defaultPrevented) focusToolbar(root.current)
       }}
     >
       <div className="quire-bar">
@@ -145,6 +146,7 @@ export function Editor(props: EditorProps) {
               controls={`${id}text`}
               view={view}
               onFind={() => finding.ask("find")}
+              onHelp={() => help.current?.showModal()}
               items={[...menuItems, ...files.items]}
             />
           )}
@@ -201,7 +203,7 @@ export function Editor(props: EditorProps) {
         />
       )}
       <p id={`${id}hint`} hidden>
-        {words.hint(shortcutText("Mod-/"))}
+        {words.hint(shortcutText("Mod-/", dictionary))}
       </p>
     </div>
   )
@@ -250,7 +252,7 @@ function useSurface(props: EditorProps, place: {readonly current: HTMLElement | 
             fetch: async () =>
               (await loadTools()).mentionChoices({words, people: () => latest.current.people(), now: () => new Date()}),
           }),
-          lateChoices({sign: ":", fetch: async () => (await loadTools()).emojiChoices(words)}),
+          lateChoices({sign: ":", fetch: async () => (await loadTools()).emojiChoices(wording)}),
         ],
       },
     })
