@@ -319,7 +319,7 @@ test("the page follows what is typed, down a paragraph that grows and back to wh
 }) => {
   await ana.open(address)
   await ana.text.click()
-  await paste(ana, {"text/plain": "a line\n".repeat(80)})
+  await ana.paste({"text/plain": "a line\n".repeat(80)})
   const caretTop = () => ana.page.evaluate(() => getSelection()!.getRangeAt(0).getBoundingClientRect().top)
   const {height} = ana.page.viewportSize()!
   const isSeen = async () => {
