@@ -7,7 +7,7 @@ import {diff} from "./diff.ts"
 import {wholeOf} from "./form.ts"
 import {attributeChanges, Cursor} from "./items.ts"
 import {sameJson} from "./json.ts"
-import {matches, tokensOf, widthOf, type Token} from "./tokens.ts"
+import {matches, spell, tokensOf, widthOf, type Token} from "./tokens.ts"
 
 /** A stored token, and where it starts. */
 interface Placed {
@@ -34,7 +34,10 @@ export class Writer {
   /** Puts `wanted` in place of what is between two positions of the body's content. */
   replace(from: number, to: number, wanted: readonly Token[]): void {
     const [start, end] = this.#explicit(from, to)
-    this.#rewrite(this.#between(start, end), start, end, wanted)
+    const old = this.#between(start, end)
+    // Letter by letter only where there is something to compare: much is pasted at a caret, and much is deleted.
+    if (old.length === 0 || wanted.length === 0) this.#rewrite(old, start, end, wanted)
+    else this.#rewrite(spellPlaced(old), start, end, spell(wanted))
   }
 
   /**
@@ -132,14 +135,14 @@ export class Writer {
     const ends: number[] = []
     for (const [i, node] of nodes.entries()) {
       let pos = positions[i]!
-      for (const token of tokensOf(form, Fragment.from(node))) {
+      for (const token of spell(tokensOf(form, Fragment.from(node)))) {
         old.push(token)
         starts.push(pos)
         pos += token.kind === "atom" ? node.nodeSize : widthOf(token)
         ends.push(pos)
       }
     }
-    const tokens = tokensOf(form, Fragment.from([...wanted]))
+    const tokens = spell(tokensOf(form, Fragment.from([...wanted])))
     for (const {a, b} of diff(old, tokens, (x, y) => matches(form, x, y)).toReversed()) {
       const [from, to] = a
       const end = ends[to - 1] ?? before
@@ -337,6 +340,17 @@ export class Writer {
   readonly #touch = ({fresh}: Region) => {
     for (const block of fresh) this.touched.add(block)
   }
+}
+
+function spellPlaced(placed: readonly Placed[]): Placed[] {
+  return placed.flatMap(({token, spot: {block, offset}}) => {
+    let at = offset
+    return spell([token]).map((token) => {
+      const spot = {block, offset: at}
+      at += widthOf(token)
+      return {token, spot}
+    })
+  })
 }
 
 /** What becomes of the text attributes of some marks, and whether they then read as the marks that are wanted. */
