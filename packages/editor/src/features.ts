@@ -29,7 +29,7 @@ import {tableResize} from "./table-resize.ts"
 import {tableViews} from "./table-view.ts"
 import type {FileAccess} from "./upload.ts"
 import {uploads} from "./uploads.ts"
-import type {Wording} from "./words-context.ts"
+import type {Wording} from "./wording.ts"
 
 export interface FeatureOptions {
   readonly wording: Wording
