@@ -5,7 +5,7 @@ import type {MenuItem} from "./menu.tsx"
 import type {Surface} from "./surface.ts"
 import {Toolbar} from "./toolbar.tsx"
 import type {PageView} from "./use-page-view.ts"
-import {useHeadings} from "./use-headings.ts"
+import {useHasHeadings} from "./use-headings.ts"
 import {useWords} from "./words-context.ts"
 
 export interface PageBarProps {
@@ -21,7 +21,7 @@ export interface PageBarProps {
 /** What can be done with the document as a whole: find, ways to look at it, files, print. */
 export function PageBar({surface, controls, view, onFind, items}: PageBarProps) {
   const words = useWords().page
-  const hasHeadings = useHeadings(surface).length > 0
+  const hasHeadings = useHasHeadings(surface)
   const contents: MenuItem = {
     name: "contents",
     label: words.contents,
