@@ -84,6 +84,7 @@ export function Editor(props: EditorProps) {
   useKeys(paper.root, (event) => {
     finding.onKeyDown(event)
     view.onKeyDown(event)
+    if (event.key === "F10" && event.altKey && !event.defaultPrevented) focusToolbar(paper.root)
   })
   useAnswers(paper, {
     editLink: () => setEditingLink(true),
@@ -119,6 +120,7 @@ export function Editor(props: EditorProps) {
               controls={textId}
               view={view}
               onFind={() => finding.ask("find")}
+              onHelp={() => help.current?.showModal()}
               items={[...menuItems, ...files.items]}
             />
           )}

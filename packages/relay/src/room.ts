@@ -279,8 +279,9 @@ export class Room implements LinkedRoom {
 
   #pass(content: Content, update: Update | null): void {
     this.#flush()
-    const piece = this.#replica.keep(update ?? writeUpdate(content), Infinity)
-    const frame = encode({type: "update", update: piece.update})
+    const written = update ?? writeUpdate(content)
+    this.#replica.keep(written, Infinity)
+    const frame = encode({type: "update", update: written})
     for (const session of this.#sessions) session.pass(frame, this.#share.writtenCount + 1)
     this.counts.add("hinted")
     this.#resyncWhere((session) => session.isReady(this.#replica.clockOf))
@@ -396,9 +397,9 @@ export class Room implements LinkedRoom {
     const content = news.length === 1 ? first.content : join(news.map((one) => one.content))
     const update = (news.length === 1 ? first.update : null) ?? writeUpdate(content)
     const position = this.#share.write(partsOf(news, content, update))
-    const piece = this.#replica.keep(update, position)
+    this.#replica.keep(update, position)
     const except = news.every(({route}) => route.except === first.route.except) ? first.route.except : null
-    const frame = encode({type: "update", update: piece.update})
+    const frame = encode({type: "update", update})
     for (const session of this.#sessions) if (session !== except) session.pass(frame, position)
     if (news.some(({route}) => route.publish)) this.#link?.publish(frame)
     this.counts.add("merged", news.length)
