@@ -190,7 +190,7 @@ export class Paper {
             sign: "@",
             fetch: async () => (await loadTools()).mentionChoices({words, people: this.#people, now: () => new Date()}),
           }),
-          lateChoices({sign: ":", fetch: async () => (await loadTools()).emojiChoices(words)}),
+          lateChoices({sign: ":", fetch: async () => (await loadTools()).emojiChoices(wording)}),
         ],
       },
     })
@@ -222,7 +222,7 @@ export class Paper {
 
   #say(): void {
     const {words} = this.#wording
-    this.#hint.textContent = words.text.hint(shortcutText("Mod-/"))
+    this.#hint.textContent = words.text.hint(shortcutText("Mod-/", words))
     for (const [name, value] of Object.entries(sheetWords(words))) this.root.style.setProperty(name, value)
   }
 
