@@ -203,7 +203,7 @@ export function Editor(props: EditorProps) {
         />
       )}
       <p id={`${id}hint`} hidden>
-        {words.hint(shortcutText("Mod-/"))}
+        {words.hint(shortcutText("Mod-/", dictionary))}
       </p>
     </div>
   )
@@ -252,7 +252,7 @@ function useSurface(props: EditorProps, place: {readonly current: HTMLElement | 
             fetch: async () =>
               (await loadTools()).mentionChoices({words, people: () => latest.current.people(), now: () => new Date()}),
           }),
-          lateChoices({sign: ":", fetch: async () => (await loadTools()).emojiChoices(words)}),
+          lateChoices({sign: ":", fetch: async () => (await loadTools()).emojiChoices(wording)}),
         ],
       },
     })
