@@ -312,3 +312,24 @@ test("letters that come faster than the page draws stand in the order in which t
   await Promise.all(keys.map(press))
   await expect(ana.text.locator("p")).toHaveText([...Array<string>(20).fill("letters"), ""])
 })
+
+test("the page follows what is typed, down a paragraph that grows and back to where the caret is out of sight", async ({
+  ana,
+  address,
+}) => {
+  await ana.open(address)
+  await ana.text.click()
+  await ana.paste({"text/plain": "a line\n".repeat(80)})
+  const caretTop = () => ana.page.evaluate(() => getSelection()!.getRangeAt(0).getBoundingClientRect().top)
+  const {height} = ana.page.viewportSize()!
+  const isSeen = async () => {
+    const top = await caretTop()
+    return top > 0 && top < height - 10
+  }
+  await ana.type("word ".repeat(60))
+  await expect.poll(isSeen).toBe(true)
+  await ana.page.evaluate(() => scrollTo({top: 0, behavior: "instant"}))
+  await expect.poll(caretTop).toBeGreaterThan(height)
+  await ana.type("x")
+  await expect.poll(isSeen).toBe(true)
+})

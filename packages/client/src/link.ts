@@ -153,6 +153,11 @@ export class Link {
     this.#pulse?.edited()
   }
 
+  /** Sends what waits for the page to be drawn, as when it is hidden. */
+  flush(): void {
+    this.#line?.flush()
+  }
+
   send(frame: Frame): void {
     this.#line?.send(frame as Uint8Array<ArrayBuffer>)
   }
