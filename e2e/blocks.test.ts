@@ -12,6 +12,154 @@ async function writeLines(person: Person, ...lines: string[]): Promise<void> {
   }
 }
 
+interface Kind {
+  readonly name: string
+  readonly shown: string
+  /** What one types at the start of a line to make it that. */
+  readonly typed?: string
+  readonly key?: string
+}
+
+/** All that a line of text can be. */
+const kinds: readonly Kind[] = [
+  ...[1, 2, 3, 4, 5, 6].map((level) => ({
+    name: `Heading ${level}`,
+    shown: `h${level}`,
+    typed: `${"#".repeat(level)} `,
+    key: `Control+Alt+${level}`,
+  })),
+  {name: "Bulleted list", shown: "li[data-kind=bullet]", typed: "* ", key: "Control+Shift+8"},
+  {name: "Numbered list", shown: "li[data-kind=ordered]", typed: "1. ", key: "Control+Shift+7"},
+  {name: "Task list", shown: "li[data-kind=task]", typed: "[] ", key: "Control+Shift+9"},
+  {name: "Quote", shown: "blockquote", typed: "> ", key: "Control+Shift+b"},
+  {name: "Toggle", shown: "[data-toggle]"},
+  {name: "Code", shown: "pre", typed: "``` ", key: "Control+Alt+c"},
+  {name: "Formula", shown: "[data-math-block]", typed: "$$ "},
+  ...["Note", "Tip", "Important", "Warning", "Caution"].map((name) => ({
+    name,
+    shown: `aside[data-callout=${name.toLowerCase()}]`,
+    typed: `:::${name.toLowerCase()} `,
+  })),
+]
+
+test("a line becomes each kind of block by keyboard: from the / menu, by its key, and by what is typed", async ({
+  ana,
+  address,
+}) => {
+  await ana.open(address)
+  await ana.text.focus()
+  for (const {name, shown, typed, key} of kinds) {
+    const block = ana.text.locator(shown)
+    await ana.page.keyboard.type(`/${name}`)
+    await expect(ana.page.getByRole("option").first()).toContainText(name)
+    await ana.press("Enter")
+    await expect(block, `/${name}`).toHaveCount(1)
+    await ana.press("Control+Alt+0")
+    await expect(block).toHaveCount(0)
+    if (key !== undefined) {
+      await ana.press(key)
+      await expect(block, key).toHaveCount(1)
+      await ana.press("Control+Alt+0")
+    }
+    if (typed !== undefined) {
+      await ana.page.keyboard.type(typed)
+      await expect(block, typed).toHaveCount(1)
+      await ana.press("Backspace")
+      await expect(ana.text.locator("p")).toHaveText([typed])
+      for (const _ of typed) await ana.press("Backspace")
+    }
+  }
+})
+
+test("a line becomes each kind of block by mouse, from the toolbar, and a list is moved in and out there", async ({
+  ana,
+  address,
+}) => {
+  await ana.open(address)
+  const toolbar = ana.page.getByRole("toolbar", {name: "Formatting"})
+  const press = (name: string | RegExp) => toolbar.getByRole("button", {name, exact: true}).click()
+  await ana.text.click()
+  for (const {name, shown} of kinds) {
+    await press(/^Block:/)
+    await ana.page.getByRole("menuitemradio", {name, exact: true}).click()
+    await expect(ana.text.locator(shown), name).toHaveCount(1)
+  }
+  for (const {name, shown} of kinds.filter(({name}) => name.endsWith(" list"))) {
+    await press(name)
+    await expect(ana.text.locator(shown), name).toHaveCount(1)
+  }
+  await ana.type("one")
+  await ana.press("Enter")
+  await ana.type("two")
+  await press("More indent")
+  await expect(ana.text.getByRole("listitem").nth(1)).toHaveAttribute("aria-level", "2")
+  await press("Less indent")
+  await expect(ana.text.getByRole("listitem").nth(1)).toHaveAttribute("aria-level", "1")
+  await press("Task list")
+  await expect(ana.text.locator("p")).toHaveText(["two"])
+})
+
+for (const how of ["keyboard", "mouse"] as const) {
+  test(`what is no text comes between the blocks by ${how}: lines, a formula, a table, a picture and a page`, async ({
+    ana,
+    address,
+  }) => {
+    await ana.page.route(/youtube-nocookie/, (route) => route.fulfill({body: "a film"}))
+    await ana.open(address)
+    const {page, text} = ana
+    const insert = async (name: string) => {
+      await ana.press("Control+End", "Enter")
+      if (how === "mouse") {
+        await page.getByRole("button", {name: "Insert"}).click()
+        return page.getByRole("menuitem", {name}).click()
+      }
+      await page.keyboard.type(`/${name}`)
+      await expect(page.getByRole("option").first()).toContainText(name)
+      return ana.press("Enter")
+    }
+    /** Fills the fields of the dialog that is open, and ends it. */
+    const fill = async (fields: readonly (readonly [name: string, text: string])[], button: string) => {
+      const dialog = page.getByRole("dialog")
+      for (const [name, written] of fields) {
+        const field = dialog.getByRole("textbox", {name})
+        await (how === "mouse" ? field.click() : ana.goTo(field))
+        await ana.type(written)
+      }
+      await (how === "mouse" ? dialog.getByRole("button", {name: button}).click() : ana.press("Enter"))
+    }
+    await text.focus()
+    await insert("Divider")
+    await expect(text.locator("hr:not([data-page-break])")).toHaveCount(1)
+    await insert("Page break")
+    await expect(text.locator("hr[data-page-break]")).toHaveCount(1)
+    await insert("Formula in the text")
+    await ana.type("x^2")
+    await ana.press("Escape")
+    await expect(text.locator(".quire-math msup")).toBeVisible()
+    await insert("Image by address")
+    await fill(
+      [
+        ["Address", "https://example.invalid/x.png"],
+        ["What it shows", "A heron"],
+      ],
+      "Insert",
+    )
+    await expect(text.locator("figure img")).toHaveAttribute("alt", "A heron")
+    await insert("Page…")
+    await fill(
+      [
+        ["Address", "https://youtu.be/abcdefghijk"],
+        ["What it is", "A film"],
+      ],
+      "Embed",
+    )
+    await expect(text.locator("iframe")).toHaveAttribute("title", "YouTube: A film")
+    await insert("Table")
+    await ana.type("a cell")
+    await expect(text.locator("th").first()).toHaveText("a cell")
+  })
+}
+
 test("blocks move, double and go by keyboard, several at once, and the other sees it", async ({ana, ben, address}) => {
   await ana.open(address)
   await ben.open(address)
@@ -53,6 +201,43 @@ test("the menu of a block opens by key and by mouse, turns it into others, and E
   await expect(ben.text.getByRole("heading", {level: 2})).toHaveText("one")
 })
 
+test("a block moves, doubles and goes by mouse, from the menu of its handle", async ({ana, address}) => {
+  await ana.page.context().grantPermissions(["clipboard-read", "clipboard-write"])
+  await ana.open(address)
+  await writeLines(ana, "one", "two", "three")
+  const choose = async (nth: number, item: string) => {
+    // Below the text: what is selected is no more, and nothing stands over it.
+    await ana.page.mouse.click(640, 650)
+    await ana.blocks.nth(nth).hover()
+    await handle(ana).click()
+    await menu(ana).getByRole("menuitem", {name: item}).click()
+  }
+  await choose(0, "Move down")
+  await expect(ana.blocks).toHaveText(["two", "one", "three"])
+  await choose(2, "Move up")
+  await expect(ana.blocks).toHaveText(["two", "three", "one"])
+  await choose(0, "Duplicate")
+  await expect(ana.blocks).toHaveText(["two", "two", "three", "one"])
+  await choose(1, "Delete")
+  await expect(ana.blocks).toHaveText(["two", "three", "one"])
+  await choose(1, "Copy link to block")
+  await expect(ana.page.getByText("Link copied")).toBeVisible()
+})
+
+test("a toggle folds and opens by keyboard", async ({ana, address}) => {
+  await ana.open(address)
+  await ana.text.focus()
+  await ana.type("/toggle")
+  await ana.press("Enter")
+  await ana.type("More")
+  await ana.press("Enter")
+  await ana.type("hidden")
+  await ana.press("ArrowUp", "Control+Enter")
+  await expect(ana.text.getByText("hidden")).toBeHidden()
+  await ana.press("Control+Enter")
+  await expect(ana.text.getByText("hidden")).toBeVisible()
+})
+
 test("a block is dragged by its handle, with what it owns, and Escape lets go of it", async ({ana, ben, address}) => {
   await ana.open(address)
   await ben.open(address)
@@ -85,8 +270,7 @@ test("a link to a block leads to it and shows which it is", async ({ana, ben, ad
   await ana.page.context().grantPermissions(["clipboard-read", "clipboard-write"])
   await ana.open(address)
   await writeLines(ana, ...Array.from({length: 25}, (_, i) => `${i}`), "the end")
-  await ana.page.keyboard.press("Control+Shift+.")
-  await menu(ana).getByRole("menuitem", {name: "Copy link to block"}).click()
+  await ana.press("Control+Shift+.", "Home", "c", "Enter")
   await expect(ana.page.getByText("Link copied")).toBeVisible()
   const link = await ana.page.evaluate(() => navigator.clipboard.readText())
   expect(link).toMatch(new RegExp(`^${address}#[a-z0-9]{10}$`))
@@ -128,10 +312,33 @@ test("code takes its colours and a formula its form, by keyboard, without a word
   await expect(ben.text.locator("pre .quire-code-string")).toHaveText(['"a"'])
   await expect(ben.text.locator(".quire-math mfrac")).toBeVisible()
   await expect(ben.blocks.last()).toContainText("it is")
+  await ben.text.locator("[data-math-block] math").click()
+  await expect(ben.text.locator(".quire-editing")).toHaveCount(1)
   await ben.text.locator(".quire-math").click()
   await ben.page.keyboard.press("Enter")
   await ben.page.getByRole("textbox", {name: "Formula in TeX"}).fill("\\frac{3}{4}")
   await expect(ana.text.locator(".quire-math mn").first()).toHaveText("3")
+})
+
+test("the language of code is chosen by keyboard, from the bar of its block, and by mouse", async ({ana, address}) => {
+  await ana.open(address)
+  await ana.text.focus()
+  await ana.type("``` fn main")
+  const language = ana.page.getByRole("button", {name: /^Language:/})
+  await ana.press("Alt+F10")
+  await expect(language).toBeFocused()
+  await ana.press("Enter", "r")
+  await expect(ana.page.getByRole("menuitemradio", {name: "Ruby"})).toBeFocused()
+  await ana.press("r", "Enter")
+  await expect(language).toHaveText("Rust")
+  await expect(ana.text).toBeFocused()
+  await language.click()
+  await ana.page.getByRole("menuitemradio", {name: "Python"}).click()
+  await expect(language).toHaveText("Python")
+  await ana.press("Alt+F10", "Alt+F10")
+  await expect(ana.page.getByRole("button", {name: "Undo"})).toBeFocused()
+  await ana.press("Escape")
+  await expect(ana.text).toBeFocused()
 })
 
 test("a table takes fills, a header column and widths, by keyboard and by mouse", async ({ana, ben, address}) => {
@@ -140,17 +347,19 @@ test("a table takes fills, a header column and widths, by keyboard and by mouse"
   await ana.text.click()
   await ana.type("|--")
   const choose = async (menu: string, item: string) => {
-    await ana.page.keyboard.press("Alt+F10")
+    await ana.press("Alt+F10")
     const bar = ana.page.getByRole("toolbar", {name: "Table"})
-    await bar.getByRole("button", {name: menu}).press("Enter")
-    await ana.page.getByRole("menuitem", {name: item}).press("Enter")
+    await ana.goTo(bar.getByRole("button", {name: menu}), "ArrowRight")
+    await ana.press("Enter")
+    await ana.goTo(ana.page.getByRole("menuitem", {name: item}), "ArrowDown")
+    await ana.press("Enter")
     await expect(ana.text).toBeFocused()
   }
   await choose("Fill", "Yellow")
   await expect(ben.text.locator("th").first()).toHaveClass(/quire-filled/)
   await choose("Columns", "Header column on or off")
   await expect(ben.text.locator("table")).toHaveAttribute("data-header-column", "")
-  const width = async (person: Person) => (await person.text.locator("th").first().boundingBox())!.width
+  const width = async (person: Person) => (await person.text.locator("th").first().boundingBox())?.width ?? 0
   const before = await width(ben)
   await choose("Columns", "Wider")
   await expect.poll(() => width(ben)).toBeGreaterThan(before + 20)

@@ -1,6 +1,7 @@
 import {startHost} from "./host.ts"
 import type {Host} from "./host.ts"
 import {expect, test} from "./person.ts"
+import {pixel} from "./pixel.ts"
 
 let host: Host
 test.beforeAll(async () => {
@@ -87,12 +88,6 @@ test("D1 a page that knows less shows what it does not know, writes beside it an
   await expect(ana.text.getByText("very plain and marked")).toBeVisible()
   await expect(older.text).toContainText("the end of it")
 })
-
-/** A PNG of one pixel. */
-const pixel = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-  "base64",
-)
 
 test("with a token, pictures and files are stored, shown and downloaded, and no address has the token in it", async ({
   arrive,

@@ -1,5 +1,6 @@
 import type {Locator} from "@playwright/test"
 import {expect, test} from "./person.ts"
+import type {Person} from "./person.ts"
 
 /** Drops a file, as the browser tells of it. */
 async function drop(target: Locator, name: string, content: string): Promise<void> {
@@ -14,6 +15,19 @@ async function drop(target: Locator, name: string, content: string): Promise<voi
     },
     [name, content],
   )
+}
+
+/** Chooses from the menu of the document. */
+async function choose(person: Person, item: string, how: "keyboard" | "mouse"): Promise<void> {
+  const chosen = person.page.getByRole("menuitem", {name: item})
+  if (how === "mouse") {
+    await person.page.getByRole("button", {name: "Document", exact: true}).click()
+    return chosen.click()
+  }
+  await person.text.focus()
+  await person.press("Alt+F10", "Alt+F10", "Enter")
+  await person.goTo(chosen, "ArrowDown")
+  return person.press("Enter")
 }
 
 test("a file dropped on the list becomes a document, with its title, for everybody", async ({ana, ben, server}) => {
@@ -37,8 +51,7 @@ test("a document is saved as a file and taken in again where it is dropped; a ba
   await ana.text.click()
   await ana.type("first **bold** line")
   const downloading = ana.page.waitForEvent("download")
-  await ana.page.getByRole("button", {name: "Document", exact: true}).press("Enter")
-  await ana.page.getByRole("menuitem", {name: "Save as Markdown"}).press("Enter")
+  await choose(ana, "Save as Markdown", "keyboard")
   const download = await downloading
   expect(download.suggestedFilename()).toBe("Notes.md")
   const chunks: Buffer[] = []
@@ -54,9 +67,20 @@ test("a document is saved as a file and taken in again where it is dropped; a ba
   await expect(ana.blocks).toHaveText(["first bold line", "Notes", "first bold line"])
   await expect(ana.text.locator("strong")).toHaveText(["bold", "bold"])
 
-  const choosing = ana.page.waitForEvent("filechooser")
-  await ana.page.getByRole("button", {name: "Document", exact: true}).click()
-  await ana.page.getByRole("menuitem", {name: "Import a file"}).click()
-  await (await choosing).setFiles({name: "more.txt", mimeType: "text/plain", buffer: Buffer.from("from a picker")})
-  await expect(ana.text.getByText("from a picker")).toBeVisible()
+  for (const how of ["keyboard", "mouse"] as const) {
+    const choosing = ana.page.waitForEvent("filechooser")
+    await choose(ana, "Import a file", how)
+    const chosen = {name: "more.txt", mimeType: "text/plain", buffer: Buffer.from(`picked by ${how}`)}
+    await (await choosing).setFiles(chosen)
+    await expect(ana.text.getByText(`picked by ${how}`)).toBeVisible()
+  }
+  for (const [format, name] of [
+    ["HTML", "Notes.html"],
+    ["plain text", "Notes.txt"],
+    ["JSON", "Notes.json"],
+  ] as const) {
+    const saving = ana.page.waitForEvent("download")
+    await choose(ana, `Save as ${format}`, "mouse")
+    expect((await saving).suggestedFilename()).toBe(name)
+  }
 })

@@ -4,9 +4,17 @@ import type {Person} from "./person.ts"
 const choices = ({page}: Person) => page.getByRole("listbox")
 const option = ({page}: Person, name: string) => page.getByRole("option", {name})
 
-test("/ makes blocks by keyboard, remembers the last ones, and Escape leaves the text", async ({ana, ben, address}) => {
+test("/ makes blocks by mouse and by keyboard, remembers the last ones, and Escape leaves the text", async ({
+  ana,
+  ben,
+  address,
+}) => {
   await ana.open(address)
   await ana.text.click()
+  await ana.type("/quo")
+  await option(ana, "Quote").click()
+  await expect(ana.text.locator("blockquote")).toHaveCount(1)
+  await ana.press("Control+Alt+0")
   await ana.type("/head")
   await expect(choices(ana)).toBeVisible()
   await expect(ana.text).toHaveAttribute(
@@ -71,13 +79,27 @@ test("@ mentions who is here and names a day, : has emoji, by keyboard and by mo
   await expect(ben.text.locator("[data-mention=ben]")).toHaveText("@Ben")
   await expect(ben.text.locator("time")).toHaveAttribute("datetime", /^\d{4}-\d{2}-\d{2}$/)
   await expect(ben.text).toContainText("🚀!")
+  await ana.type(" @be")
+  await expect(option(ana, "Ben")).toBeVisible()
+  await ana.press("Enter")
+  await ana.type("too @today")
+  await option(ana, "Today").click()
+  await ana.type(":heart")
+  await expect(option(ana, "heart").first()).toBeVisible()
+  await ana.press("ArrowDown", "ArrowUp", "Enter")
+  await expect(ben.text.locator("[data-mention=ben]")).toHaveText(["@Ben", "@Ben"])
+  await expect(ben.text.locator("time")).toHaveCount(2)
+  await expect(ben.text).toContainText(/\p{Emoji_Presentation}!.*\p{Emoji}/u)
   await ben.leave()
   await expect(ana.page.getByRole("list", {name: "People here"})).not.toContainText("Ben")
   await ana.type(" @be")
   await expect(option(ana, "Ben")).toBeVisible()
 })
 
-test("Control-/ tells the keys, finds one, and gives the focus back to the text", async ({ana, address}) => {
+test("Control-/ or the menu tells the keys, finds one, and gives the focus back to the text", async ({
+  ana,
+  address,
+}) => {
   await ana.open(address)
   await ana.text.click()
   await ana.page.keyboard.press("Control+/")
@@ -88,6 +110,10 @@ test("Control-/ tells the keys, finds one, and gives the focus back to the text"
   await ana.page.keyboard.press("Escape")
   await expect(help).toBeHidden()
   await expect(ana.text).toBeFocused()
+  await ana.page.getByRole("button", {name: "Document", exact: true}).click()
+  await ana.page.getByRole("menuitem", {name: "Keys"}).click()
+  await help.getByRole("button", {name: "Close"}).click()
+  await expect(help).toBeHidden()
 })
 
 test("on a phone the toolbar stands at the foot of the page, above the keyboard", async ({arrive, address}) => {

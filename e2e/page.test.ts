@@ -42,8 +42,7 @@ test("the toolbar is one stop for Tab, goes by arrows, shows what is on, and giv
   const toolbar = ana.page.getByRole("toolbar", {name: "Formatting"})
   await expect(toolbar.locator("[tabindex='0']")).toHaveCount(1)
   const bold = toolbar.getByRole("button", {name: "Bold"})
-  for (let i = 0; i < 10 && !(await bold.evaluate((button) => button === document.activeElement)); i++)
-    await ana.page.keyboard.press("ArrowRight")
+  await ana.goTo(bold, "ArrowRight")
   await expect(bold).toHaveAttribute("aria-pressed", "false")
   await ana.page.keyboard.press("Enter")
   await expect(bold).toHaveAttribute("aria-pressed", "true")
@@ -103,7 +102,7 @@ test("where the tools do not come, the page says so, and the text is written and
   address,
 }) => {
   await ana.page.route(/\/assets\/tools-/, (route) => route.abort())
-  await ana.open(address)
+  await ana.page.goto(address)
   await expect(ana.page.getByText("The tools did not come.")).toBeVisible()
   await ana.text.click()
   await ana.type("# Kept")

@@ -3,17 +3,6 @@ import {gatheredPayloads, LOADED, payloads, RAN} from "./payloads.ts"
 import {expect, test} from "./person.ts"
 import type {Person} from "./person.ts"
 
-/** Puts `data` on the way that the browser's own paste takes. */
-async function paste(person: Person, ...all: readonly Readonly<Record<string, string>>[]): Promise<void> {
-  await person.text.evaluate((surface, pastes) => {
-    for (const given of pastes) {
-      const clipboardData = new DataTransfer()
-      for (const [type, text] of Object.entries(given)) clipboardData.setData(type, text)
-      surface.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}))
-    }
-  }, all)
-}
-
 const fixture = (name: string) =>
   readFile(new URL(`../packages/schema/src/html/fixtures/${name}.html`, import.meta.url), "utf8")
 
@@ -23,7 +12,7 @@ test("what Word, Google Docs, Notion, GitHub, Excel and Sheets copy keeps its st
     await ana.text.click()
     await ana.page.keyboard.press("Control+a")
     await ana.page.keyboard.press("Delete")
-    await paste(ana, {"text/html": await fixture(name), "text/plain": "The plan"})
+    await ana.paste({"text/html": await fixture(name), "text/plain": "The plan"})
     await expect(ana.text.getByRole("heading", {level: 1})).toHaveText("The plan")
     await expect(ana.text.locator("strong")).toHaveText(["bold"])
     await expect(ana.text.locator("li").nth(1)).toHaveAttribute("aria-level", "2")
@@ -33,7 +22,7 @@ test("what Word, Google Docs, Notion, GitHub, Excel and Sheets copy keeps its st
   for (const name of ["excel", "sheets"]) {
     await ana.page.keyboard.press("Control+a")
     await ana.page.keyboard.press("Delete")
-    await paste(ana, {"text/html": await fixture(name), "text/plain": "What\tCost\nTent\t120"})
+    await ana.paste({"text/html": await fixture(name), "text/plain": "What\tCost\nTent\t120"})
     await expect(ana.text.locator("th, td")).toHaveText(["What", "Cost", "Tent", "120"])
   }
 })
@@ -95,7 +84,7 @@ test(`none of ${payloads.length} payloads runs or loads anything, pasted or open
   await ana.open(address)
   await ana.text.click()
   for (let start = 0; start < payloads.length; start += 50)
-    await paste(ana, ...payloads.slice(start, start + 50).map((html) => ({"text/html": html, "text/plain": "x"})))
+    await ana.paste(...payloads.slice(start, start + 50).map((html) => ({"text/html": html, "text/plain": "x"})))
   await ana.type("the end")
   await ana.saved()
   await ben.open(address)
@@ -150,12 +139,12 @@ test("ten megabytes are asked about first; what is taken comes in piece by piece
   await ana.text.click()
   await ana.type("kept")
   const line = "ten letters ".repeat(100)
-  await paste(ana, {"text/plain": `${line}\n`.repeat(8400)})
+  await ana.paste({"text/plain": `${line}\n`.repeat(8400)})
   const dialog = ana.page.getByRole("dialog", {name: /^Paste 10\.\d MB/})
   await dialog.getByRole("button", {name: "Cancel"}).click()
   await expect(ana.text).toBeFocused()
   await expect(ana.blocks).toHaveText(["kept"])
-  await paste(ana, {"text/html": `<div>${`<p><b>${line}</b></p>`.repeat(1700)}</div>`, "text/plain": line})
+  await ana.paste({"text/html": `<div>${`<p><b>${line}</b></p>`.repeat(1700)}</div>`, "text/plain": line})
   await ana.page.getByRole("dialog").getByRole("button", {name: "Paste", exact: true}).click()
   await expect(ana.blocks).toHaveCount(1701, {timeout: 30_000})
   await ana.page.keyboard.press("Control+z")

@@ -58,6 +58,31 @@ export class Person {
     await this.page.keyboard.type(text, {delay: 5})
   }
 
+  /** Presses one key after the other. */
+  async press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key)
+  }
+
+  /** Goes to `target` as those do who have no pointer: presses `key` until it has the focus. */
+  async goTo(target: Locator, key = "Tab"): Promise<void> {
+    for (let presses = 0; presses < 40; presses++) {
+      if (await target.evaluate((element) => element === document.activeElement)) return
+      await this.press(key)
+    }
+    await expect(target).toBeFocused()
+  }
+
+  /** Puts each of these on the way that the browser's own paste takes; by type, as a clipboard has it. */
+  async paste(...pastes: readonly Readonly<Record<string, string>>[]): Promise<void> {
+    await this.text.evaluate((surface, all) => {
+      for (const given of all) {
+        const clipboardData = new DataTransfer()
+        for (const [type, text] of Object.entries(given)) clipboardData.setData(type, text)
+        surface.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}))
+      }
+    }, pastes)
+  }
+
   /** Puts letters at the caret that are not a word yet, in place of those before, as an input method does. */
   async compose(letters: string, replaced: {readonly from: number; readonly to: number} | null = null): Promise<void> {
     const place = replaced && {replacementStart: replaced.from, replacementEnd: replaced.to}

@@ -16,14 +16,11 @@ async function writeTable(person: Person, ...words: string[]): Promise<void> {
   }
 }
 
-async function press(person: Person, ...keys: string[]): Promise<void> {
-  for (const key of keys) await person.page.keyboard.press(key)
-}
-
 /** Uses a control of the table's bar by keyboard. */
 async function use(person: Person, name: string): Promise<void> {
-  await press(person, "Alt+F10")
-  await bar(person).getByRole("button", {name}).press("Enter")
+  await person.press("Alt+F10")
+  await person.goTo(bar(person).getByRole("button", {name}), "ArrowRight")
+  await person.press("Enter")
   await expect(person.text).toBeFocused()
 }
 
@@ -36,6 +33,63 @@ async function drag(person: Person, from: number, to: number): Promise<void> {
   await person.page.mouse.up()
 }
 
+for (const how of ["keyboard", "mouse"] as const) {
+  test(`rows and columns come, move, become headers and go by ${how}, and the table too`, async ({ana, address}) => {
+    await ana.open(address)
+    await writeTable(ana, "a", "b", "c", "d")
+    const table = ana.text.locator("table")
+    const press = async (name: string) => {
+      if (how === "keyboard") return use(ana, name)
+      return bar(ana).getByRole("button", {name}).click()
+    }
+    const choose = async (menu: string, item: string) => {
+      const chosen = ana.page.getByRole("menuitem", {name: item})
+      if (how === "mouse") {
+        await press(menu)
+        return chosen.click()
+      }
+      await ana.press("Alt+F10")
+      await ana.goTo(bar(ana).getByRole("button", {name: menu}), "ArrowRight")
+      await ana.press("Enter")
+      await ana.goTo(chosen, "ArrowDown")
+      return ana.press("Enter")
+    }
+    /** How many rows and columns there are, and in which of them "d" is. */
+    const shape = () =>
+      table.evaluate((element: HTMLTableElement) => {
+        const cell = [...element.querySelectorAll<HTMLTableCellElement>("td, th")].find(
+          ({textContent}) => textContent === "d",
+        )
+        const row = cell?.parentElement as HTMLTableRowElement | undefined
+        return [element.rows.length, element.rows[0]!.cells.length, row?.rowIndex, cell?.cellIndex]
+      })
+    for (const [menu, item, after] of [
+      ["Rows", "Insert above", [4, 3, 2, 0]],
+      ["Rows", "Insert below", [5, 3, 2, 0]],
+      ["Rows", "Move up", [5, 3, 1, 0]],
+      ["Rows", "Move down", [5, 3, 2, 0]],
+      ["Columns", "Insert before", [5, 4, 2, 1]],
+      ["Columns", "Insert after", [5, 5, 2, 1]],
+      ["Columns", "Move back", [5, 5, 2, 0]],
+      ["Columns", "Move forward", [5, 5, 2, 1]],
+    ] as const) {
+      await choose(menu, item)
+      await expect.poll(shape, item).toEqual(after)
+    }
+    await choose("Columns", "Header column on or off")
+    await expect(table.locator("th[scope=row]")).toHaveCount(4)
+    await choose("Rows", "Header row on or off")
+    await expect(table.locator("th[scope=col]")).toHaveCount(0)
+    await choose("Rows", "Delete row")
+    await expect.poll(shape).toEqual([4, 5, undefined, undefined])
+    await choose("Columns", "Delete column")
+    await expect.poll(shape).toEqual([4, 4, undefined, undefined])
+    await press("Delete the table")
+    await expect(table).toHaveCount(0)
+    await expect(ana.text).toBeFocused()
+  })
+}
+
 test("cells are merged and taken apart by keyboard alone, and the other sees and undo brings back all", async ({
   ana,
   ben,
@@ -44,10 +98,10 @@ test("cells are merged and taken apart by keyboard alone, and the other sees and
   await ana.open(address)
   await ben.open(address)
   await writeTable(ana, "What", "Cost", "Who", "Tent")
-  await press(ana, "Shift+ArrowRight", "Shift+ArrowUp")
+  await ana.press("Shift+ArrowRight", "Shift+ArrowUp")
   await expect(selected(ana)).toHaveText(["What", "Cost", "Tent", ""])
   await expect(bar(ana)).toContainText("4 cells selected")
-  await press(ana, "Shift+ArrowLeft")
+  await ana.press("Shift+ArrowLeft")
   await expect(selected(ana)).toHaveText(["What", "Tent"])
   await use(ana, "Merge cells")
   for (const person of [ana, ben]) {
@@ -56,14 +110,14 @@ test("cells are merged and taken apart by keyboard alone, and the other sees and
   }
   await expect(bar(ana)).toContainText("Merged cell")
   await ana.type("s and poles")
-  await press(ana, "Tab", "Tab", "Tab")
+  await ana.press("Tab", "Tab", "Tab")
   await ana.type("120")
   await expect(cells(ben)).toHaveText(["WhatTents and poles", "Cost", "Who", "120", "", "", "", ""])
-  await press(ana, "Shift+Tab", "Shift+Tab", "Shift+Tab")
+  await ana.press("Shift+Tab", "Shift+Tab", "Shift+Tab")
   await use(ana, "Split cell")
   for (const person of [ana, ben])
     await expect(cells(person)).toHaveText(["WhatTents and poles", "Cost", "Who", "", "120", "", "", "", ""])
-  for (let i = 0; i < 4; i++) await press(ana, "Control+z")
+  for (let i = 0; i < 4; i++) await ana.press("Control+z")
   for (const person of [ana, ben])
     await expect(cells(person)).toHaveText(["What", "Cost", "Who", "Tent", "", "", "", "", ""])
 })
@@ -84,9 +138,9 @@ test("cells are selected with the mouse, merged, emptied and written over", asyn
   await expect(cells(ben).first()).toHaveAttribute("colspan", "2")
   await drag(ana, 0, 1)
   await expect(selected(ana)).toHaveText(["abde", "c", "f"])
-  await press(ana, "Delete")
+  await ana.press("Delete")
   await expect(cells(ben)).toHaveText(["", "", "", "", "", ""])
-  await press(ana, "Control+z")
+  await ana.press("Control+z")
   await expect(cells(ben)).toHaveText(["abde", "c", "f", "", "", ""])
   await cells(ana).nth(1).click()
   await cells(ana)
@@ -107,7 +161,7 @@ test("D5 what one types in a cell that the other merges away is on the page, and
   await ana.saved()
   await ben.open(address)
   await cells(ben).nth(1).click()
-  await press(ben, "End")
+  await ben.press("End")
   await server.kill()
   for (const person of [ana, ben]) await expect(person.status).toContainText("Offline")
   await drag(ana, 0, 1)
@@ -146,30 +200,30 @@ test("cells are copied and pasted by the keys, as a table or into cells; merged 
   await ben.open(address)
   await ana.text.click()
   await ana.type("notes")
-  await press(ana, "Enter")
+  await ana.press("Enter")
   await writeTable(ana, "a", "b", "c", "d", "e", "f")
   await drag(ana, 0, 1)
   await bar(ana).getByRole("button", {name: "Merge cells"}).click()
   await drag(ana, 0, 2)
   await expect(selected(ana)).toHaveText(["ab", "d", "e"])
-  await press(ana, "Control+c")
+  await ana.press("Control+c")
   await cells(ana).nth(2).click()
-  await press(ana, "Control+v")
+  await ana.press("Control+v")
   await expect(cells(ben)).toHaveText(["ab", "c", "ab", "f", "d", "e", ""])
-  await press(ana, "Control+z")
+  await ana.press("Control+z")
   await expect(cells(ben)).toHaveText(["ab", "c", "d", "e", "f", "", "", ""])
   await ana.text.getByText("notes").click()
-  await press(ana, "Control+v")
+  await ana.press("Control+v")
   await expect(ben.text.locator("table")).toHaveCount(2)
   await expect(ben.text.locator("table").first().locator(":is(td, th):not([hidden])")).toHaveText(["ab", "d", "e"])
   await expect(ben.text.locator("table").first().locator("th").first()).toHaveAttribute("colspan", "2")
-  await press(ana, "Control+a", "Delete")
+  await ana.press("Control+a", "Delete")
   await ana.page.evaluate(async () => {
     const html =
       "<table><tr><td rowspan=2>Who</td><td colspan=2>When</td></tr><tr><td>May</td><td>June</td></tr></table>"
     await navigator.clipboard.write([new ClipboardItem({"text/html": new Blob([html], {type: "text/html"})})])
   })
-  await press(ana, "Control+v")
+  await ana.press("Control+v")
   await expect(cells(ben)).toHaveText(["Who", "When", "May", "June"])
   await expect(cells(ben).first()).toHaveAttribute("rowspan", "2")
   await expect(cells(ben).nth(1)).toHaveAttribute("colspan", "2")
@@ -181,7 +235,7 @@ test("the edge of merged cells makes the last of their columns wider", async ({a
   await writeTable(ana, "a", "b", "c", "d", "e", "f")
   await drag(ana, 0, 1)
   await bar(ana).getByRole("button", {name: "Merge cells"}).click()
-  const width = async (nth: number) => (await cells(ben).nth(nth).boundingBox())!.width
+  const width = async (nth: number) => (await cells(ben).nth(nth).boundingBox())?.width ?? 0
   await expect(cells(ben)).toHaveCount(8)
   const [first, second] = [await width(2), await width(3)]
   const merged = (await cells(ana).first().boundingBox())!
@@ -191,6 +245,37 @@ test("the edge of merged cells makes the last of their columns wider", async ({a
   await ana.page.mouse.up()
   await expect.poll(() => width(3)).toBeGreaterThan(second + 50)
   expect(Math.abs((await width(2)) - first)).toBeLessThan(2)
+})
+
+test("a table whose first letter is read from right to left runs so, with its keys and edges, on every page", async ({
+  ana,
+  ben,
+  address,
+}) => {
+  await ana.open(address)
+  await ben.open(address)
+  await writeTable(ana, "كم", "ماذا", "abc")
+  const table = (person: Person) => person.text.locator("table")
+  await expect(table(ben)).toHaveAttribute("dir", "rtl")
+  const left = async (nth: number) => (await cells(ben).nth(nth).boundingBox())!.x
+  expect(await left(0)).toBeGreaterThan(await left(1))
+  await ana.press("Shift+Tab", "Shift+Tab", "End", "Shift+ArrowLeft")
+  await expect(selected(ana)).toHaveText(["كم", "ماذا"])
+  await ana.press("Shift+ArrowRight", "Enter")
+  const first = (await cells(ana).first().boundingBox())!
+  await ana.page.mouse.move(first.x + 1, first.y + 10)
+  await ana.page.mouse.down()
+  await ana.page.mouse.move(first.x - 60, first.y + 10, {steps: 3})
+  await ana.page.mouse.up()
+  await expect.poll(async () => (await cells(ben).first().boundingBox())?.width ?? 0).toBeGreaterThan(first.width + 50)
+  await bar(ana).getByRole("button", {name: "Columns"}).click()
+  await ana.page.getByRole("menuitem", {name: "Insert after"}).click()
+  await expect(cells(ben)).toHaveCount(12)
+  expect(await left(1)).toBeLessThan(await left(0))
+  await cells(ana).first().click()
+  await ana.press("Home")
+  await ana.type("What ")
+  for (const person of [ana, ben]) await expect(table(person)).toHaveAttribute("dir", "ltr")
 })
 
 test("at 360 pixels cells are selected, merged and split, and the bar is on the screen", async ({arrive, address}) => {

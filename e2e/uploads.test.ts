@@ -1,5 +1,6 @@
 import {expect, test} from "./person.ts"
 import type {Person} from "./person.ts"
+import {pixel} from "./pixel.ts"
 
 interface Given {
   readonly name: string
@@ -73,6 +74,42 @@ test("a pasted picture is on both pages, described, captioned, and still there a
   await ana.saved()
   await ana.page.reload()
   await expect(ana.text.getByRole("img", {name: "A black half"})).toBeVisible()
+})
+
+test("a picture is picked, described, captioned and deleted by keyboard, and picked and deleted by mouse", async ({
+  ana,
+  together,
+}) => {
+  await together("before")
+  const file = {name: "pixel.png", mimeType: "image/png", buffer: pixel}
+  const picked = ana.page.waitForEvent("filechooser")
+  await ana.press("Enter")
+  await ana.page.keyboard.type("/photo")
+  await ana.press("Enter")
+  await (await picked).setFiles(file)
+  await expect(picture(ana)).toHaveCount(1)
+  await ana.press("Control+Home", "ArrowDown", "Alt+F10")
+  await ana.page.keyboard.type("Nothing at all")
+  await ana.press("Enter")
+  await expect(ana.text.getByRole("img", {name: "Nothing at all"})).toBeVisible()
+  const caption = ana.text.getByRole("textbox", {name: "Caption"})
+  await ana.goTo(caption)
+  await ana.page.keyboard.type("Half of it")
+  await ana.press("Enter")
+  await expect(caption).toHaveValue("Half of it")
+  await expect(ana.text).toBeFocused()
+  await ana.press("Delete")
+  await expect(picture(ana)).toHaveCount(0)
+
+  const pickedAgain = ana.page.waitForEvent("filechooser")
+  await ana.page.getByRole("button", {name: "Insert"}).click()
+  await ana.page.getByRole("menuitem", {name: "Image…"}).click()
+  await (await pickedAgain).setFiles(file)
+  await expect(picture(ana)).toHaveCount(1)
+  await give(ana, "paste", photo)
+  await ana.text.locator("figure img[width='200']").click()
+  await ana.page.getByRole("button", {name: "Delete the image"}).click()
+  await expect(picture(ana)).toHaveCount(1)
 })
 
 test("a picture is made narrower by the keyboard and wider by the mouse, for everybody", async ({
@@ -260,7 +297,8 @@ test("only its author sees a file on its way; it can be given up, and sent again
   await ana.type(" and more")
   await expect(ben.blocks).toHaveText(["before and more"])
   isOffline = false
-  await card(ana).getByRole("button", {name: "Try again"}).click()
+  await ana.goTo(card(ana).getByRole("button", {name: "Try again"}))
+  await ana.press("Enter")
   await expect(card(ana).getByRole("progressbar", {name: "Sending photo.png"})).toBeVisible()
   await expect(ben.text.locator("figure")).toHaveCount(0)
   await give(ana, "paste", {...photo, name: "other.png"})

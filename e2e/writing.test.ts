@@ -1,15 +1,6 @@
 import {expect, test} from "./person.ts"
 import type {Person} from "./person.ts"
 
-/** Puts `data` on the way that the browser's own paste takes. */
-async function paste(person: Person, data: Readonly<Record<string, string>>): Promise<void> {
-  await person.text.evaluate((surface, given) => {
-    const clipboardData = new DataTransfer()
-    for (const [type, text] of Object.entries(given)) clipboardData.setData(type, text)
-    surface.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}))
-  }, data)
-}
-
 test("Enter and Backspace work as people know them", async ({ana, ben, address}) => {
   await ana.open(address)
   await ana.text.click()
@@ -68,7 +59,7 @@ test("what is pasted from a web page keeps its structure and nothing that runs",
   await ana.open(address)
   await ben.open(address)
   await ana.text.click()
-  await paste(ana, {
+  await ana.paste({
     "text/html":
       '<h2 onclick="alert(1)">Plan</h2><ul><li>one<ul><li>deep</li></ul></li></ul><p>see <a href="javascript:alert(1)">bad</a> <a href="https://example.org">good</a><script>alert(1)</script></p>',
     "text/plain": "Plan",
@@ -85,7 +76,7 @@ test("plain text comes in with a paragraph a line, and a stray U+2029 breaks not
   await ana.open(address)
   await ben.open(address)
   await ana.text.click()
-  await paste(ana, {"text/plain": "one\ntwo\u2029still two\nthree"})
+  await ana.paste({"text/plain": "one\ntwo\u2029still two\nthree"})
   await expect(ben.text).toContainText("three")
   await ana.page.keyboard.press("End")
   await ana.type(" and on")
@@ -320,4 +311,25 @@ test("letters that come faster than the page draws stand in the order in which t
   const keys = Array.from({length: 20}, () => ["l", "e", "t", "t", "e", "r", "s", "Enter"]).flat()
   await Promise.all(keys.map(press))
   await expect(ana.text.locator("p")).toHaveText([...Array<string>(20).fill("letters"), ""])
+})
+
+test("the page follows what is typed, down a paragraph that grows and back to where the caret is out of sight", async ({
+  ana,
+  address,
+}) => {
+  await ana.open(address)
+  await ana.text.click()
+  await ana.paste({"text/plain": "a line\n".repeat(80)})
+  const caretTop = () => ana.page.evaluate(() => getSelection()!.getRangeAt(0).getBoundingClientRect().top)
+  const {height} = ana.page.viewportSize()!
+  const isSeen = async () => {
+    const top = await caretTop()
+    return top > 0 && top < height - 10
+  }
+  await ana.type("word ".repeat(60))
+  await expect.poll(isSeen).toBe(true)
+  await ana.page.evaluate(() => scrollTo({top: 0, behavior: "instant"}))
+  await expect.poll(caretTop).toBeGreaterThan(height)
+  await ana.type("x")
+  await expect.poll(isSeen).toBe(true)
 })

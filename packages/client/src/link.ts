@@ -19,6 +19,7 @@ import type {Clock} from "./clock.ts"
 import {Inbox} from "./inbox.ts"
 import {Pulse} from "./pulse.ts"
 import type {ConnectionState, Transport} from "./state.ts"
+import {Tabs} from "./tabs.ts"
 import {askForToken, keepFresh} from "./token.ts"
 import type {Token, TokenSource} from "./token.ts"
 import {Choice, tabStorage} from "./transport/choice.ts"
@@ -62,6 +63,7 @@ export class Link {
   readonly #backoff: Backoff
   /** Made for the first attempt: what the device brings in before is told to nobody, and need not be encoded for it. */
   #socket: WebsocketProvider | null = null
+  #tabs: Tabs | null = null
   #state: ConnectionState
   #line: Line | null = null
   #pulse: Pulse | null = null
@@ -151,6 +153,11 @@ export class Link {
     this.#pulse?.edited()
   }
 
+  /** Sends what waits for the page to be drawn, as when it is hidden. */
+  flush(): void {
+    this.#line?.flush()
+  }
+
   send(frame: Frame): void {
     this.#line?.send(frame as Uint8Array<ArrayBuffer>)
   }
@@ -161,6 +168,7 @@ export class Link {
     this.#hangUp()
     this.#backoff.cancel()
     this.#cancelCrossTab()
+    this.#tabs?.destroy()
     this.#socket?.destroy()
   }
 
@@ -229,8 +237,8 @@ export class Link {
 
   #connectTabs(): void {
     if (this.#socket === null || !this.#options.crossTab) return
-    this.#socket.disableBc = false
-    this.#socket.connectBc()
+    this.#tabs ??= new Tabs(this.#socket)
+    this.#tabs.connect()
   }
 
   #onOpen(way: Way, url: string, protocols: string[]): void {

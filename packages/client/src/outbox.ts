@@ -52,7 +52,7 @@ export class Outbox {
     if (last === undefined || nowMs - last.atMs >= 1000) this.#times.push({first: this.#made, atMs: nowMs})
   }
 
-  /** `frame` was handed to the socket. */
+  /** `frame` is on its way to the socket, behind those before. */
   sent(frame: Frame): void {
     if (frame[0] !== messageNumbers.sync || frame[1] === syncNumbers.step1) return
     this.#messages++

@@ -84,7 +84,10 @@ export class Provider {
       watchWorld({
         onBack: () => this.#link.back(),
         onDoubt: () => this.#link.doubt(),
-        onHidden: () => void this.#keeper?.flush(),
+        onHidden: () => {
+          this.#link.flush()
+          void this.#keeper?.flush()
+        },
       }),
     )
     void this.#start()

@@ -24,10 +24,15 @@ function together() {
   doc.getText("body").insert(0, "hello\u2029")
   Y.applyUpdate(theirs, Y.encodeStateAsUpdate(doc))
   const [ana, ben] = [editorWith(doc), editorWith(theirs)]
+  /** Resolves when Ben's editor has told where he is. */
+  const placed = () =>
+    new Promise<void>((resolve) =>
+      ben.awareness.on("change", () => ben.awareness.getLocalState()?.cursor !== undefined && resolve()),
+    )
   /** Tells Ana where Ben is. */
   const tell = () =>
     applyAwarenessUpdate(ana.awareness, encodeAwarenessUpdate(ben.awareness, [theirs.clientID]), "test")
-  return {ana, ben, tell}
+  return {ana, ben, placed, tell}
 }
 
 const withCaret = (view: EditorView) => view.dom.querySelector("p")!.innerHTML.replace(/<span[^>]*>(<\/span>)?/, "|")
@@ -36,10 +41,11 @@ test.each([
   ["at the end of a line", 6, " you", "hello| you"],
   ["inside of a line", 3, "--", "he|--llo"],
   ["at the start of a line", 1, "oh ", "|oh hello"],
-])("somebody's caret %s stays before what one writes at it", (_where, at, text, shown) => {
-  const {ana, ben, tell} = together()
+])("somebody's caret %s stays before what one writes at it", async (_where, at, text, shown) => {
+  const {ana, ben, placed, tell} = together()
   select(ben.view, 4)
   select(ben.view, at)
+  await placed()
   tell()
   select(ana.view, at)
   for (const letter of text) ana.view.dispatch(ana.view.state.tr.insertText(letter))

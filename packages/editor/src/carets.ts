@@ -9,6 +9,7 @@ import type {Awareness} from "y-protocols/awareness"
 import {CaretSides} from "./caret-sides.ts"
 import {legibleColor} from "./color.ts"
 import {tellSelection} from "./fresh-selection.ts"
+import {whenIdle} from "./idle.ts"
 
 /** A selection as positions in the document; `head` is where the caret is. */
 export interface Cursor {
@@ -79,6 +80,7 @@ class CaretLink {
   readonly #sides: CaretSides
   readonly #options: CaretOptions
   #sent = ""
+  #callOff: (() => void) | null = null
 
   constructor(view: EditorView, key: PluginKey<Shown>, sides: CaretSides, options: CaretOptions) {
     this.#view = view
@@ -92,18 +94,25 @@ class CaretLink {
     const moved = !view.state.selection.eq(before.selection) || view.state.doc !== before.doc
     // Nobody is where they have never been: the caret counts from the first focus on.
     if (!moved || (this.#sent === "" && !view.hasFocus())) return
-    const encoded = this.#options.encode(view.state)
-    const text = JSON.stringify(encoded)
-    if (text === this.#sent) return
-    this.#sent = text
-    this.#options.awareness.setLocalStateField(FIELD, encoded)
+    this.#callOff ??= whenIdle(this.#tell)
   }
 
   destroy(): void {
     const {awareness} = this.#options
     awareness.off("change", this.#onPresence)
+    this.#callOff?.()
     this.#sides.destroy()
     if (awareness.getLocalState() !== null) awareness.setLocalStateField(FIELD, null)
+  }
+
+  /** Where one's caret is may come to the others a moment after the letter: a key has to be drawn first. */
+  readonly #tell = () => {
+    this.#callOff = null
+    const encoded = this.#options.encode(this.#view.state)
+    const text = JSON.stringify(encoded)
+    if (text === this.#sent) return
+    this.#sent = text
+    this.#options.awareness.setLocalStateField(FIELD, encoded)
   }
 
   #onPresence = ({added, updated, removed}: Record<"added" | "updated" | "removed", readonly number[]>) => {

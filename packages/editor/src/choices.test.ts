@@ -25,6 +25,7 @@ const requests = {
   insertEmbed: nothing,
   openBlockActions: nothing,
   pasteLarge: nothing,
+  takeFile: nothing,
   showHelp: nothing,
   leave: nothing,
   save: nothing,
@@ -77,13 +78,29 @@ test("@ offers days of the calendar of whoever writes", () => {
 })
 
 test(": finds emoji by name and meaning once their list is there", async () => {
-  const source = emojiChoices(en)
+  const source = emojiChoices({words: en, language: "en"})
   expect(source.find("tada", empty)).toEqual([])
   await source.load?.()
   expect(source.find("tada", empty).map(({icon}) => icon)).toContain("🎉")
   expect(source.find("rocket:", empty)[0]).toMatchObject({icon: "🚀", label: "rocket"})
   expect(after(source.find("rocket", empty)[0]!)).toBe(`doc(paragraph("🚀"))`)
 })
+
+test.each([
+  ["de", "rakete", "🚀", "Rakete"],
+  ["de", "weltraum", "🚀", "Rakete"],
+  ["de", "rocket", "🚀", "Rakete"],
+  ["de", "osterr", "🇦🇹", "Österreich"],
+  ["ar", "صاروخ", "🚀", "صاروخ"],
+  ["ar", "rocket", "🚀", "صاروخ"],
+] as const)(
+  ": finds emoji by the words of the language, and by the English ones (%s: %s)",
+  async (language, query, icon, label) => {
+    const source = emojiChoices({words: await languages[language].load(), language})
+    await source.load?.()
+    expect(source.find(query, empty)).toContainEqual(expect.objectContaining({icon, label}))
+  },
+)
 
 test("/ and @ find what they offer by the words of the language, and by the English ones", async () => {
   const words = await languages.de.load()

@@ -1,30 +1,22 @@
 import {schema} from "@quire/schema"
-import type {Words} from "@quire/words"
+import {emojiIn} from "@quire/words"
+import type {Emoji} from "@quire/words"
 import type {Command} from "prosemirror-state"
 import type {ChoiceSource} from "./picker.ts"
 import {search} from "./search.ts"
-import type {Findable} from "./search.ts"
+import type {Wording} from "./wording.ts"
 
 const SHOWN_COUNT = 40
 
-interface Emoji extends Findable {
-  readonly sign: string
-}
-
 /** `:` and two letters: emoji by name and meaning. Their list is fetched when somebody looks for the first. */
-export function emojiChoices(words: Words): ChoiceSource {
-  let all: readonly Emoji[] = []
+export function emojiChoices({words, language}: Wording): ChoiceSource {
+  let all: readonly (Emoji & {readonly label: string})[] = []
   return {
     sign: ":",
     label: words.picker.emoji,
     minLength: 2,
     async load() {
-      const {default: table} = await import("emojilib/dist/emoji-en-US.json", {with: {type: "json"}})
-      all = Object.entries<readonly string[]>(table).map(([sign, [name = "", ...words]]) => ({
-        sign,
-        label: name.replaceAll("_", " "),
-        words: words.join(" "),
-      }))
+      all = (await emojiIn(language)).map((emoji) => ({...emoji, label: emoji.name}))
     },
     find: (query) =>
       search(all, query.replace(/:$/, ""))

@@ -27,9 +27,10 @@ import {placeholder} from "./placeholder.ts"
 import {tableLook} from "./table-look.ts"
 import {tableResize} from "./table-resize.ts"
 import {tableViews} from "./table-view.ts"
+import {typedScroll} from "./typed-scroll.ts"
 import type {FileAccess} from "./upload.ts"
 import {uploads} from "./uploads.ts"
-import type {Wording} from "./words-context.ts"
+import type {Wording} from "./wording.ts"
 
 export interface FeatureOptions {
   readonly wording: Wording
@@ -72,5 +73,6 @@ export function features(options: FeatureOptions): Plugin[] {
     placeholder(options.placeholder),
     dropCursor({class: "quire-drop-cursor", color: false}),
     gapCursor(),
+    typedScroll(),
   ]
 }

@@ -29,7 +29,8 @@ export interface FindBarProps {
 
 /** Looks for text in the document, goes from match to match, and replaces them. */
 export function FindBar({surface, finding, readOnly, onChange, onClose}: FindBarProps) {
-  const words = useWords().find
+  const dictionary = useWords()
+  const words = dictionary.find
   const id = useId()
   const field = useRef<HTMLInputElement>(null)
   const found = useSurfaceState(surface, findStateOf)
@@ -71,7 +72,7 @@ export function FindBar({surface, finding, readOnly, onChange, onClose}: FindBar
           type="button"
           className="quire-button quire-find-more"
           aria-label={words.replaceToo}
-          title={withShortcut(words.replaceToo, "Mod-h")}
+          title={withShortcut(words.replaceToo, "Mod-h", dictionary)}
           aria-expanded={isReplacing}
           onClick={() => onChange({...finding, kind: isReplacing ? "find" : "replace"})}
         >
@@ -187,12 +188,13 @@ interface PressProps {
 }
 
 function Press({label, shortcut, idle = false, onPress, children}: PressProps) {
+  const words = useWords()
   return (
     <button
       type="button"
       className="quire-button"
       aria-label={label}
-      title={withShortcut(label, shortcut)}
+      title={withShortcut(label, shortcut, words)}
       aria-disabled={idle || undefined}
       onClick={() => {
         if (!idle) onPress()

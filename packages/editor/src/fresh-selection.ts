@@ -22,12 +22,33 @@ export function freshSelection(doc: Y.Doc): Plugin {
         if (!local) tellSelection(view)
       }
       doc.on("beforeTransaction", beforeTransaction)
-      return {destroy: () => doc.off("beforeTransaction", beforeTransaction)}
+      const note = () => known.set(view, view.hasFocus() ? endsOf(view) : null)
+      const page = view.dom.ownerDocument
+      page.addEventListener("selectionchange", note)
+      return {
+        destroy() {
+          doc.off("beforeTransaction", beforeTransaction)
+          page.removeEventListener("selectionchange", note)
+        },
+      }
     },
   })
 }
 
-/** Lets ProseMirror know where the caret is now. */
+/** Lets ProseMirror know where the caret is now, unless the browser has told of just that before. */
 export function tellSelection(view: EditorView): void {
-  if (!view.composing) view.dom.ownerDocument.dispatchEvent(new Event("selectionchange"))
+  if (view.composing) return
+  const ends = endsOf(view)
+  if (known.get(view)?.every((end, i) => end === ends[i]) === true) return
+  view.dom.ownerDocument.dispatchEvent(new Event("selectionchange"))
+}
+
+type Ends = readonly [anchor: Node | null, at: number, focus: Node | null, at: number]
+
+/** What the browser told last of the selection in a text with the focus. */
+const known = new WeakMap<EditorView, Ends | null>()
+
+function endsOf(view: EditorView): Ends {
+  const {anchorNode, anchorOffset, focusNode, focusOffset} = view.dom.ownerDocument.getSelection()!
+  return [anchorNode, anchorOffset, focusNode, focusOffset]
 }

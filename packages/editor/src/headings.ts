@@ -10,8 +10,21 @@ export interface Heading {
   readonly pos: number
 }
 
+const known = new WeakMap<Node, readonly Heading[]>()
+
 /** The headings of `doc`, each as deep as it is nested: a level that is left out moves nothing in. Empty ones are none. */
 export function headingsOf(doc: Node): readonly Heading[] {
+  const headings = known.get(doc) ?? findHeadings(doc)
+  known.set(doc, headings)
+  return headings
+}
+
+/** Whether these read the same, wherever they stand. */
+export function sameHeadings(a: readonly Heading[], b: readonly Heading[]): boolean {
+  return a.length === b.length && a.every(({depth, text}, i) => depth === b[i]!.depth && text === b[i]!.text)
+}
+
+function findHeadings(doc: Node): readonly Heading[] {
   const headings: Heading[] = []
   const over: number[] = []
   doc.forEach((block, pos) => {

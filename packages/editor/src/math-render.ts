@@ -1,13 +1,15 @@
+import type {Words} from "@quire/words"
+import type {ParseError} from "katex"
+
 export interface MathOptions {
   readonly isBlock: boolean
-  /** Stands for a formula that is empty. */
-  readonly empty: string
+  readonly words: Words["math"]
 }
 
 /** Draws TeX into `element` as MathML; its drawer is fetched when there is a first formula. */
-export async function renderMath(element: HTMLElement, tex: string, {isBlock, empty}: MathOptions): Promise<void> {
+export async function renderMath(element: HTMLElement, tex: string, {isBlock, words}: MathOptions): Promise<void> {
   if (tex.trim() === "") {
-    element.replaceChildren(empty)
+    element.replaceChildren(words.formula)
     return
   }
   const {default: katex} = await import("katex")
@@ -24,7 +26,14 @@ export async function renderMath(element: HTMLElement, tex: string, {isBlock, em
     element.removeAttribute("title")
   } catch (error) {
     element.replaceChildren(tex)
-    element.title = error instanceof Error ? error.message : String(error)
+    element.title = problemIn(tex, error as Partial<ParseError>, words)
   }
   element.classList.toggle("quire-math-wrong", element.title !== "")
+}
+
+/** Where TeX cannot be read, in the words of the page: the drawer says it in English only. */
+function problemIn(tex: string, {position, length = 0}: Partial<ParseError>, words: Words["math"]): string {
+  if (position === undefined) return words.wrong(tex)
+  const part = tex.slice(position, position + length).trim()
+  return part === "" ? words.unfinished : words.wrong(part)
 }

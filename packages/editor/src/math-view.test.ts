@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import {schema} from "@quire/schema"
-import {en} from "@quire/words"
+import {en, languages} from "@quire/words"
 import {NodeSelection} from "prosemirror-state"
 import {beforeEach, expect, test, vi} from "vitest"
 import {mathViews, setTex} from "./math-view.ts"
@@ -26,7 +26,14 @@ test("a formula is drawn as MathML, and anew when its TeX is written", async () 
 test("what is no TeX shows itself and says why", async () => {
   const view = viewOf(page(paragraph.create(null, math.create({tex: "\\frac{1}"}))), [mathViews(en)])
   await vi.waitFor(() => expect(view.dom.querySelector(".quire-math-wrong")?.textContent).toBe("\\frac{1}"))
-  expect(view.dom.querySelector<HTMLElement>(".quire-math-wrong")?.title).toContain("end of input")
+  expect(view.dom.querySelector<HTMLElement>(".quire-math-wrong")?.title).toBe(en.math.unfinished)
+})
+
+test("what TeX does not know is said in the language of the page", async () => {
+  const words = await languages.de.load()
+  const view = viewOf(page(paragraph.create(null, math.create({tex: "x + \\heron y"}))), [mathViews(words)])
+  await vi.waitFor(() => expect(view.dom.querySelector(".quire-math-wrong")).not.toBeNull())
+  expect(view.dom.querySelector<HTMLElement>(".quire-math-wrong")?.title).toBe(words.math.wrong("\\heron"))
 })
 
 test.each(["\\href{javascript:alert(1)}{x}", "\\url{javascript:alert(1)}", "\\includegraphics{https://a.bc/d.png}"])(

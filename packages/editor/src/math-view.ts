@@ -12,13 +12,13 @@ import {Sight} from "./sight.ts"
 const {math, mathBlock} = schema.nodes
 
 /** Formulas as people read them. A formula of its own shows its TeX while the caret is in it. */
-export function mathViews({math: {formula}}: Words): Plugin {
+export function mathViews({math: words}: Words): Plugin {
   const sight = new Sight()
   return new Plugin({
     props: {
       nodeViews: {
-        math: (node) => new InlineMathView(node, sight, formula),
-        mathBlock: (node, view, getPos) => new MathBlockView(node, {view, getPos, sight, empty: formula}),
+        math: (node) => new InlineMathView(node, sight, words),
+        mathBlock: (node, view, getPos) => new MathBlockView(node, {view, getPos, sight, words}),
       },
       decorations({doc, selection: {$from, $to}}) {
         if ($from.parent.type !== mathBlock && $to.parent.type !== mathBlock) return DecorationSet.empty
@@ -44,12 +44,12 @@ export function setTex(tex: string): Command {
 class InlineMathView implements NodeView {
   readonly dom = document.createElement("span")
   readonly #sight: Sight
-  readonly #empty: string
+  readonly #words: Words["math"]
   #node: Node
 
-  constructor(node: Node, sight: Sight, empty: string) {
+  constructor(node: Node, sight: Sight, words: Words["math"]) {
     this.#node = node
-    this.#empty = empty
+    this.#words = words
     this.#sight = sight
     this.dom.className = "quire-math"
     this.dom.textContent = String(node.attrs.tex)
@@ -74,7 +74,7 @@ class InlineMathView implements NodeView {
   }
 
   #draw(): Promise<void> {
-    return renderMath(this.dom, String(this.#node.attrs.tex), {isBlock: false, empty: this.#empty})
+    return renderMath(this.dom, String(this.#node.attrs.tex), {isBlock: false, words: this.#words})
   }
 }
 
@@ -82,7 +82,7 @@ interface BlockContext {
   readonly view: EditorView
   readonly getPos: () => number | undefined
   readonly sight: Sight
-  readonly empty: string
+  readonly words: Words["math"]
 }
 
 class MathBlockView implements NodeView {
@@ -90,12 +90,12 @@ class MathBlockView implements NodeView {
   readonly contentDOM = document.createElement("div")
   readonly #drawing = document.createElement("div")
   readonly #sight: Sight
-  readonly #empty: string
+  readonly #words: Words["math"]
   #node: Node
 
-  constructor(node: Node, {view, getPos, sight, empty}: BlockContext) {
+  constructor(node: Node, {view, getPos, sight, words}: BlockContext) {
     this.#node = node
-    this.#empty = empty
+    this.#words = words
     this.#sight = sight
     this.dom = rendered(node).dom
     this.contentDOM.className = "quire-math-source"
@@ -135,6 +135,6 @@ class MathBlockView implements NodeView {
   }
 
   #draw(): Promise<void> {
-    return renderMath(this.#drawing, this.#node.textContent, {isBlock: true, empty: this.#empty})
+    return renderMath(this.#drawing, this.#node.textContent, {isBlock: true, words: this.#words})
   }
 }

@@ -4,6 +4,7 @@ import type {KeyboardEvent, ReactNode, RefObject, ToggleEvent} from "react"
 import {placeBelow} from "./place.ts"
 import {shortcutText} from "./shortcut.ts"
 import {ToolbarButton} from "./toolbar.tsx"
+import {useWords} from "./words-context.ts"
 
 export interface MenuItem {
   readonly name: string
@@ -137,6 +138,7 @@ function Items({items, onChoose}: {readonly items: readonly MenuItem[]; readonly
 
 function Item({item, onChoose}: {readonly item: MenuItem; readonly onChoose: () => void}) {
   const {label, icon, checked, kind = "choice", shortcut} = item
+  const words = useWords()
   return (
     <button
       type="button"
@@ -151,7 +153,7 @@ function Item({item, onChoose}: {readonly item: MenuItem; readonly onChoose: () 
     >
       {icon}
       <span>{label}</span>
-      {shortcut !== undefined && <kbd aria-hidden="true">{shortcutText(shortcut)}</kbd>}
+      {shortcut !== undefined && <kbd aria-hidden="true">{shortcutText(shortcut, words)}</kbd>}
     </button>
   )
 }

@@ -1,8 +1,10 @@
 import {TextSelection} from "prosemirror-state"
+import type {EditorView} from "prosemirror-view"
 import {useEffect, useRef, useState} from "react"
 import type {KeyboardEvent} from "react"
 import {barEdge} from "./bar-edge.ts"
 import {bringIntoView} from "./bring-into-view.ts"
+import {headingsOf} from "./headings.ts"
 import type {Heading} from "./headings.ts"
 import type {Surface} from "./surface.ts"
 import {useHeadings} from "./use-headings.ts"
@@ -48,7 +50,7 @@ function HeadingList({surface, headings, onGo}: HeadingListProps) {
   return (
     <nav ref={list} className="quire-outline" aria-label={words.contents}>
       <ol>
-        {headings.map(({depth, text, pos}, index) => (
+        {headings.map(({depth, text}, index) => (
           <li key={index} data-depth={Math.min(depth, 3)}>
             <button
               type="button"
@@ -56,7 +58,7 @@ function HeadingList({surface, headings, onGo}: HeadingListProps) {
               title={text}
               aria-current={index === current ? "location" : undefined}
               onClick={() => {
-                goToHeading(surface, pos)
+                goToHeading(surface, index)
                 onGo()
               }}
             >
@@ -81,9 +83,11 @@ function showEntry(list: HTMLElement, index: number): void {
 }
 
 /** Brings the heading under the bar and puts the caret before it. A finger keeps the keyboard of a phone away. */
-function goToHeading({view}: Surface, pos: number): void {
-  const at = Math.min(pos + 1, view.state.doc.content.size)
-  view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(at))))
+function goToHeading({view}: Surface, index: number): void {
+  const {doc, tr} = view.state
+  const pos = headingsOf(doc)[index]?.pos
+  if (pos === undefined) return
+  view.dispatch(tr.setSelection(TextSelection.near(doc.resolve(pos + 1))))
   const heading = view.nodeDOM(pos)
   if (!matchMedia("(pointer: coarse)").matches) view.focus()
   if (heading instanceof Element) bringIntoView(heading, "start")
@@ -96,7 +100,9 @@ function useCurrentHeading({view}: Surface, headings: readonly Heading[]): numbe
     let frame: number | null = null
     const read = () => {
       frame = null
-      setCurrent(lastReached(headings, (pos) => topOf(view.nodeDOM(pos)) <= barEdge(view) + REACHED_PX))
+      const places = headingsOf(view.state.doc)
+      const isReached = (index: number) => topOf(view, places[index]) <= barEdge(view) + REACHED_PX
+      setCurrent(lastReached(headings.length, isReached))
     }
     const soon = () => (frame ??= requestAnimationFrame(read))
     soon()
@@ -109,15 +115,16 @@ function useCurrentHeading({view}: Surface, headings: readonly Heading[]): numbe
   return current
 }
 
-function topOf(node: Node | null): number {
+function topOf(view: EditorView, heading: Heading | undefined): number {
+  const node = heading === undefined ? null : view.nodeDOM(heading.pos)
   return node instanceof Element ? node.getBoundingClientRect().top : Infinity
 }
 
-function lastReached(headings: readonly Heading[], isReached: (pos: number) => boolean): number {
-  let [low, high] = [0, headings.length]
+function lastReached(count: number, isReached: (index: number) => boolean): number {
+  let [low, high] = [0, count]
   while (low < high) {
     const middle = (low + high) >> 1
-    if (isReached(headings[middle]!.pos)) low = middle + 1
+    if (isReached(middle)) low = middle + 1
     else high = middle
   }
   return low - 1

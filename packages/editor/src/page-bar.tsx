@@ -1,11 +1,11 @@
-import {Ellipsis, Focus, MoveHorizontal, Printer, Search, TableOfContents} from "lucide-react"
+import {Ellipsis, Focus, Keyboard, MoveHorizontal, Printer, Search, TableOfContents} from "lucide-react"
 import {CountsLine} from "./counts-line.tsx"
 import {MenuButton} from "./menu.tsx"
 import type {MenuItem} from "./menu.tsx"
 import type {Surface} from "./surface.ts"
 import {Toolbar} from "./toolbar.tsx"
 import type {PageView} from "./use-page-view.ts"
-import {useHeadings} from "./use-headings.ts"
+import {useHasHeadings} from "./use-headings.ts"
 import {useWords} from "./words-context.ts"
 
 export interface PageBarProps {
@@ -14,14 +14,15 @@ export interface PageBarProps {
   readonly controls: string
   readonly view: PageView
   readonly onFind: () => void
+  readonly onHelp: () => void
   /** What else the menu has, before printing. */
   readonly items: readonly MenuItem[]
 }
 
 /** What can be done with the document as a whole: find, ways to look at it, files, print. */
-export function PageBar({surface, controls, view, onFind, items}: PageBarProps) {
-  const words = useWords().page
-  const hasHeadings = useHeadings(surface).length > 0
+export function PageBar({surface, controls, view, onFind, onHelp, items}: PageBarProps) {
+  const {page: words, keys} = useWords()
+  const hasHeadings = useHasHeadings(surface)
   const contents: MenuItem = {
     name: "contents",
     label: words.contents,
@@ -58,6 +59,14 @@ export function PageBar({surface, controls, view, onFind, items}: PageBarProps) 
             checked: view.wide,
             group: words.view,
             onChoose: () => view.setWide(!view.wide),
+          },
+          {
+            name: "keys",
+            label: keys.keys,
+            icon: <Keyboard />,
+            shortcut: "Mod-/",
+            group: words.view,
+            onChoose: onHelp,
           },
           ...items,
           {

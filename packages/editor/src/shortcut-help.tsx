@@ -43,7 +43,7 @@ export function ShortcutHelp({ref}: {readonly ref: Ref<HTMLDialogElement>}) {
                 <div key={key}>
                   <dt>{label}</dt>
                   <dd>
-                    <kbd>{shortcutText(key)}</kbd>
+                    <kbd>{shortcutText(key, words)}</kbd>
                   </dd>
                 </div>
               ))}

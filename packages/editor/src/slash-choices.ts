@@ -20,7 +20,7 @@ export function slashChoices({words, requests, recent, takesFiles}: SlashOptions
     ...kind,
     label: words.kinds[kind.name],
     words: kindWords(kind.name, words),
-    ...(shortcut !== undefined && {hint: shortcutText(shortcut)}),
+    ...(shortcut !== undefined && {hint: shortcutText(shortcut, words)}),
   }))
   const inserts = insertKinds(words, requests, takesFiles)
   const entries = [...kinds, ...inserts]

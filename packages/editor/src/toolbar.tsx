@@ -1,6 +1,7 @@
 import {createContext, use, useState} from "react"
 import type {ComponentProps, KeyboardEvent, ReactNode} from "react"
 import {withShortcut} from "./shortcut.ts"
+import {useWords} from "./words-context.ts"
 
 /** Name of the one control of the toolbar that Tab reaches. */
 const CurrentControl = createContext("")
@@ -84,6 +85,7 @@ export interface ToolbarButtonProps extends Omit<ComponentProps<"button">, "name
 
 export function ToolbarButton(props: ToolbarButtonProps) {
   const {name, label, shortcut, pressed, idle = false, onPress, className = "", ...others} = props
+  const words = useWords()
   return (
     <button
       type="button"
@@ -92,7 +94,7 @@ export function ToolbarButton(props: ToolbarButtonProps) {
       aria-label={label}
       aria-pressed={pressed}
       aria-disabled={idle || undefined}
-      title={withShortcut(label, shortcut)}
+      title={withShortcut(label, shortcut, words)}
       // The text keeps focus and selection, and a phone its keyboard.
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => {

@@ -17,6 +17,7 @@ export interface Person {
 
 /** Where the server says who is here, beside presence. */
 export interface RosterSource {
+  /** The same list until it changes. */
   readonly roster: readonly RosterEntry[]
   readonly subscribe: (listener: () => void) => () => void
 }
@@ -30,13 +31,15 @@ export class People {
   readonly #unsubscribe: () => void
   readonly #listeners = new Set<() => void>()
   #current: readonly Person[]
+  #roster: readonly RosterEntry[]
 
   constructor(awareness: Awareness, source: RosterSource) {
     this.#awareness = awareness
     this.#source = source
-    this.#current = peopleOf(awareness, source.roster)
+    this.#roster = source.roster
+    this.#current = peopleOf(awareness, this.#roster)
     awareness.on("change", this.#refresh)
-    this.#unsubscribe = source.subscribe(this.#refresh)
+    this.#unsubscribe = source.subscribe(this.#onSource)
   }
 
   /** Oneself first, the others in the order in which they came. Stable until somebody comes, goes or changes. */
@@ -55,8 +58,15 @@ export class People {
     this.#awareness.off("change", this.#refresh)
   }
 
+  /** The source has news with each key, and seldom of who is here. */
+  #onSource = () => {
+    if (this.#source.roster === this.#roster) return
+    this.#roster = this.#source.roster
+    this.#refresh()
+  }
+
   #refresh = () => {
-    const next = peopleOf(this.#awareness, this.#source.roster)
+    const next = peopleOf(this.#awareness, this.#roster)
     if (JSON.stringify(next) === JSON.stringify(this.#current)) return
     this.#current = next
     for (const listener of this.#listeners) listener()

@@ -124,6 +124,18 @@ describe("a commit begins", () => {
   })
 })
 
+it("takes 4 MiB in one commit and leaves what is beyond to the next", async () => {
+  take(1)
+  await idle()
+  const large = (byte: number) => ({...write(byte), update: new Uint8Array(3 * 1024 * 1024).fill(byte)})
+  for (const byte of [2, 3, 4]) journal.write(large(byte), () => saved.push(byte))
+  await succeed()
+  await succeed()
+  await succeed()
+  expect(storage.commits.map(({batch}) => bytes(batch))).toEqual([[1], [2, 3], [4]])
+  expect(saved).toEqual([1, 2, 3, 4])
+})
+
 it("tells how much is not on disk yet", async () => {
   take(1, 2)
   expect([journal.unsavedCount, journal.unsavedBytes]).toEqual([2, 2])

@@ -3,7 +3,7 @@ import type {Append, Clock, Log, Storage} from "./ports.ts"
 const firstRetryMs = 100
 const longestRetryMs = 5_000
 
-/** When so much waits, a commit waits no longer. */
+/** When so much waits, a commit waits no longer, and takes no more: it is in memory twice meanwhile. */
 const gatherBytes = 4 * 1024 * 1024
 /** When more updates than this share a commit, the next one waits twice as long: that much more of them share it. */
 const busyCount = 4
@@ -84,9 +84,7 @@ export class Journal {
     this.#committing = true
     while (this.#waiting.length > 0) {
       await this.#gathered()
-      const batch = this.#waiting
-      this.#waiting = []
-      this.#waitingBytes = 0
+      const batch = this.#takeBatch()
       this.#lastCount = batch.length
       await this.#commit(batch)
       this.#settle(batch)
@@ -109,6 +107,15 @@ export class Journal {
       this.#onFull = () => undefined
     }
     this.#lastCommitMs = clock.nowMs()
+  }
+
+  /** As much of what waits as one commit takes, and one at least. */
+  #takeBatch(): Waiting[] {
+    let sizeBytes = 0
+    const end = this.#waiting.findIndex(({append}) => (sizeBytes += append.update.length) >= gatherBytes)
+    const batch = this.#waiting.splice(0, end === -1 ? Infinity : end + 1)
+    this.#waitingBytes -= sizeBytes
+    return batch
   }
 
   async #commit(batch: readonly Waiting[]): Promise<void> {

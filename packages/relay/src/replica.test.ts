@@ -56,6 +56,20 @@ describe("R3 a replica", () => {
     expect(replica.updates[1]?.buffer.byteLength).toBe(10)
   })
 
+  it("keeps of letters that were gathered only those that a snapshot does not hold", () => {
+    const [writer, replica] = [new Y.Doc(), new Replica()]
+    let position = 0
+    writer.on("update", (update: Uint8Array) => noted(replica, update, ++position))
+    for (const letter of "abc") writer.getText("body").insert(0, letter)
+    const last = replica.sizeBytes / 3
+    const snapshot = Y.encodeStateAsUpdate(writer)
+    replica.replace(snapshot, 2)
+    expect(replica.sizeBytes).toBeLessThan(snapshot.length + last + 3)
+    expect(replica.updates.map((update) => Y.decodeUpdate(update).structs.length)).toEqual([3, 1])
+    replica.replace(snapshot, 3)
+    expect(replica.updates).toEqual([snapshot])
+  })
+
   it("does not cut a piece beyond 1 MiB: whoever lacks some of it gets the bytes that are there", () => {
     const [writer, replica] = [new Y.Doc(), new Replica()]
     writer.getText("body").insert(0, "start")

@@ -3,50 +3,14 @@ import type {Frame, StateVector, Update} from "@quire/protocol"
 import * as encoding from "lib0/encoding"
 import * as Y from "yjs"
 import {ClockSet} from "./clock-set.ts"
-import {endOf, join, readUpdate, sliceStruct, writeUpdate} from "./update.ts"
+import {merge, Piece} from "./piece.ts"
+import {endOf, readUpdate, sliceStruct, writeUpdate} from "./update.ts"
 import type {Content, Run} from "./update.ts"
 
 /** Pieces are merged up to this size: it takes a few milliseconds at most. */
 const maxMergeBytes = 256 * 1024
 /** Whoever lacks something of a piece larger than this gets all of it: those bytes are there, cutting them takes time. */
 const maxCutBytes = 1024 * 1024
-
-/** Some of a document's updates, merged. The frame is made when somebody needs it, and then shares its bytes. */
-export class Piece {
-  /** The last place in the room's journal that is in it; infinite when something is that stands in none. */
-  readonly position: number
-  #update: Update
-  #ends: ReadonlyMap<number, number> | null = null
-  #frame: {readonly type: "update" | "syncStep2"; readonly bytes: Frame} | null = null
-
-  constructor(update: Update, position: number) {
-    this.#update = update
-    this.position = position
-  }
-
-  get update(): Update {
-    return this.#update
-  }
-
-  get sizeBytes(): number {
-    return this.#update.length
-  }
-
-  /** Whether somebody at `clocks` has all that was written in it. */
-  isIn(clocks: ReadonlyMap<number, number>): boolean {
-    this.#ends ??= Y.parseUpdateMeta(this.#update).to
-    return [...this.#ends].every(([clientId, end]) => (clocks.get(clientId) ?? 0) >= end)
-  }
-
-  /** The same bytes for everybody who is sent it. */
-  frame(type: "update" | "syncStep2"): Frame {
-    if (this.#frame?.type === type) return this.#frame.bytes
-    const bytes = encode({type, update: this.#update})
-    this.#update = bytes.subarray(bytes.length - this.#update.length)
-    this.#frame = {type, bytes}
-    return bytes
-  }
-}
 
 /**
  * The merged state of one document, as bytes: what there is of each client id and what of it is deleted, and the updates that say so,
@@ -131,16 +95,14 @@ export class Replica {
   }
 
   /** Keeps the bytes of what was noted. `position`: where in the room's journal they stand. */
-  keep(update: Update, position: number): Piece {
-    const piece = new Piece(owned(update), position)
-    this.#pieces.push(piece)
-    this.#sizeBytes += piece.sizeBytes
-    return piece
+  keep(update: Update, position: number): void {
+    if (this.#pieces.at(-1)?.takes(update, position) !== true) this.#pieces.push(new Piece(update, position))
+    this.#sizeBytes += update.length
   }
 
   /** Puts `snapshot` in the place of everything up to `position`, which it holds. Deleted text leaves here. */
   replace(snapshot: Update, position: number): void {
-    this.#pieces = [new Piece(snapshot, position), ...this.#pieces.filter((piece) => piece.position > position)]
+    this.#pieces = [new Piece(snapshot, position), ...this.#pieces.filter((piece) => piece.keepAfter(position))]
     this.#sizeBytes = this.#pieces.reduce((sum, {sizeBytes}) => sum + sizeBytes, 0)
   }
 
@@ -158,7 +120,7 @@ export class Replica {
       pieces.filter(({sizeBytes}) => sizeBytes > maxCutBytes),
       pieces.filter(({sizeBytes}) => sizeBytes <= maxCutBytes),
     ]
-    const diff = merged([...small.map(({update}) => Y.diffUpdate(update, since)), this.deletes])
+    const diff = merge([...small.map(({update}) => Y.diffUpdate(update, since)), this.deletes])
     return [...large.map((piece) => piece.frame("update")), encode({type: "syncStep2", update: diff})]
   }
 
@@ -173,7 +135,7 @@ export class Replica {
 
   /** What came after `position` of the room's journal, and perhaps more. */
   since(position: number): Update {
-    return merged(this.#pieces.filter((piece) => piece.position > position).map(({update}) => update))
+    return merge(this.#pieces.filter((piece) => piece.position > position).map(({update}) => update))
   }
 
   /** An update that says what is deleted, and nothing else. */
@@ -194,19 +156,7 @@ export class Replica {
     if (first >= this.#pieces.length - 1) return
     const folded = this.#pieces.slice(first)
     const position = Math.max(...folded.map((piece) => piece.position))
-    const piece = new Piece(merged(folded.map(({update}) => update)), position)
+    const piece = new Piece(merge(folded.map(({update}) => update)), position)
     this.#pieces.splice(first, Infinity, piece)
   }
-}
-
-/** A small part of a large buffer, as of what a socket read, would keep all of that: it is copied. */
-function owned(update: Update): Update {
-  return update.length * 2 < update.buffer.byteLength ? update.slice() : update
-}
-
-/** One update that says what `updates` say, which follow each other. */
-function merged(updates: readonly Update[]): Update {
-  const [first, ...others] = updates
-  if (first !== undefined && others.length === 0) return first
-  return writeUpdate(join(updates.map((update) => readUpdate(update)!)))
 }

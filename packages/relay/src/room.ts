@@ -29,6 +29,9 @@ import type {Content, Run} from "./update.ts"
 
 /** An update of this size is passed on at once: as values, it takes twenty times its bytes until the turn is over. */
 const largeBytes = 16 * 1024
+/** A write to a socket takes about 4 µs. */
+const gatherMsPerSession = 0.016
+const longestGatherMs = 50
 /** What a room takes besides its document, about. */
 const emptyRoomBytes = 8 * 1024
 
@@ -73,7 +76,10 @@ export class Room implements LinkedRoom {
   readonly #compactor: Compactor
   #moments = 0
   /** What has come in this turn: it leaves as one update when the turn is over. */
+  /** Those that sent something that waits for what is missing. */
+  readonly #waiting = new Set<Session>()
   #news: News[] = []
+  #flushedAtMs = Number.NEGATIVE_INFINITY
   #state: State = {name: "loading", waiting: []}
   /** To the same room on other nodes. */
   #link: Link | null = null
@@ -160,9 +166,10 @@ export class Room implements LinkedRoom {
   leave(session: Session): void {
     if (!this.#sessions.delete(session)) return
     this.#share.forget(session)
+    this.#waiting.delete(session)
     this.#audience.announceHere(this.presence.end(session), null)
     this.touchRoster()
-    if (this.#owners.end(session)) this.#resyncWhere(() => true)
+    if (this.#owners.end(session)) this.#resyncAll()
     if (this.#state.name === "live" && this.#sessions.size === 0) this.#compactor.left(this.#share.savedCount)
     this.#options.onChange()
   }
@@ -254,13 +261,13 @@ export class Room implements LinkedRoom {
       content.deletes.every((range, index) => range === fresh.deletes[index])
     const route = routeOf(origin)
     if (!route.journal) return this.#pass(fresh, isWhole ? update : null)
-    if (this.#news.length === 0) this.clock.defer(this.#flush)
+    if (this.#news.length === 0) this.#flushSoon()
     const parts = this.#attributed(fresh, origin, route)
     for (const [author, part] of parts)
       this.#news.push({content: part, update: isWhole && parts.size === 1 ? update : null, route, author})
     if (update !== null && update.length >= largeBytes) this.#flush()
     if (origin.from === "session") origin.session.act()
-    this.#resyncWhere((session) => session.isReady(this.#replica.clockOf))
+    this.#resyncReady()
   }
 
   /** What another node says, which has it on its way to disk: it stands nowhere in this room's journal. */
@@ -275,11 +282,12 @@ export class Room implements LinkedRoom {
 
   #pass(content: Content, update: Update | null): void {
     this.#flush()
-    const piece = this.#replica.keep(update ?? writeUpdate(content), Infinity)
-    const frame = encode({type: "update", update: piece.update})
+    const written = update ?? writeUpdate(content)
+    this.#replica.keep(written, Infinity)
+    const frame = encode({type: "update", update: written})
     for (const session of this.#sessions) session.pass(frame, this.#share.writtenCount + 1)
     this.counts.add("hinted")
-    this.#resyncWhere((session) => session.isReady(this.#replica.clockOf))
+    this.#resyncReady()
   }
 
   /** Rule G3: who wrote what of `content`. */
@@ -300,14 +308,24 @@ export class Room implements LinkedRoom {
     )
   }
 
-  #resyncWhere(isIt: (session: Session) => boolean): void {
-    for (const session of this.#sessions) if (isIt(session)) session.resync()
+  /** Whether something that `session` sent waits for what is missing. */
+  waits(session: Session, waits: boolean): void {
+    if (waits) this.#waiting.add(session)
+    else this.#waiting.delete(session)
+  }
+
+  #resyncReady(): void {
+    for (const session of this.#waiting) if (session.isReady(this.#replica.clockOf)) session.resync()
+  }
+
+  #resyncAll(): void {
+    for (const session of this.#sessions) session.resync()
   }
 
   /** `session` said who is there. Whoever says so first hears of the others, even if it has heard of them before. */
   hear(session: Session, entries: readonly PresenceEntry[], opening: boolean): void {
     const known = this.presence.knows(session)
-    const before = this.presence.stateOf(session)
+    const [before, shown] = [this.presence.stateOf(session), this.presence.shownBy(session)]
     const told = this.presence.say(session, entries, opening, session.person)
     const isAsSaid = told.every((entry) => entries.some((said) => isSameEntry(entry, said)))
     this.#audience.announceHere(told, isAsSaid ? session : null)
@@ -315,7 +333,7 @@ export class Room implements LinkedRoom {
     if (this.presence.stateOf(session) === before) return
     session.act()
     // The roster says of whoever is signed in what is known, and of others what they say.
-    if (session.person === null) this.touchRoster()
+    if (session.person === null && this.presence.shownBy(session) !== shown) this.touchRoster()
   }
 
   /** Who is in here, not on another node. */
@@ -330,7 +348,7 @@ export class Room implements LinkedRoom {
   /** Somebody on another node has gone: their client id is free. */
   endElsewhere(who: Elsewhere): void {
     this.#audience.announceElsewhere(this.presence.end(who))
-    this.#resyncWhere(() => true)
+    this.#resyncAll()
   }
 
   /** Who is here has changed. */
@@ -375,18 +393,26 @@ export class Room implements LinkedRoom {
     this.#link.end()
   }
 
-  /** Whatever came in one turn is encoded once, and sent and stored as one (rule R1). */
+  /** At once after a pause; where many listen, some time after the flush before. */
+  #flushSoon(): void {
+    const restMs = this.#flushedAtMs + gatherMsFor(this.#sessions.size) - this.clock.nowMs()
+    if (restMs > 0) this.clock.setTimer(restMs, this.#flush)
+    else this.clock.defer(this.#flush)
+  }
+
+  /** Whatever came since the flush before is encoded once, and sent and stored as one (rule R1). */
   #flush = (): void => {
     const news = this.#news
     const [first] = news
     if (first === undefined) return
     this.#news = []
+    this.#flushedAtMs = this.clock.nowMs()
     const content = news.length === 1 ? first.content : join(news.map((one) => one.content))
     const update = (news.length === 1 ? first.update : null) ?? writeUpdate(content)
     const position = this.#share.write(partsOf(news, content, update))
-    const piece = this.#replica.keep(update, position)
+    this.#replica.keep(update, position)
     const except = news.every(({route}) => route.except === first.route.except) ? first.route.except : null
-    const frame = encode({type: "update", update: piece.update})
+    const frame = encode({type: "update", update})
     for (const session of this.#sessions) if (session !== except) session.pass(frame, position)
     if (news.some(({route}) => route.publish)) this.#link?.publish(frame)
     this.counts.add("merged", news.length)
@@ -462,6 +488,12 @@ export class Room implements LinkedRoom {
     for (const action of waiting) action()
     this.#options.onChange()
   }
+}
+
+/** How long what comes shares a flush, so that flushes to `sessionCount` take no more than about a quarter of a core. */
+function gatherMsFor(sessionCount: number): number {
+  const gatherMs = sessionCount * gatherMsPerSession
+  return gatherMs < 1 ? 0 : Math.min(gatherMs, longestGatherMs)
 }
 
 function isSameEntry(a: PresenceEntry, b: PresenceEntry): boolean {

@@ -19,6 +19,7 @@ import type {UploadTable} from "./storage/upload-table.ts"
 import {serveEcho} from "./transport/echo.ts"
 import {preparation} from "./preparation.ts"
 import {Connections} from "./transport/connections.ts"
+import type {Transport} from "./transport/connections.ts"
 import {farewell} from "./transport/farewell.ts"
 import {Fallback} from "./transport/fallback.ts"
 import {serveHocuspocus} from "./transport/hocuspocus.ts"
@@ -126,8 +127,6 @@ async function register(
       await relay.close()
       await Promise.all([fallback.end(), endSockets(app.websocketServer.clients, clock)])
     },
-    // ws has closed the socket with the right code already; such a client is no error of ours.
-    errorHandler: (error) => app.log.info({error: error.message}, "a socket failed"),
   })
   app.addHook("onClose", () => storage.close())
   // Called back, not awaited: when everybody comes at once, nobody waits for a promise of nothing.
@@ -140,6 +139,14 @@ async function register(
     relay.counts.add("limited.address")
     reply.code(429).send({error: "tooManyConnections"})
   }
+  // ws has closed the socket with the right code already; such a client is no error of ours.
+  const onError = (error: Error) => app.log.info({error: error.message}, "a socket failed")
+  const enter = (socket: WebSocket, request: FastifyRequest, transport: Transport) => {
+    socket.on("close", connections.enter(request.ip, transport))
+    // What fastify listens with keeps the whole request for as long as there is a connection.
+    socket.removeAllListeners("error")
+    socket.on("error", onError)
+  }
   // Before the upgrade: what a client says before it has been let in cannot arrive.
   app.decorateRequest("admission", null)
   const admit = async (request: CollabRequest, reply: FastifyReply) => {
@@ -151,10 +158,10 @@ async function register(
   app.get(
     "/collab/:document",
     // Once more in the end: others may have come while somebody was asked.
-    {websocket: true, preValidation: [refuseForeignPage, refuseBadId, refuseCrowd, admit, refuseCrowd]},
+    {websocket: true, preValidation: [refuseForeignPage, refuseBadId, refuseCrowd, admit, refuseCrowd, upgrade]},
     (socket: WebSocket, request: CollabRequest) => {
       const [doc, admitted] = [parseDocId(request.params.document), request.admission]
-      socket.on("close", connections.enter(request.ip, "websocket"))
+      enter(socket, request, "websocket")
       if (doc === null || admitted === null) return
       if (isRefused(admitted)) socket.close(admitted.code, admitted.name)
       else serveSocket({socket, tcp: request.raw.socket, doc, admitted}, relay, liveness)
@@ -163,15 +170,15 @@ async function register(
   await app.register(fallback.routes)
   app.get(
     "/collab",
-    {websocket: true, preValidation: [refuseForeignPage, refuseCrowd]},
+    {websocket: true, preValidation: [refuseForeignPage, refuseCrowd, upgrade]},
     (socket: WebSocket, request) => {
-      socket.on("close", connections.enter(request.ip, "hocuspocus"))
+      enter(socket, request, "hocuspocus")
       const admit = (doc: DocId, token: string | null) => admission.of(request, doc, token)
       serveHocuspocus({socket, tcp: request.raw.socket, admit}, relay, liveness)
     },
   )
-  app.get("/ws", {websocket: true, preValidation: [refuseCrowd]}, (socket: WebSocket, request) => {
-    socket.on("close", connections.enter(request.ip, "echo"))
+  app.get("/ws", {websocket: true, preValidation: [refuseCrowd, upgrade]}, (socket: WebSocket, request) => {
+    enter(socket, request, "echo")
     serveEcho(socket, liveness)
   })
   if (uploads !== undefined) {
@@ -205,6 +212,19 @@ function offersOwn({headers}: FastifyRequest): boolean {
 function refuseBadId(request: CollabRequest, reply: FastifyReply, next: () => void): void {
   if (parseDocId(request.params.document) !== null) return next()
   reply.code(404).send({error: "notFound"})
+}
+
+/** The last hook of a socket: nothing is answered as HTTP any more. */
+function upgrade(request: FastifyRequest, reply: FastifyReply, next: () => void): void {
+  const {socket} = request.raw
+  if (request.ws) {
+    // It would stay as long as the connection does.
+    reply.raw.detachSocket(socket)
+    // What is said in this turn leaves with the answer to the upgrade, in one system call.
+    socket.cork()
+    setImmediate(() => socket.uncork())
+  }
+  next()
 }
 
 export const quire = fastifyPlugin(register, {name: "quire", fastify: "5.x"})

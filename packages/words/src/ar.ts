@@ -84,7 +84,7 @@ export const ar: Words = {
   text: {
     label: "نص المستند",
     placeholder: "اكتب، أو اضغط / لاختيار كتلة",
-    hint: (keys) => `يخرج مفتاح Escape من النص إلى شريط الأدوات، و${keys} يعرض كل المفاتيح.`,
+    hint: (keys) => `يخرج مفتاح Esc من النص إلى شريط الأدوات، و${keys} يعرض كل المفاتيح.`,
     linkCopied: "نُسخ الرابط",
     toolsMissing: "لم تصل الأدوات. ما تكتبه محفوظ؛ أعد تحميل الصفحة للمحاولة من جديد.",
   },
@@ -284,6 +284,8 @@ export const ar: Words = {
     formula: "صيغة",
     tex: "الصيغة بلغة TeX",
     example: "‏TeX، مثل x^2",
+    wrong: (part) => `تعذّرت قراءة هذه الصيغة عند \u2066${part}\u2069`,
+    unfinished: "ينقص شيء في نهاية هذه الصيغة.",
   },
   date: {
     date: "التاريخ",
@@ -329,6 +331,14 @@ export const ar: Words = {
     tooFast: "ملفات كثيرة دفعة واحدة. حاول مرة أخرى بعد دقيقة.",
     unavailable: "الخادم مشغول. حاول مرة أخرى.",
     storageFull: "لا مساحة للملف على الخادم. أخبر من يشغّله.",
+  },
+  keyCaps: {
+    Mod: "Ctrl",
+    Shift: "Shift",
+    Alt: "Alt",
+    Enter: "Enter",
+    Escape: "Esc",
+    Backspace: "Backspace",
   },
   keys: {
     keys: "المفاتيح",
@@ -506,7 +516,7 @@ export const ar: Words = {
     goToCaret: "اذهب إليه",
     following: (name) => `تتابع ${name}`,
     stop: "إنهاء",
-    stopHint: "مرّر أو انقر أو اضغط Escape للإنهاء",
+    stopHint: "مرّر أو انقر أو اضغط Esc للإنهاء",
   },
   files: {
     import: "استيراد ملف",

@@ -91,7 +91,7 @@ export const de: Words = {
   text: {
     label: "Text des Dokuments",
     placeholder: "Schreiben Sie, oder drücken Sie / für Blöcke",
-    hint: (keys) => `Escape führt aus dem Text in die Werkzeugleiste, ${keys} zeigt alle Tasten.`,
+    hint: (keys) => `Esc führt aus dem Text in die Werkzeugleiste, ${keys} zeigt alle Tasten.`,
     linkCopied: "Link kopiert",
     toolsMissing: "Die Werkzeuge sind nicht gekommen. Was Sie schreiben, bleibt erhalten; laden Sie die Seite neu.",
   },
@@ -277,10 +277,12 @@ export const de: Words = {
     formula: "Formel",
     tex: "Formel in TeX",
     example: "TeX, etwa x^2",
+    wrong: (part) => `Diese Formel ist nicht zu lesen, bei ${part}`,
+    unfinished: "Am Ende dieser Formel fehlt etwas.",
   },
   date: {
     date: "Datum",
-    selected: (day) => `${day}. Enter ändert es.`,
+    selected: (day) => `${day}. Die Eingabetaste ändert es.`,
   },
   dialog: {
     address: "Adresse",
@@ -323,6 +325,14 @@ export const de: Words = {
     tooFast: "Zu viele Dateien auf einmal. Versuchen Sie es in einer Minute noch einmal.",
     unavailable: "Der Server ist beschäftigt. Versuchen Sie es noch einmal.",
     storageFull: "Der Server hat für die Datei keinen Platz. Sagen Sie es denen, die ihn betreiben.",
+  },
+  keyCaps: {
+    Mod: "Strg",
+    Shift: "Umschalt",
+    Alt: "Alt",
+    Enter: "Eingabe",
+    Escape: "Esc",
+    Backspace: "Rücktaste",
   },
   keys: {
     keys: "Tasten",
@@ -474,7 +484,7 @@ export const de: Words = {
     goToCaret: "Hingehen",
     following: (name) => `Sie folgen ${name}`,
     stop: "Beenden",
-    stopHint: "Rollen, Klicken oder Escape beendet es",
+    stopHint: "Rollen, Klicken oder Esc beendet es",
   },
   files: {
     import: "Datei importieren",

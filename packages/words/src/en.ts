@@ -90,7 +90,7 @@ export const en = {
   text: {
     label: "Document text",
     placeholder: "Write, or press / for blocks",
-    hint: (keys: string) => `Press Escape to leave the text for its toolbar, ${keys} for all keys.`,
+    hint: (keys: string) => `Press Esc to leave the text for its toolbar, ${keys} for all keys.`,
     linkCopied: "Link copied",
     toolsMissing: "The tools did not come. What you write is kept; reload the page to try again.",
   },
@@ -284,6 +284,8 @@ export const en = {
     formula: "Formula",
     tex: "Formula in TeX",
     example: "TeX, such as x^2",
+    wrong: (part: string) => `This formula cannot be read at ${part}`,
+    unfinished: "Something is missing at the end of this formula.",
   },
   date: {
     date: "Date",
@@ -331,6 +333,15 @@ export const en = {
     tooFast: "Too many files at once. Try again in a minute.",
     unavailable: "The server is busy. Try again.",
     storageFull: "The server has no room for the file. Tell whoever runs it.",
+  },
+  /** What is written on the keys, by their names in prosemirror-keymap. */
+  keyCaps: {
+    Mod: "Ctrl",
+    Shift: "Shift",
+    Alt: "Alt",
+    Enter: "Enter",
+    Escape: "Esc",
+    Backspace: "Backspace",
   },
   /** What the keys do that no menu names, and the list of all of them. */
   keys: {
@@ -484,7 +495,7 @@ export const en = {
     goToCaret: "Go to",
     following: (name: string) => `Following ${name}`,
     stop: "Stop",
-    stopHint: "Scroll, click or press Escape to stop",
+    stopHint: "Scroll, click or press Esc to stop",
   },
   files: {
     import: "Import a file",

@@ -1,3 +1,5 @@
+export {emojiIn} from "./emoji.ts"
+export type {Emoji} from "./emoji.ts"
 export {en} from "./en.ts"
 export type {Words} from "./en.ts"
 export {isLanguage, languageFor, languages} from "./language.ts"

@@ -2,6 +2,7 @@ import type {Frame} from "@quire/protocol"
 import type {Clock} from "../clock.ts"
 import type {Inbox} from "../inbox.ts"
 import type {Choice, Way} from "./choice.ts"
+import {Outgoing} from "./outgoing.ts"
 import {leave, listen} from "./socket.ts"
 import type {Socket, SocketClass} from "./socket.ts"
 
@@ -51,6 +52,7 @@ export class Line {
   readonly #options: LineOptions
   readonly #ways: Way[]
   readonly #inbox: Inbox
+  readonly #outgoing: Outgoing
   #stage: Stage = {name: "pausing"}
   #cancelTimer: () => void = () => undefined
 
@@ -60,6 +62,7 @@ export class Line {
     this.#options = options
     this.#ways = [...options.choice.ways]
     this.#inbox = options.inbox((data) => this.#deliver(data))
+    this.#outgoing = new Outgoing((frame) => this.#hand(frame), options.clock)
     this.#tryNext()
   }
 
@@ -76,17 +79,27 @@ export class Line {
 
   send(frame: Uint8Array<ArrayBuffer>): void {
     if (this.#stage.name !== "open") return
-    this.#stage.socket.send(frame)
+    this.#outgoing.send(frame)
     this.#options.onSent(frame)
   }
 
+  /** Hands the socket what waits for the page to be drawn. */
+  flush(): void {
+    this.#outgoing.flush()
+  }
+
   close(): void {
+    this.flush()
     this.#leave()
   }
 
   /** Nothing comes over it any more: it is closed for whoever listens, at once. */
   giveUp(): void {
     this.#end(broken)
+  }
+
+  #hand(frame: Frame): void {
+    if (this.#stage.name === "open") this.#stage.socket.send(frame as Uint8Array<ArrayBuffer>)
   }
 
   #tryNext(): void {

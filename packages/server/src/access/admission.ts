@@ -53,36 +53,43 @@ export class Admission {
   }
 
   /** @param token in the place of the one in `request` */
-  async of(request: FastifyRequest, doc: DocId, token: string | null = null): Promise<Admitted | CloseReason> {
-    try {
-      const identity = await this.#inTime(this.#options.identify(request))
-      const shown = {...identity, token: token ?? identity.token}
-      const answer = await this.#inTime(this.#options.authorize(shown, doc))
-      if (typeof answer !== "string") return answer
-      return {person: identity.person, grant: answer, renew: (newToken) => this.#renew(shown, newToken, doc)}
-    } catch (error) {
-      return this.#nobodyKnows(doc, error)
-    }
+  of(request: FastifyRequest, doc: DocId, token: string | null = null): Promise<Admitted | CloseReason> {
+    return this.#inTime(doc, this.#answer(request, doc, token))
   }
 
-  async #renew(identity: Identity, token: string, doc: DocId): ReturnType<Authorize> {
-    try {
-      return await this.#inTime(this.#options.authorize({...identity, token}, doc))
-    } catch (error) {
-      return this.#nobodyKnows(doc, error)
-    }
+  async #answer(request: FastifyRequest, doc: DocId, token: string | null): Promise<Admitted | CloseReason> {
+    const {identify, authorize} = this.#options
+    const identity = await identify(request)
+    const shown = {...identity, token: token ?? identity.token}
+    const answer = await authorize(shown, doc)
+    if (typeof answer !== "string") return answer
+    return {person: identity.person, grant: answer, renew: (newToken) => this.#renew(shown, newToken, doc)}
   }
 
-  #inTime<T>(answer: Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const cancel = this.#options.clock.setTimer(answerWithinMs, () => reject(new Error("No answer within 10 s")))
-      void answer.then(resolve, reject).finally(cancel)
+  #renew(identity: Identity, token: string, doc: DocId): ReturnType<Authorize> {
+    const authorize = async () => this.#options.authorize({...identity, token}, doc)
+    return this.#inTime(doc, authorize())
+  }
+
+  /** What `answer` turns out to be, or that nobody knows now. */
+  #inTime<T>(doc: DocId, answer: Promise<T>): Promise<T | CloseReason> {
+    return new Promise((resolve) => {
+      const giveUp = (error: unknown) => {
+        this.#options.log.warn({doc, error: String(error)}, "nobody can say who may join")
+        resolve(closeReasons.overloaded)
+      }
+      const cancel = this.#options.clock.setTimer(answerWithinMs, () => giveUp(new Error("No answer within 10 s")))
+      answer.then(
+        (known) => {
+          cancel()
+          resolve(known)
+        },
+        (error: unknown) => {
+          cancel()
+          giveUp(error)
+        },
+      )
     })
-  }
-
-  #nobodyKnows(doc: DocId, error: unknown): CloseReason {
-    this.#options.log.warn({doc, error: String(error)}, "nobody can say who may join")
-    return closeReasons.overloaded
   }
 }
 
