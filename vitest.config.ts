@@ -10,6 +10,7 @@ export default defineConfig({
     exclude: ["**/node_modules/**", "**/dist/**"],
     setupFiles: ["scripts/patience.mjs", "scripts/property-seed.mjs"],
     testTimeout: 20_000,
+    hookTimeout: 20_000,
     // Half of the tests wait for a disk, a socket or a timer: no core need stay free for the others.
     maxWorkers: "100%",
   },

@@ -6,6 +6,19 @@ import type {Person} from "./ports.ts"
 export const maxStateBytes = 2048
 const maxNameLength = 64
 
+/** Name and colour that a session shows of itself. */
+export interface Shown {
+  readonly name: string
+  readonly color: string
+}
+
+const nobody: Shown = {name: "", color: ""}
+
+/** What a session said, fit to be told to others. */
+interface Said extends PresenceEntry {
+  readonly shown: Shown
+}
+
 /** What is known of one client id. The server's clock only moves forward, so that a state that comes back is seen as news. */
 interface Known {
   clock: number
@@ -13,9 +26,11 @@ interface Known {
   toldClock: number
   /** JSON text; `null` is "gone". */
   state: string
+  /** What of it names its person. */
+  shown: Shown
   owner: object | null
   /** A second session that says to be this client: a new socket, come before the old one is known to be dead (rule P3). */
-  heir: {readonly session: object; readonly entry: PresenceEntry} | null
+  heir: {readonly session: object; readonly said: Said} | null
 }
 
 const gone = "null"
@@ -79,19 +94,20 @@ export class Presence {
     return this.#ids.get(session) ?? null
   }
 
-  /** What `session` shows, as JSON text. */
+  /** What `session` says of itself, as JSON text. */
   stateOf(session: object): string {
-    const id = this.#ids.get(session)
-    const known = id === undefined ? undefined : this.#known.get(id)
-    return known?.owner === session ? known.state : gone
+    return this.#ownOf(session)?.state ?? gone
   }
 
-  /** The name and the colour that `session` shows of itself. */
-  shownBy(session: object): {readonly name: string; readonly color: string} {
-    const state = parse(this.stateOf(session))
-    const user = isRecord(state) && isRecord(state["user"]) ? state["user"] : {}
-    const [name, color] = [user["name"], user["color"]]
-    return {name: typeof name === "string" ? name : "", color: typeof color === "string" ? color : ""}
+  /** The same object as long as it does not change. */
+  shownBy(session: object): Shown {
+    return this.#ownOf(session)?.shown ?? nobody
+  }
+
+  #ownOf(session: object): Known | null {
+    const id = this.#ids.get(session)
+    const known = id === undefined ? undefined : this.#known.get(id)
+    return known?.owner === session ? known : null
   }
 
   /** `session` has ended: what it said ends with it, or passes to the session that took its place. */
@@ -103,13 +119,14 @@ export class Presence {
     const {heir} = known
     if (heir?.session === session) known.heir = null
     if (known.owner !== session) return []
-    if (heir !== null) return [this.#take(known, heir.session, heir.entry)]
+    if (heir !== null) return [this.#take(known, heir.session, heir.said)]
     known.owner = null
     known.state = gone
+    known.shown = nobody
     return [entry(id, known)]
   }
 
-  #sayOne(session: object, said: PresenceEntry | null, opening: boolean): PresenceEntry | null {
+  #sayOne(session: object, said: Said | null, opening: boolean): PresenceEntry | null {
     if (said === null) return null
     const own = this.#ids.get(session)
     if (own !== undefined && own !== said.clientId) return null
@@ -122,30 +139,31 @@ export class Presence {
     this.#ids.set(session, said.clientId)
     this.#known.set(said.clientId, known)
     if (known.owner === null) return this.#take(known, session, said)
-    known.heir = {session, entry: said}
+    known.heir = {session, said}
     return null
   }
 
-  #take(known: Known, session: object, said: PresenceEntry): PresenceEntry {
+  #take(known: Known, session: object, said: Said): PresenceEntry {
     known.owner = session
     known.heir = null
     return advance(known, said)
   }
 
-  #renew(said: PresenceEntry, known: Known): PresenceEntry | null {
+  #renew(said: Said, known: Known): PresenceEntry | null {
     if (said.clock <= known.toldClock && said.state === known.state) return null
     return advance(known, said)
   }
 }
 
 function newcomer(): Known {
-  return {clock: -1, toldClock: -1, state: gone, owner: null, heir: null}
+  return {clock: -1, toldClock: -1, state: gone, shown: nobody, owner: null, heir: null}
 }
 
-function advance(known: Known, said: PresenceEntry): PresenceEntry {
+function advance(known: Known, said: Said): PresenceEntry {
   known.clock = Math.max(said.clock, known.clock + 1)
   known.toldClock = known.clock
   known.state = said.state
+  if (!isSame(known.shown, said.shown)) known.shown = said.shown
   return entry(said.clientId, known)
 }
 
@@ -153,14 +171,25 @@ function entry(clientId: number, {clock, state}: Known): PresenceEntry {
   return {clientId, clock, state}
 }
 
-/** A state fit to be shown to others, or null when it is not: an object, small, its `user` cleaned. */
-function clean(said: PresenceEntry, person: Person | null): PresenceEntry | null {
-  if (isTooLong(said.state) || !Number.isSafeInteger(said.clock + 1) || said.clock > 2 ** 32) return null
-  const state = parse(said.state)
-  if (state === null) return {...said, state: gone}
+/** A state fit to be told to others, or null when it is not: an object, small, its `user` cleaned. */
+function clean({clientId, clock, state: text}: PresenceEntry, person: Person | null): Said | null {
+  if (isTooLong(text) || !Number.isSafeInteger(clock + 1) || clock > 2 ** 32) return null
+  const state = parse(text)
+  if (state === null) return {clientId, clock, state: gone, shown: nobody}
   if (!isRecord(state)) return null
   const user = person ?? ("user" in state ? cleanUser(state["user"]) : undefined)
-  return user === state["user"] ? said : {...said, state: JSON.stringify({...state, user})}
+  const cleaned = user === state["user"] ? text : JSON.stringify({...state, user})
+  return {clientId, clock, state: cleaned, shown: shownOf(user)}
+}
+
+function shownOf(user: unknown): Shown {
+  if (!isRecord(user)) return nobody
+  const {name, color} = user
+  return {name: typeof name === "string" ? name : "", color: typeof color === "string" ? color : ""}
+}
+
+function isSame(a: Shown, b: Shown): boolean {
+  return a.name === b.name && a.color === b.color
 }
 
 /** A character takes three bytes at most: what is short need not be encoded to see that. */

@@ -76,6 +76,8 @@ export class Room implements LinkedRoom {
   readonly #compactor: Compactor
   #moments = 0
   /** What has come in this turn: it leaves as one update when the turn is over. */
+  /** Those that sent something that waits for what is missing. */
+  readonly #waiting = new Set<Session>()
   #news: News[] = []
   #flushedAtMs = Number.NEGATIVE_INFINITY
   #state: State = {name: "loading", waiting: []}
@@ -168,9 +170,10 @@ export class Room implements LinkedRoom {
   leave(session: Session): void {
     if (!this.#sessions.delete(session)) return
     this.#share.forget(session)
+    this.#waiting.delete(session)
     this.#audience.announceHere(this.presence.end(session), null)
     this.touchRoster()
-    if (this.#owners.end(session)) this.#resyncWhere(() => true)
+    if (this.#owners.end(session)) this.#resyncAll()
     if (this.#state.name === "live" && this.#sessions.size === 0) this.#compactor.left(this.#share.savedCount)
     this.#options.onChange()
   }
@@ -268,7 +271,7 @@ export class Room implements LinkedRoom {
       this.#news.push({content: part, update: isWhole && parts.size === 1 ? update : null, route, author})
     if (update !== null && update.length >= largeBytes) this.#flush()
     if (origin.from === "session") origin.session.act()
-    this.#resyncWhere((session) => session.isReady(this.#replica.clockOf))
+    this.#resyncReady()
   }
 
   /** What another node says, which has it on its way to disk: it stands nowhere in this room's journal. */
@@ -288,7 +291,7 @@ export class Room implements LinkedRoom {
     const frame = encode({type: "update", update: written})
     for (const session of this.#sessions) session.pass(frame, this.#share.writtenCount + 1)
     this.counts.add("hinted")
-    this.#resyncWhere((session) => session.isReady(this.#replica.clockOf))
+    this.#resyncReady()
   }
 
   /** Rule G3: who wrote what of `content`. */
@@ -309,14 +312,24 @@ export class Room implements LinkedRoom {
     )
   }
 
-  #resyncWhere(isIt: (session: Session) => boolean): void {
-    for (const session of this.#sessions) if (isIt(session)) session.resync()
+  /** Whether something that `session` sent waits for what is missing. */
+  waits(session: Session, waits: boolean): void {
+    if (waits) this.#waiting.add(session)
+    else this.#waiting.delete(session)
+  }
+
+  #resyncReady(): void {
+    for (const session of this.#waiting) if (session.isReady(this.#replica.clockOf)) session.resync()
+  }
+
+  #resyncAll(): void {
+    for (const session of this.#sessions) session.resync()
   }
 
   /** `session` said who is there. Whoever says so first hears of the others, even if it has heard of them before. */
   hear(session: Session, entries: readonly PresenceEntry[], opening: boolean): void {
     const known = this.presence.knows(session)
-    const before = this.presence.stateOf(session)
+    const [before, shown] = [this.presence.stateOf(session), this.presence.shownBy(session)]
     const told = this.presence.say(session, entries, opening, session.person)
     const isAsSaid = told.every((entry) => entries.some((said) => isSameEntry(entry, said)))
     this.#audience.announceHere(told, isAsSaid ? session : null)
@@ -324,7 +337,7 @@ export class Room implements LinkedRoom {
     if (this.presence.stateOf(session) === before) return
     session.act()
     // The roster says of whoever is signed in what is known, and of others what they say.
-    if (session.person === null) this.touchRoster()
+    if (session.person === null && this.presence.shownBy(session) !== shown) this.touchRoster()
   }
 
   /** Who is in here, not on another node. */
@@ -339,7 +352,7 @@ export class Room implements LinkedRoom {
   /** Somebody on another node has gone: their client id is free. */
   endElsewhere(who: Elsewhere): void {
     this.#audience.announceElsewhere(this.presence.end(who))
-    this.#resyncWhere(() => true)
+    this.#resyncAll()
   }
 
   /** Who is here has changed. */

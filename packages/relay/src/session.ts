@@ -48,7 +48,14 @@ interface Lag {
 }
 
 /** Why something of a client's is not merged: what it hangs on is missing, or its grant does not allow it. */
-type Held = {readonly missing: {readonly client: number; readonly clock: number}} | "refused"
+type Held = Gap | "refused"
+interface Gap {
+  readonly missing: {readonly client: number; readonly clock: number}
+}
+
+function isGap(held: Held | null): held is Gap {
+  return held !== null && held !== "refused"
+}
 
 /** One client in one room: the protocol between a connection and the room. */
 export class Session {
@@ -286,9 +293,12 @@ export class Session {
 
   /** Whether what this client's words hang on is there now. */
   isReady(clockOf: (clientId: number) => number): boolean {
-    return (
-      this.#held !== null && this.#held !== "refused" && clockOf(this.#held.missing.client) > this.#held.missing.clock
-    )
+    return isGap(this.#held) && clockOf(this.#held.missing.client) > this.#held.missing.clock
+  }
+
+  #hold(held: Held | null): void {
+    this.#held = held
+    this.#room.waits(this, isGap(held))
   }
 
   /** Everything up to `position` of the room's journal is on disk. @returns whether more is awaited */
@@ -350,7 +360,7 @@ export class Session {
       case "refuse":
         return this.#end(`refused.${verdict.why}`, closeReasons.invalidUpdate)
       case "gap":
-        this.#held = {missing: verdict.missing}
+        this.#hold({missing: verdict.missing})
         // A syncStep2 is all that this client has: asking again would bring the same. What can be merged of it is.
         if (healing)
           return this.#room.push(verdict.ready, verdict.shape, null, {from: "session", session: this, healing})
@@ -358,7 +368,7 @@ export class Session {
         return this.resync()
       case "admit":
         this.#room.push(content, verdict.shape, update, {from: "session", session: this, healing})
-        if (healing) this.#held = null
+        if (healing) this.#hold(null)
         return this.#awaitSaved()
       default:
         unreachable(verdict)
@@ -376,7 +386,7 @@ export class Session {
 
   /** Rule G4: refused whole. It stays with its author, who is told. */
   #refuse(): void {
-    this.#held = "refused"
+    this.#hold("refused")
     this.#room.counts.add("refused.grant")
     this.notify({kind: "refused", count: this.#receivedCount})
   }
