@@ -29,6 +29,7 @@ function prepare(dom: globalThis.Node): globalThis.Node {
   const parent = dom as Element
   const root = parent.querySelector(`[${OWN_ROOT}]`) ?? parent
   disarm(root)
+  if (!isOwn(root)) emptyParagraphs(root)
   flattenTables(root)
   for (const cell of root.querySelectorAll("td, th")) flatten(cell)
   flatten(root)
@@ -42,8 +43,11 @@ function prepare(dom: globalThis.Node): globalThis.Node {
  * programs with them; what a script sets counts. The document is in no window, so that no address in a style is loaded.
  */
 function applyStyles(root: Element): void {
-  for (const element of root.querySelectorAll<HTMLElement>("[style]"))
+  for (const element of root.querySelectorAll<HTMLElement>("[style]")) {
     element.style.cssText = element.getAttribute("style") ?? ""
+    // A browser copies how the page showed it, but it is bold because of what it is.
+    if (/^(?:h[1-6]|th)$/.test(element.localName)) element.style.removeProperty("font-weight")
+  }
 }
 
 /** An image that may not be loaded is its description, or its address. */
@@ -55,10 +59,19 @@ function disarm(root: Element): void {
   }
 }
 
-function whitespace(root: globalThis.Node): ParseOptions {
-  const isOwn = root.nodeType === 1 && (root as Element).hasAttribute(OWN_ROOT)
-  return isOwn ? {preserveWhitespace: "full"} : {}
+/** Other programs hold a line open with a break where nothing is written on it, LibreOffice with two. */
+function emptyParagraphs(root: Element): void {
+  for (const paragraph of root.querySelectorAll("p")) {
+    const isEmpty = paragraph.textContent.trim() === "" && [...paragraph.children].every((child) => child.matches("br"))
+    if (isEmpty) paragraph.replaceChildren()
+  }
 }
+
+function whitespace(root: globalThis.Node): ParseOptions {
+  return isOwn(root) ? {preserveWhitespace: "full"} : {}
+}
+
+const isOwn = (root: globalThis.Node) => root.nodeType === 1 && (root as Element).hasAttribute(OWN_ROOT)
 
 export const documentParser: DOMParser = new DocumentParser(schema, DOMParser.fromSchema(schema).rules)
 
