@@ -1,9 +1,10 @@
 import type {HtmlTagDescriptor, Plugin, Rolldown} from "vite"
 
-/** The page that most people come for; the list, which they else come by, leads to it. */
-const PAGE = /\/document-page\.tsx$/
+/** What shows the text that most people come for. */
+const PAGE = /\/first-document\.ts$/
+const REACT = /\/node_modules\/react(?:-dom)?\//
 
-/** Lets the browser fetch the document page together with the app, instead of after it. */
+/** Lets the browser fetch a document's text together with the entry, instead of after it. React comes later. */
 export function pagePreload(): Plugin {
   return {
     name: "quire-page-preload",
@@ -12,13 +13,25 @@ export function pagePreload(): Plugin {
       order: "post",
       handler: (_html, {bundle = {}, chunk: entry}) => {
         const page = Object.values(bundle).find((file) => file.type === "chunk" && PAGE.test(file.facadeModuleId ?? ""))
-        if (page?.type !== "chunk") throw new Error("The document page has no chunk of its own")
-        const known = new Set([entry?.fileName, ...(entry?.imports ?? [])])
-        const scripts = [page.fileName, ...page.imports].filter((file) => !known.has(file))
-        return [...scripts.map(scriptTag), ...stylesOf(page).map(styleTag)]
+        if (page?.type !== "chunk") throw new Error("The first document has no chunk of its own")
+        const known = importsOf(bundle, entry?.fileName)
+        const chunks = importsOf(bundle, page.fileName).filter((chunk) => !known.includes(chunk))
+        if ([...known, ...chunks].some(({moduleIds}) => moduleIds.some((id) => REACT.test(id))))
+          throw new Error("A document would wait for React")
+        return [...chunks.map(({fileName}) => scriptTag(fileName)), ...chunks.flatMap(stylesOf).map(styleTag)]
       },
     },
   }
+}
+
+/** The chunk, and what has to be there before it can run. */
+function importsOf(bundle: Rolldown.OutputBundle, file: string | undefined): Rolldown.OutputChunk[] {
+  const found = new Set([bundle[file ?? ""]].filter((chunk) => chunk?.type === "chunk"))
+  // A set that grows meanwhile is gone through to its end.
+  for (const {imports} of found) {
+    for (const chunk of imports.map((name) => bundle[name])) if (chunk?.type === "chunk") found.add(chunk)
+  }
+  return [...found]
 }
 
 function stylesOf(chunk: Rolldown.OutputChunk): string[] {

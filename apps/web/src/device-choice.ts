@@ -1,4 +1,4 @@
-import {browserStorage} from "./visitor.ts"
+import {browserStorage} from "./browser-storage.ts"
 
 const prefix = "quire-"
 

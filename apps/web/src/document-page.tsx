@@ -1,13 +1,15 @@
 import {useLanguage, useWords} from "@quire/editor"
 import {QuireEditor} from "@quire/embed"
-import type {SaveState} from "@quire/embed"
+import type {Opened, SaveState} from "@quire/embed"
 import "@quire/embed/embed.css"
 import {ArrowLeft} from "lucide-react"
 import {useCallback, useState} from "react"
+import {browserStorage} from "./browser-storage.ts"
 import {CopyLink} from "./copy-link.tsx"
+import {documentAt, tabTitle} from "./document-address.ts"
 import {firstFileOf} from "./first-file.ts"
 import {Link} from "./link.tsx"
-import {browserStorage, VisitorBook} from "./visitor.ts"
+import {VisitorBook} from "./visitor.ts"
 import type {Visitor} from "./visitor.ts"
 import {VisitorButton} from "./visitor-button.tsx"
 
@@ -22,32 +24,37 @@ function fetchNewer(save: SaveState): void {
     .catch(console.warn)
 }
 
+export interface DocumentPageProps {
+  readonly id: string
+  /** Where it was opened before React was there. */
+  readonly opened: Opened | undefined
+}
+
 /** A document, and what this app puts around it. */
-export function DocumentPage({id}: {readonly id: string}) {
-  const {app: words, title: titleWords, visitor: visitorWords} = useWords()
+export function DocumentPage({id, opened}: DocumentPageProps) {
+  const dictionary = useWords()
+  const words = dictionary.app
   const language = useLanguage()
-  const [visitor, setVisitor] = useState(() => book.read(visitorWords))
+  const [visitor, setVisitor] = useState(() => book.read(dictionary.visitor))
   const changeVisitor = (changed: Visitor) => {
     book.write(changed)
     setVisitor(changed)
   }
-  const isViewer = new URLSearchParams(location.search).get("role") === "viewer"
   const showTitle = useCallback(
     (title: string) => {
-      document.title = `${title.trim() || titleWords.untitled} · Quire`
+      document.title = tabTitle(title, dictionary)
     },
-    [titleWords],
+    [dictionary],
   )
   return (
     <QuireEditor
       className="app-document"
-      server=""
-      document={id}
+      {...documentAt({id, search: location.search})}
+      opened={opened}
       user={visitor}
       language={language}
       file={firstFileOf(id)}
       checkHref="/connection"
-      {...(isViewer ? {role: "viewer" as const} : {})}
       autoFocus
       onTitleChange={showTitle}
       onSaveChange={fetchNewer}

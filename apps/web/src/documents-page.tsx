@@ -8,7 +8,8 @@ import {ImportButton} from "./import-button.tsx"
 import {Link} from "./link.tsx"
 import {randomId} from "./random-id.ts"
 import {absoluteTime, relativeTime} from "./relative-time.ts"
-import {navigate, pathOfDocument} from "./router.ts"
+import {pathOfDocument} from "./route.ts"
+import {navigate} from "./router.ts"
 import {Top} from "./top.tsx"
 
 type Listing =

@@ -1,9 +1,9 @@
 import {WordsProvider} from "@quire/editor"
-import {isLanguage, languageFor, languages} from "@quire/words"
 import type {Language} from "@quire/words"
 import {createContext, use, useEffect, useMemo, useState} from "react"
 import type {ReactNode} from "react"
 import {remember, remembered} from "./device-choice.ts"
+import {firstLanguage, showLanguage} from "./language-choice.ts"
 import {showTheme, themeOf} from "./theme.ts"
 import type {Theme} from "./theme.ts"
 
@@ -22,10 +22,7 @@ export function SettingsProvider({children}: {readonly children: ReactNode}) {
   const [theme, setTheme] = useState(() => themeOf(remembered("theme")))
   const [language, setLanguage] = useState(firstLanguage)
   useEffect(() => showTheme(theme), [theme])
-  useEffect(() => {
-    document.documentElement.lang = language
-    document.documentElement.dir = languages[language].direction
-  }, [language])
+  useEffect(() => showLanguage(language), [language])
   const settings = useMemo<Settings>(
     () => ({
       theme,
@@ -52,9 +49,4 @@ export function useSettings(): Settings {
   const settings = use(SettingsContext)
   if (settings === null) throw new Error("There are no settings outside of SettingsProvider")
   return settings
-}
-
-function firstLanguage(): Language {
-  const chosen = remembered("language")
-  return isLanguage(chosen) ? chosen : languageFor(navigator.languages)
 }

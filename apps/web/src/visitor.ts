@@ -57,12 +57,3 @@ function parse(text: string | null): Visitor | null {
     return null
   }
 }
-
-/** This browser's storage, or null where it is forbidden. */
-export function browserStorage(): Storage | null {
-  try {
-    return localStorage
-  } catch {
-    return null
-  }
-}

@@ -5,7 +5,7 @@ import type {NodeView} from "prosemirror-view"
 import {element} from "./dom.ts"
 import {fileSize} from "./file-size.ts"
 import type {FileAccess, FileSource} from "./upload.ts"
-import type {Wording} from "./words-context.ts"
+import type {Wording} from "./wording.ts"
 
 /** Long enough for a browser to have begun with a download. */
 const downloadBeginsMs = 60_000

@@ -25,6 +25,7 @@ const requests = {
   insertEmbed: nothing,
   openBlockActions: nothing,
   pasteLarge: nothing,
+  takeFile: nothing,
   showHelp: nothing,
   leave: nothing,
   save: nothing,

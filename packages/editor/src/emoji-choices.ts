@@ -4,7 +4,7 @@ import type {Emoji} from "@quire/words"
 import type {Command} from "prosemirror-state"
 import type {ChoiceSource} from "./picker.ts"
 import {search} from "./search.ts"
-import type {Wording} from "./words-context.ts"
+import type {Wording} from "./wording.ts"
 
 const SHOWN_COUNT = 40
 

@@ -30,7 +30,7 @@ import {tableViews} from "./table-view.ts"
 import {typedScroll} from "./typed-scroll.ts"
 import type {FileAccess} from "./upload.ts"
 import {uploads} from "./uploads.ts"
-import type {Wording} from "./words-context.ts"
+import type {Wording} from "./wording.ts"
 
 export interface FeatureOptions {
   readonly wording: Wording

@@ -22,6 +22,8 @@ export interface Requests {
   readonly openBlockActions: () => void
   /** Somebody pastes so much that they have to be asked first. */
   readonly pasteLarge: (pasted: Pasted) => void
+  /** Somebody dropped a file beside what takes files by itself: to become a part of the document, at `pos` or below the caret. */
+  readonly takeFile: (file: File, pos: number | undefined) => void
   /** Somebody wants to know the keys. */
   readonly showHelp: () => void
   /** Somebody leaves the text for its toolbar. */
@@ -57,7 +59,7 @@ const ofDocument = (key: string, label: Label, ...also: string[]): Shortcut => (
 const ofRequest = (
   key: string,
   label: Label,
-  name: Exclude<keyof Requests, "pasteLarge">,
+  name: Exclude<keyof Requests, "pasteLarge" | "takeFile">,
   ...also: string[]
 ): Shortcut => ({
   key,

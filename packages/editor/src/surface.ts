@@ -8,7 +8,7 @@ import type {ChoiceSource} from "./picker.ts"
 import {sameStatus, statusOf} from "./status.ts"
 import type {Status} from "./status.ts"
 import type {FileAccess} from "./upload.ts"
-import type {Wording} from "./words-context.ts"
+import type {Wording} from "./wording.ts"
 
 export interface SurfaceOptions {
   /** What it says and reads out, and the language of that. */

@@ -2,7 +2,7 @@ import {schema} from "@quire/schema"
 import {FileDown, FileUp} from "lucide-react"
 import type {Node} from "prosemirror-model"
 import {useEffect, useRef} from "react"
-import type {DragEvent, ReactNode} from "react"
+import type {ReactNode} from "react"
 import type * as Y from "yjs"
 import {acceptedFiles, formatNames} from "./file-format.ts"
 import type {FileFormat} from "./file-format.ts"
@@ -22,8 +22,6 @@ export interface FilesOptions {
 interface Files {
   /** Reads a file into the document: at `pos`, or below the caret. */
   readonly take: (file: File, pos?: number) => Promise<void>
-  readonly onDragOver: (event: DragEvent) => void
-  readonly onDrop: (event: DragEvent) => void
   readonly items: readonly MenuItem[]
   /** The input that one of the items opens. */
   readonly picker: ReactNode
@@ -48,18 +46,8 @@ export function useFiles({surface, readOnly, title, notify}: FilesOptions): File
     if (surface !== null) download(await writeFile(format, surface.view.state.doc, title?.toJSON().trim() ?? ""))
   }
   const group = words.page.file
-  const onDrop = (event: DragEvent) => {
-    const [file] = event.dataTransfer.files
-    if (file === undefined || event.defaultPrevented) return
-    // The browser would open it in the place of this page.
-    event.preventDefault()
-    const pos = surface?.view.posAtCoords({left: event.clientX, top: event.clientY})?.pos
-    if (!readOnly) void take(file, pos)
-  }
   return {
     take,
-    onDragOver: (event) => event.dataTransfer.types.includes("Files") && event.preventDefault(),
-    onDrop,
     items: [
       ...(readOnly
         ? []

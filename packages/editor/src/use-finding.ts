@@ -1,5 +1,4 @@
 import {useState} from "react"
-import type {KeyboardEvent} from "react"
 import type {Query} from "./find-pattern.ts"
 import type {Surface} from "./surface.ts"
 

@@ -1,8 +1,5 @@
 import {useEffect, useState} from "react"
-import type {KeyboardEvent} from "react"
-import {useDeviceSwitch} from "./device-switch.ts"
-import {setFocusMode} from "./focus-mode.ts"
-import type {Surface} from "./surface.ts"
+import {useDeviceSwitch} from "./use-device-switch.ts"
 
 /** How somebody looks at the document; remembered on the device. */
 export interface PageView {
@@ -21,13 +18,12 @@ export interface PageView {
 /** From this width on the headings stand beside the page; the style sheet has the same number. */
 const ROOMY_REM = 76
 
-export function usePageView(root: {readonly current: HTMLElement | null}, surface: Surface | null): PageView {
+export function usePageView(root: HTMLElement): PageView {
   const isRoomy = useIsRoomy(root)
   const [beside, setBeside] = useDeviceSwitch("contents", true)
   const [over, setOver] = useState(false)
   const [focus, setFocus] = useDeviceSwitch("focus", false)
   const [wide, setWide] = useDeviceSwitch("wide", false)
-  useEffect(() => void surface?.run(setFocusMode(focus)), [surface, focus])
   const onKeyDown = (event: KeyboardEvent) => {
     const {key, ctrlKey, metaKey, shiftKey, altKey} = event
     if (key.toLowerCase() !== "f" || !shiftKey || altKey || ctrlKey === metaKey) return
@@ -38,12 +34,12 @@ export function usePageView(root: {readonly current: HTMLElement | null}, surfac
   return {isRoomy, outline, setOutline, focus, setFocus, wide, setWide, onKeyDown}
 }
 
-function useIsRoomy(root: {readonly current: HTMLElement | null}): boolean {
+function useIsRoomy(root: HTMLElement): boolean {
   const [isRoomy, setRoomy] = useState(false)
   useEffect(() => {
     const remPx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
     const observer = new ResizeObserver(([entry]) => setRoomy(entry!.contentRect.width >= ROOMY_REM * remPx))
-    observer.observe(root.current!)
+    observer.observe(root)
     return () => observer.disconnect()
   }, [root])
   return isRoomy

@@ -1,4 +1,5 @@
 import {useEffect, useRef, useState} from "react"
+import {afterPaint} from "./after-paint.ts"
 import {loadedTools, loadTools} from "./load-tools.ts"
 import type {Tools} from "./load-tools.ts"
 
@@ -39,16 +40,4 @@ export function useTools(isTextThere: boolean, onFail: () => void): ToolsInUse {
     else act()
   }
   return {tools, withTools}
-}
-
-/** Calls `run` after the next frame has been painted. @returns what calls it off */
-function afterPaint(run: () => void): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const frame = requestAnimationFrame(() => {
-    timer = setTimeout(run)
-  })
-  return () => {
-    cancelAnimationFrame(frame)
-    clearTimeout(timer)
-  }
 }

@@ -1,12 +1,7 @@
 import {en, languageFor} from "@quire/words"
 import type {Language, Words} from "@quire/words"
 import {createContext, use} from "react"
-
-/** What a part of the page is written in. */
-export interface Wording {
-  readonly language: Language
-  readonly words: Words
-}
+import type {Wording} from "./wording.ts"
 
 export const WordingContext = createContext<Wording | null>(null)
 

@@ -3,8 +3,8 @@ import type {Words} from "@quire/words"
 import {useId, useRef} from "react"
 import {initials} from "./people.ts"
 import type {Person} from "./people.ts"
-import {usePeople} from "./session.ts"
 import type {Session} from "./session.ts"
+import {usePeople} from "./use-session.ts"
 
 /** So many people are shown where there is room, and where there is little; the others are counted. */
 const shownCounts = {roomy: 5, narrow: 2} as const

@@ -1,34 +1,27 @@
 import type {Grant, SaveState, TokenSource} from "@quire/client"
-import {Editor, safeColor, useDeviceSwitch, useLanguage, useWords, WordsProvider} from "@quire/editor"
+import {Editor, useDeviceSwitch, useLanguage, useWording, useWords, WordsProvider} from "@quire/editor"
 import type {EditorHandle, Upload} from "@quire/editor"
 import {languages} from "@quire/words"
 import type {Language, Words} from "@quire/words"
 import {Megaphone} from "lucide-react"
-import {useEffect, useMemo, useRef, useState} from "react"
+import {useEffect, useLayoutEffect, useMemo, useRef, useState} from "react"
 import type {ReactNode} from "react"
+import {createPortal} from "react-dom"
+import type {Absence} from "./absence.ts"
 import {Announcer} from "./announcer.tsx"
-import {colorFor} from "./colors.ts"
+import type {OpenDocument} from "./open-document.ts"
+import {dressPlace} from "./open.ts"
+import type {Opened} from "./open.ts"
 import type {Person} from "./people.ts"
 import {PeopleList} from "./people-list.tsx"
-import {Refusal} from "./refusal.tsx"
-import {SaveStatus} from "./save-status.tsx"
-import {reasonWords} from "./save-words.ts"
-import {useAbsence, useReady, useRefusal, useRefused, useSession, useTitle} from "./session.ts"
 import {randomId} from "./random-id.ts"
-import type {Absence, Session} from "./session.ts"
-import {Title} from "./title.tsx"
-import {filesOf, uploadTo} from "./uploads.ts"
-import {guardUnload} from "./unload-guard.ts"
+import {Refusal} from "./refusal.tsx"
+import {reasonWords} from "./save-words.ts"
+import {SaveStatus} from "./save-status.tsx"
+import {useOpenDocument} from "./use-open-document.ts"
+import {useAbsence, useRefusal, useRefused, useTitle} from "./use-session.ts"
 import {useTold} from "./use-told.ts"
-
-/** Who writes here. */
-export interface User {
-  /** The same for all tabs of one person. Default: a new one for each editor. */
-  readonly id?: string
-  readonly name: string
-  /** `#rrggbb`. Default: one that follows from `id`. */
-  readonly color?: string
-}
+import type {User} from "./user.ts"
 
 export interface QuireEditorProps {
   /** Origin of the server, `http://host:port`; empty: the origin of this page. */
@@ -62,154 +55,156 @@ export interface QuireEditorProps {
   readonly onSaveChange?: (save: SaveState) => void
   readonly onPeopleChange?: (people: readonly Person[]) => void
   readonly onTitleChange?: (title: string) => void
+  /** A document that the page has opened before React was there, from `openDocument` of `@quire/embed/open`. Default: it is opened now. */
+  readonly opened?: Opened | undefined
 }
 
 /** A document that several people write at once: title, toolbar, text, who is here, and whether it is saved. */
 export function QuireEditor(props: QuireEditorProps) {
   const [opening, setOpening] = useState(0)
   const around = useLanguage()
-  const {language = around} = props
+  const {language = around, opened, className} = props
   return (
     <WordsProvider language={language}>
-      <div className={`quire ${props.className ?? ""}`} lang={language} dir={languages[language].direction}>
-        <Opening key={opening} {...props} onDiscarded={() => setOpening(opening + 1)} />
-      </div>
+      <Place given={opened?.place} className={className} language={language}>
+        {(place) => <Opening key={opening} {...props} place={place} onDiscarded={() => setOpening(opening + 1)} />}
+      </Place>
     </WordsProvider>
   )
 }
 
-/** The document once opened. What was discarded is still in it, and would be sent with the next connection: it has to be opened anew. */
-function Opening(props: QuireEditorProps & {readonly onDiscarded: () => void}) {
-  const {server, document, offline = true, token, role, onDiscarded} = props
-  const session = useSession({server, document, keep: offline, token, role})
-  const discard = async () => {
-    await session?.provider.discard()
-    onDiscarded()
-  }
-  return session && <OpenDocument {...props} session={session} onDiscard={() => void discard()} />
+interface PlaceProps {
+  readonly given: HTMLElement | undefined
+  readonly className: string | undefined
+  readonly language: Language
+  readonly children: (place: HTMLElement | null) => ReactNode
 }
 
-function OpenDocument(props: QuireEditorProps & {readonly session: Session; readonly onDiscard: () => void}) {
-  const {
-    session,
-    onDiscard,
-    user,
-    readOnly = false,
-    autoFocus = false,
-    start,
-    end,
-    checkHref,
-    server,
-    document,
-    token,
-    upload,
-    onSaveChange,
-    onPeopleChange,
-    onTitleChange,
-  } = props
-  const words = useWords()
-  const {doc, provider, people} = session
-  const ready = useReady(session)
-  const absence = useAbsence(session)
-  const cannotWrite = useRefused(session) || readOnly
-  const refusal = useRefusal(session)
-  const title = useTitle(session)
-  usePresence(session, user)
-  useTold(provider.subscribe, () => provider.save, onSaveChange)
-  useTold(people.subscribe, () => people.current, onPeopleChange)
-  useEffect(() => onTitleChange?.(title), [title, onTitleChange])
-  useUnloadGuard(session)
-  const serverUpload = useMemo(() => uploadTo({server, document, token}, words), [server, document, token, words])
-  const sourceOf = useMemo(() => filesOf({server, token}), [server, token])
-  const [savePresses, setSavePresses] = useState(0)
-  const [announces, setAnnounces] = useDeviceSwitch("announce", true)
-  const editor = useRef<EditorHandle>(null)
-  const page = useRef<HTMLDivElement>(null)
-  const focusText = () => page.current?.querySelector<HTMLElement>("[role=textbox][aria-multiline]")?.focus()
+/** What all of it stands in: an element that was there before React, or one of React's. */
+function Place({given, className = "", language, children}: PlaceProps) {
+  const [own, setOwn] = useState<HTMLElement | null>(null)
+  const home = useRef(given?.parentElement)
+  useLayoutEffect(() => {
+    if (given !== undefined) dressPlace(given, language, className)
+  }, [given, language, className])
+  useEffect(() => {
+    if (given === undefined) return undefined
+    if (!given.isConnected) home.current?.append(given)
+    return () => given.remove()
+  }, [given])
+  if (given !== undefined) return children(given)
   return (
-    <div ref={page}>
-      <Editor
-        handle={editor}
-        title={session.title}
-        file={props.file}
-        menuItems={[
-          {
-            name: "announce",
-            label: words.news.announce,
-            icon: <Megaphone />,
-            kind: "switch",
-            checked: announces,
-            group: words.page.view,
-            onChoose: () => setAnnounces(!announces),
-          },
-        ]}
-        doc={doc}
-        awareness={provider.awareness}
-        ready={ready}
-        absence={absence === null ? null : <p className="quire-absent">{absenceWords(absence, words)}</p>}
-        readOnly={cannotWrite}
-        people={() => people.current}
-        upload={upload === null ? undefined : (upload ?? serverUpload)}
-        sourceOf={sourceOf}
-        onSave={() => setSavePresses((count) => count + 1)}
-        start={
-          <>
-            {start}
-            <SaveStatus
-              source={provider}
-              presses={savePresses}
-              details={() => provider.details}
-              onTry={provider.tryNow}
-              checkHref={checkHref}
-            />
-          </>
-        }
-        end={
-          <>
-            <PeopleList
-              session={session}
-              onFollow={(person) => editor.current?.follow(person)}
-              onGoTo={({id}) => editor.current?.goToCaret(id)}
-            />
-            {end}
-          </>
-        }
-      >
-        {refusal !== null && (
-          <Refusal
-            save={refusal}
-            text={() => `${title}\n\n${textOf(page.current)}`}
-            fileName={title}
-            onDiscard={onDiscard}
-          />
-        )}
-        <Title text={session.title} readOnly={cannotWrite} autoFocus={autoFocus} onLeave={focusText} />
-      </Editor>
-      {announces && <Announcer session={session} />}
+    <div className={`quire ${className}`} lang={language} dir={languages[language].direction}>
+      <div ref={setOwn} />
+      {children(own)}
     </div>
   )
 }
 
-/** Says to the others who is here. */
-function usePresence({provider}: Session, {id, name, color}: User): void {
+interface OpeningProps extends QuireEditorProps {
+  readonly place: HTMLElement | null
+  readonly onDiscarded: () => void
+}
+
+/** The document once opened. What was discarded is still in it, and would be sent with the next connection: it has to be opened anew. */
+function Opening(props: OpeningProps) {
+  const {server, document, offline = true, token, role, readOnly = false, autoFocus = false, upload} = props
+  const wording = useWording()
   const [ownId] = useState(() => randomId())
-  const userId = id ?? ownId
-  const shownColor = useMemo(() => (color === undefined ? colorFor(userId) : safeColor(color)), [color, userId])
-  useEffect(() => {
-    provider.awareness.setLocalStateField("user", {id: userId, name, color: shownColor})
-  }, [provider, userId, name, shownColor])
+  const {id = ownId, name, color} = props.user
+  const {place, opened, onDiscarded} = props
+  const circumstances = useMemo(
+    () => ({wording, user: {id, name, ...(color === undefined ? {} : {color})}, readOnly, upload, autoFocus}),
+    [wording, id, name, color, readOnly, upload, autoFocus],
+  )
+  const current = useOpenDocument({server, document, keep: offline, token, role, opened}, circumstances)
+  useLayoutEffect(() => {
+    const root = current?.paper.root
+    // One that stands there already keeps its focus only if nobody moves it.
+    if (root !== undefined && root.parentElement !== place) place?.append(root)
+  }, [current, place])
+  const discard = async () => {
+    await current?.session.provider.discard()
+    onDiscarded()
+  }
+  return current && <Around {...props} open={current} onDiscard={() => void discard()} />
+}
+
+/** What stands around the text. */
+function Around(props: QuireEditorProps & {readonly open: OpenDocument; readonly onDiscard: () => void}) {
+  const {open, onDiscard, readOnly = false, start, end, checkHref, onSaveChange, onPeopleChange, onTitleChange} = props
+  const {session, paper, above} = open
+  const {provider, people} = session
+  const words = useWords()
+  const absence = useAbsence(session)
+  const cannotWrite = useRefused(session) || readOnly
+  const refusal = useRefusal(session)
+  const title = useTitle(session)
+  useTold(provider.subscribe, () => provider.save, onSaveChange)
+  useTold(people.subscribe, () => people.current, onPeopleChange)
+  useEffect(() => onTitleChange?.(title), [title, onTitleChange])
+  const [savePresses, setSavePresses] = useState(0)
+  const [announces, setAnnounces] = useDeviceSwitch("announce", true)
+  const editor = useRef<EditorHandle>(null)
+  return (
+    <Editor
+      paper={paper}
+      handle={editor}
+      title={session.title}
+      file={props.file}
+      menuItems={[
+        {
+          name: "announce",
+          label: words.news.announce,
+          icon: <Megaphone />,
+          kind: "switch",
+          checked: announces,
+          group: words.page.view,
+          onChoose: () => setAnnounces(!announces),
+        },
+      ]}
+      absence={absence === null ? null : <p className="quire-absent">{absenceWords(absence, words)}</p>}
+      readOnly={cannotWrite}
+      onSave={() => setSavePresses((count) => count + 1)}
+      start={
+        <>
+          {start}
+          <SaveStatus
+            source={provider}
+            presses={savePresses}
+            details={() => provider.details}
+            onTry={provider.tryNow}
+            checkHref={checkHref}
+          />
+        </>
+      }
+      end={
+        <>
+          <PeopleList
+            session={session}
+            onFollow={(person) => editor.current?.follow(person)}
+            onGoTo={({id}) => editor.current?.goToCaret(id)}
+          />
+          {end}
+        </>
+      }
+    >
+      {refusal !== null &&
+        createPortal(
+          <Refusal
+            save={refusal}
+            text={() => `${title}\n\n${paper.surface?.view.dom.innerText ?? ""}`}
+            fileName={title}
+            onDiscard={onDiscard}
+          />,
+          above,
+        )}
+      {announces && <Announcer session={session} />}
+    </Editor>
+  )
 }
 
 /** What is said where there is no document to show. */
 function absenceWords(absence: Absence, words: Words): ReactNode {
   return absence === "offline" ? words.save.absent : reasonWords(absence, words)
-}
-
-function textOf(page: HTMLElement | null): string {
-  return page?.querySelector<HTMLElement>("[role=textbox][aria-multiline]")?.innerText ?? ""
-}
-
-/** Asks before a tab is closed that holds text which is nowhere else. */
-function useUnloadGuard({provider}: Session): void {
-  useEffect(() => guardUnload(provider), [provider])
 }

@@ -1,9 +1,7 @@
-import type {SaveState} from "@quire/client"
 import {useWords} from "@quire/editor"
 import {useState} from "react"
+import type {Refused} from "./refused.ts"
 import {reasonWords} from "./save-words.ts"
-
-export type Refused = Extract<SaveState, {readonly name: "refused"}>
 
 export interface RefusalProps {
   readonly save: Refused
@@ -12,13 +10,6 @@ export interface RefusalProps {
   readonly fileName: string
   /** Gives up what the server has not got, and removes the document from this device. */
   readonly onDiscard: () => void
-}
-
-/** Whether there is something to ask: edits that the server has not got, or a copy of what it no longer shows to this person. */
-export function asks(save: SaveState): save is Refused {
-  if (save.name !== "refused") return false
-  const {waiting, copied, reason} = save
-  return waiting || (copied && (reason.name === "forbidden" || reason.name === "notFound"))
 }
 
 /** Asks what shall become of what only this device has: nothing of it is thrown away, or stays, without a word. */

@@ -1,5 +1,5 @@
 import {expect, test} from "vitest"
-import {pathOfDocument, routeOf} from "./router.ts"
+import {pathOfDocument, routeOf} from "./route.ts"
 
 test("each page has its path", () => {
   expect(routeOf("/")).toEqual({name: "documents"})

@@ -1,0 +1,264 @@
+import type {Awareness} from "y-protocols/awareness"
+import type * as Y from "yjs"
+import {showBlock} from "./block-link.ts"
+import {collab} from "./collab.ts"
+import {isSwitchedOn, onSwitch} from "./device-switch.ts"
+import {element} from "./dom.ts"
+import {setFocusMode} from "./focus-mode.ts"
+import type {Requests} from "./keymap.ts"
+import {lateChoices} from "./late-choices.ts"
+import {LateRequests} from "./late-requests.ts"
+import {loadTools} from "./load-tools.ts"
+import type {Mentionable} from "./mention-choices.tsx"
+import {browserMemory, Recent} from "./recent.ts"
+import {shortcutText} from "./shortcut.ts"
+import {sheetWords} from "./sheet-words.ts"
+import {Surface} from "./surface.ts"
+import type {FileAccess} from "./upload.ts"
+import type {Wording} from "./wording.ts"
+
+export interface PaperOptions {
+  readonly doc: Y.Doc
+  /** Where the carets of the others come from, and the own one goes to. */
+  readonly awareness: Awareness
+  readonly wording: Wording
+  /** Who can be mentioned, asked when somebody wants to; whoever was once here stays on offer. */
+  readonly people: () => readonly Mentionable[]
+  readonly files: FileAccess
+}
+
+/**
+ * A document's place in a page: the bar, and the page with its text. It needs no React: people read and write while what stands
+ * around the text is still on its way. That is put into the slots, beside the text, which stays where it is from first to last.
+ */
+export class Paper {
+  readonly root = element("div", {className: "quire-editor"})
+  readonly bar = element("div", {className: "quire-bar"})
+  /** Slots: between bar and page, on the page above the text and beside it, and behind all of it. */
+  readonly between = slot()
+  readonly head = slot()
+  readonly beside = slot()
+  readonly after = slot()
+  /** Ids of the text's element, and of the one that shows what can be picked. */
+  readonly textId: string
+  readonly choicesId: string
+  readonly awareness: Awareness
+  readonly #doc: Y.Doc
+  readonly #people: () => readonly Mentionable[]
+  readonly #hint: HTMLElement
+  readonly #sketch = element("div", {className: "quire-page quire-sketch"}, ...[1, 2, 3, 4].map(() => element("i")))
+  readonly #page: HTMLElement
+  readonly #place = element("div")
+  readonly #late = new LateRequests()
+  readonly #listeners = new Set<() => void>()
+  readonly #events = new AbortController()
+  readonly #endSwitches: () => void
+  #wording: Wording
+  #files: FileAccess
+  #surface: Surface | null = null
+  #readOnly = false
+  #note: HTMLElement | null = null
+
+  /** Put `root` into the page. */
+  constructor({doc, awareness, wording, people, files}: PaperOptions) {
+    this.awareness = awareness
+    this.#doc = doc
+    this.#wording = wording
+    this.#people = people
+    this.#files = files
+    const id = `quire-${++papers}`
+    this.textId = `${id}-text`
+    this.choicesId = `${id}-choices`
+    this.#hint = element("p", {id: `${id}-hint`, hidden: true})
+    this.#page = element("div", {className: "quire-page", hidden: true}, this.head, this.#place, this.beside)
+    this.#sketch.setAttribute("aria-hidden", "true")
+    this.bar.dataset.waiting = ""
+    this.root.append(this.bar, this.between, this.#sketch, this.#page, this.after, this.#hint)
+    this.#listen()
+    this.#endSwitches = onSwitch(this.#look)
+    this.#look()
+    this.#say()
+  }
+
+  /** What people write in; null while there is no document. */
+  get surface(): Surface | null {
+    return this.#surface
+  }
+
+  /** Calls `listener` after there was another surface. */
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** The document is there: shows it. */
+  open(): void {
+    this.#sketch.remove()
+    this.#page.hidden = false
+    this.#begin()
+  }
+
+  /** Whether something else stands in for a document that does not come; else a sketch of a page does. */
+  setAbsent(isAbsent: boolean): void {
+    if (this.#surface !== null) return
+    if (isAbsent) this.#sketch.remove()
+    else if (!this.#sketch.isConnected) this.#page.before(this.#sketch)
+  }
+
+  setReadOnly(readOnly: boolean): void {
+    if (readOnly === this.#readOnly) return
+    this.#readOnly = readOnly
+    this.#surface?.setReadOnly(readOnly)
+    if (readOnly) this.keepNoRoom()
+  }
+
+  /** Another language writes the text's surroundings anew: the caret is lost. */
+  setWording(wording: Wording): void {
+    if (wording.words === this.#wording.words) return
+    this.#wording = wording
+    this.#say()
+    this.#beginAnew()
+  }
+
+  setFiles(files: FileAccess): void {
+    const isOther = (files.upload === null) !== (this.#files.upload === null)
+    this.#files = files
+    if (isOther) this.#beginAnew()
+  }
+
+  /** Those whom `answering` finds answer what the text asks for, and what it has asked for before. @returns ends that */
+  answer(answering: () => Requests): () => void {
+    this.#note?.remove()
+    return this.#late.answer(answering)
+  }
+
+  /** The toolbar is there, or none comes: the bar keeps no room for it any more. */
+  keepNoRoom(): void {
+    delete this.bar.dataset.waiting
+  }
+
+  /** Says that what stands around the text does not come. */
+  note(text: string): void {
+    this.#note ??= element("p", {className: "quire-missing", role: "alert"})
+    this.#note.textContent = text
+    this.bar.append(this.#note)
+  }
+
+  focus = (): void => this.#surface?.focus()
+
+  destroy(): void {
+    this.#events.abort()
+    this.#endSwitches()
+    this.#end()
+    this.#listeners.clear()
+    this.root.remove()
+  }
+
+  #beginAnew(): void {
+    if (this.#surface === null) return
+    this.#end()
+    this.#begin()
+  }
+
+  #begin(): void {
+    if (this.#surface !== null) return
+    const {requests} = this.#late
+    const wording = this.#wording
+    const {words} = wording
+    const surface = new Surface(this.#place, {
+      wording,
+      collab: collab({doc: this.#doc, awareness: this.awareness}),
+      requests,
+      attributes: {id: this.textId, "aria-label": words.text.label, "aria-describedby": this.#hint.id},
+      placeholder: words.text.placeholder,
+      files: {
+        upload: this.#files.upload === null ? null : (...args) => this.#files.upload!(...args),
+        sourceOf: (src) => this.#files.sourceOf(src),
+      },
+      choices: {
+        listId: this.choicesId,
+        sources: [
+          lateChoices({
+            sign: "/",
+            fetch: async () => {
+              const recent = new Recent(browserMemory(), "quire-recent-blocks")
+              const takesFiles = this.#files.upload !== null
+              return (await loadTools()).slashChoices({words, requests, recent, takesFiles})
+            },
+          }),
+          lateChoices({
+            sign: "@",
+            fetch: async () => (await loadTools()).mentionChoices({words, people: this.#people, now: () => new Date()}),
+          }),
+          lateChoices({sign: ":", fetch: async () => (await loadTools()).emojiChoices(wording)}),
+        ],
+      },
+    })
+    if (this.#readOnly) surface.setReadOnly(true)
+    this.#surface = surface
+    this.#look()
+    this.#showLinked()
+    this.#tell()
+  }
+
+  #end(): void {
+    const surface = this.#surface
+    this.#surface = null
+    this.#tell()
+    surface?.destroy()
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener()
+  }
+
+  /** As it was chosen on this device, from the first paint on. */
+  readonly #look = () => {
+    const isFocused = isSwitchedOn("focus", false)
+    this.root.toggleAttribute("data-focus", isFocused)
+    this.root.toggleAttribute("data-wide", isSwitchedOn("wide", false))
+    this.#surface?.run(setFocusMode(isFocused))
+  }
+
+  #say(): void {
+    const {words} = this.#wording
+    this.#hint.textContent = words.text.hint(shortcutText("Mod-/", words))
+    for (const [name, value] of Object.entries(sheetWords(words))) this.root.style.setProperty(name, value)
+  }
+
+  #listen(): void {
+    const {signal} = this.#events
+    addEventListener("hashchange", this.#showLinked, {signal})
+    // The browser would open a file in the place of this page.
+    this.root.addEventListener(
+      "dragover",
+      (event) => {
+        if (event.dataTransfer?.types.includes("Files")) event.preventDefault()
+      },
+      {signal},
+    )
+    this.root.addEventListener(
+      "drop",
+      (event) => {
+        const file = event.dataTransfer?.files[0]
+        if (file === undefined || event.defaultPrevented) return
+        event.preventDefault()
+        const pos = this.#surface?.view.posAtCoords({left: event.clientX, top: event.clientY})?.pos
+        if (!this.#readOnly) this.#late.requests.takeFile(file, pos)
+      },
+      {signal},
+    )
+  }
+
+  /** Goes to the block that the page's address names. */
+  readonly #showLinked = () => {
+    if (this.#surface !== null) showBlock(this.#surface.view, decodeURIComponent(location.hash.slice(1)))
+  }
+}
+
+let papers = 0
+
+/** Takes no room of its own. */
+function slot(): HTMLElement {
+  return element("div", {className: "quire-slot"})
+}
