@@ -235,7 +235,7 @@ test("the edge of merged cells makes the last of their columns wider", async ({a
   await writeTable(ana, "a", "b", "c", "d", "e", "f")
   await drag(ana, 0, 1)
   await bar(ana).getByRole("button", {name: "Merge cells"}).click()
-  const width = async (nth: number) => (await cells(ben).nth(nth).boundingBox())!.width
+  const width = async (nth: number) => (await cells(ben).nth(nth).boundingBox())?.width ?? 0
   await expect(cells(ben)).toHaveCount(8)
   const [first, second] = [await width(2), await width(3)]
   const merged = (await cells(ana).first().boundingBox())!
@@ -245,6 +245,37 @@ test("the edge of merged cells makes the last of their columns wider", async ({a
   await ana.page.mouse.up()
   await expect.poll(() => width(3)).toBeGreaterThan(second + 50)
   expect(Math.abs((await width(2)) - first)).toBeLessThan(2)
+})
+
+test("a table whose first letter is read from right to left runs so, with its keys and edges, on every page", async ({
+  ana,
+  ben,
+  address,
+}) => {
+  await ana.open(address)
+  await ben.open(address)
+  await writeTable(ana, "كم", "ماذا", "abc")
+  const table = (person: Person) => person.text.locator("table")
+  await expect(table(ben)).toHaveAttribute("dir", "rtl")
+  const left = async (nth: number) => (await cells(ben).nth(nth).boundingBox())!.x
+  expect(await left(0)).toBeGreaterThan(await left(1))
+  await ana.press("Shift+Tab", "Shift+Tab", "End", "Shift+ArrowLeft")
+  await expect(selected(ana)).toHaveText(["كم", "ماذا"])
+  await ana.press("Shift+ArrowRight", "Enter")
+  const first = (await cells(ana).first().boundingBox())!
+  await ana.page.mouse.move(first.x + 1, first.y + 10)
+  await ana.page.mouse.down()
+  await ana.page.mouse.move(first.x - 60, first.y + 10, {steps: 3})
+  await ana.page.mouse.up()
+  await expect.poll(async () => (await cells(ben).first().boundingBox())?.width ?? 0).toBeGreaterThan(first.width + 50)
+  await bar(ana).getByRole("button", {name: "Columns"}).click()
+  await ana.page.getByRole("menuitem", {name: "Insert after"}).click()
+  await expect(cells(ben)).toHaveCount(12)
+  expect(await left(1)).toBeLessThan(await left(0))
+  await cells(ana).first().click()
+  await ana.press("Home")
+  await ana.type("What ")
+  for (const person of [ana, ben]) await expect(table(person)).toHaveAttribute("dir", "ltr")
 })
 
 test("at 360 pixels cells are selected, merged and split, and the bar is on the screen", async ({arrive, address}) => {

@@ -28,6 +28,18 @@ test("a cell shows its fill, a column its width, and both stay while somebody wr
   expect(filled().map((cell) => cell.textContent)).toEqual(["2b"])
 })
 
+test("a table runs the way of its first letter, and of the next one when that is gone", () => {
+  const view = viewOf(page(grid({})), [tableLook()])
+  const direction = () => view.dom.querySelector("table")!.getAttribute("dir")
+  expect(direction()).toBe("ltr")
+  select(view, 4)
+  type(view, "كم ")
+  expect(direction()).toBe("rtl")
+  view.dispatch(view.state.tr.delete(4, 7))
+  expect(direction()).toBe("ltr")
+  expect(view.state.doc.firstChild!.attrs).not.toHaveProperty("dir")
+})
+
 test("a width that changes shows, one that is taken away is gone", () => {
   const view = viewOf(page(grid({})), [tableLook()])
   setColumnWidth(0, 1, 200)(view.state, view.dispatch)

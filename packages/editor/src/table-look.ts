@@ -1,4 +1,4 @@
-import {areaAt, cellKey, schema} from "@quire/schema"
+import {areaAt, cellKey, schema, tableDirection} from "@quire/schema"
 import type {Fills, Widths} from "@quire/schema"
 import type {Node} from "prosemirror-model"
 import {Plugin, PluginKey} from "prosemirror-state"
@@ -7,7 +7,7 @@ import {Decoration, DecorationSet} from "prosemirror-view"
 const {table} = schema.nodes
 const key = new PluginKey<DecorationSet>("quire-table-look")
 
-/** The fills of cells and the widths of columns. Only a table that has changed is looked at again. */
+/** Which way a table runs, the fills of its cells and the widths of its columns. Only a table that has changed is looked at again. */
 export function tableLook(): Plugin<DecorationSet> {
   return new Plugin<DecorationSet>({
     key,
@@ -42,6 +42,12 @@ function refreshed(shown: DecorationSet, doc: Node, from: number, to: number): D
 }
 
 function decorationsOf(node: Node, pos: number): Decoration[] {
+  const dir = tableDirection(node)
+  const direction = dir === null ? [] : [Decoration.node(pos, pos + node.nodeSize, {dir})]
+  return [...direction, ...cellDecorations(node, pos)]
+}
+
+function cellDecorations(node: Node, pos: number): Decoration[] {
   if (node.attrs.fills === null && node.attrs.widths === null) return []
   const fills = new Map(Object.entries((node.attrs.fills ?? {}) as Fills))
   const widths = new Map(Object.entries((node.attrs.widths ?? {}) as Widths))

@@ -20,6 +20,7 @@ export {
 } from "./safe-url.ts"
 export * from "./commands/index.ts"
 export * from "./form-error.ts"
+export {tableDirection, type Direction} from "./table-direction.ts"
 export {fromJSON, toJSON} from "./json.ts"
 export type {JsonObject, JsonValue} from "./json-value.ts"
 export {fromText, toText} from "./text.ts"

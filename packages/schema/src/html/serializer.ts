@@ -4,6 +4,7 @@ import {blocksOf, type Branch, nested} from "../blocks.ts"
 import {areaAt, isShown} from "../cell-areas.ts"
 import {headerScope} from "../header-scope.ts"
 import {schema} from "../schema.ts"
+import {tableDirection} from "../table-direction.ts"
 
 const {listItem, table, toggle} = schema.nodes
 const serializer = DOMSerializer.fromSchema(schema)
@@ -79,6 +80,8 @@ function checkbox(isChecked: boolean, document: Document): Element {
 
 function tableElement(node: Node, document: Document): Element {
   const shell = serializer.serializeNode(node.type.create(node.attrs), {document}) as Element
+  const direction = tableDirection(node)
+  if (direction !== null) shell.setAttribute("dir", direction)
   const body = shell.querySelector("tbody")!
   body.replaceChildren()
   node.forEach((row, _offset, index) => {
