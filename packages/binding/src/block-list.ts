@@ -23,6 +23,8 @@ export interface Stored {
   readonly item: Item | null
   /** Whether the text from here to the next block's opening is exactly this block in full form. */
   clean: boolean
+  /** Whether each text attribute in it shows as a mark of its own, so that what marks say is all there is. */
+  readonly bare: boolean
   /** The stored `id`, shown only by the first block that has it. */
   readonly id: string | null
   node: Node
@@ -119,9 +121,10 @@ export class BlockList {
 
   /** Sets a block's node, which may have another size. */
   setNode(block: Block, node: Node): void {
-    this.#add(block.chunk!, node.nodeSize - block.node.nodeSize, 0)
+    const growth = node.nodeSize - block.node.nodeSize
+    this.#add(block.chunk!, growth, 0)
     block.stored.node = node
-    if (this.#found?.block !== block) this.#found = null
+    if (growth !== 0 && this.#found?.block !== block) this.#found = null
   }
 
   #add(chunk: Chunk, size: number, tops: number): void {
@@ -182,6 +185,15 @@ export class BlockList {
     this.#chunks.splice(this.#chunks.indexOf(chunk), 1, ...parts)
   }
 
+  /** What was looked for last, or the block behind it, if `isBlock` is true for it. */
+  #near(isBlock: (block: Block, start: number) => boolean): Found | null {
+    if (this.#found === null || isBlock(this.#found.block, this.#found.start)) return this.#found
+    const {block, start, tops} = this.#found
+    const end = start + block.lead + block.node.nodeSize
+    if (block.next === null || !isBlock(block.next, end)) return null
+    return (this.#found = {block: block.next, start: end, tops: tops + (block.isTop ? 1 : 0)})
+  }
+
   /** Finds the block for which `isBlock` is true, in the chunk for which `isChunk` is: both get what comes before. */
   #find(
     isChunk: (chunk: Chunk, start: number) => boolean,
@@ -206,26 +218,20 @@ export class BlockList {
   /** The block at this position of the container's content; between two blocks, the second. Null when there are none. */
   at(pos: number): Spot | null {
     const holds = (block: Block, start: number) => pos < start + block.lead + block.node.nodeSize
-    const near = this.#found !== null && pos >= this.#found.start && holds(this.#found.block, this.#found.start)
-    const found = near
-      ? this.#found!
-      : this.#find(
-          (chunk, start) => pos < start + chunk.size || chunk === this.#chunks.at(-1),
-          (block, start) => holds(block, start) || block.next === null,
-        )
+    const found =
+      this.#near((block, start) => pos >= start && holds(block, start)) ??
+      this.#find(
+        (chunk, start) => pos < start + chunk.size || chunk === this.#chunks.at(-1),
+        (block, start) => holds(block, start) || block.next === null,
+      )
     if (found === null) return null
     const {block, start} = found
     return {block, offset: Math.min(Math.max(0, pos - start - block.lead), block.node.nodeSize)}
   }
 
   place(block: Block): Place {
-    const found =
-      this.#found?.block === block
-        ? this.#found
-        : this.#find(
-            (chunk) => chunk === block.chunk,
-            (b) => b === block,
-          )!
+    const is = (other: Block) => other === block
+    const found = this.#near(is) ?? this.#find((chunk) => chunk === block.chunk, is)!
     return {pos: found.start + block.lead, top: found.tops - (block.isTop ? 0 : 1), inner: this.#inner(block)}
   }
 

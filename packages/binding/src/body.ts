@@ -167,7 +167,7 @@ export class Body {
 
   /** What an empty text shows. The first edit makes it real. */
   #imaginary(): Stored {
-    return {map: null, item: null, clean: false, id: null, node: this.form.paragraph.create(), table: null}
+    return {map: null, item: null, clean: false, bare: true, id: null, node: this.form.paragraph.create(), table: null}
   }
 
   /** Keeps the identity of a node that did not change: the view need not look at it. */

@@ -98,6 +98,7 @@ function note(attributes: Attributes, {content}: Item): void {
 
 /** The keys in which two sets of text attributes differ, with the values of `to`; null where it has none. */
 export function attributeChanges(from: ReadonlyMap<string, unknown>, to: ReadonlyMap<string, unknown>): Attributes {
+  if (from.size === 0 && to.size === 0) return new Map()
   const keys = new Set([...from.keys(), ...to.keys()])
   return new Map(
     [...keys].filter((key) => !same(from.get(key), to.get(key))).map((key) => [key, to.get(key) ?? null] as const),

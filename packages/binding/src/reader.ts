@@ -1,4 +1,4 @@
-import {Fragment, type Node, type NodeType} from "prosemirror-model"
+import {Fragment, Mark, type Node, type NodeType} from "prosemirror-model"
 import type {Stored} from "./block-list.ts"
 import type {Form} from "./form.ts"
 import {CLOSE, contentOf, hasKeys, type Item} from "./items.ts"
@@ -33,6 +33,7 @@ interface Open {
   readonly shell: Node
   readonly inlines: Node[]
   hasContent: boolean
+  bare: boolean
 }
 
 /**
@@ -98,7 +99,7 @@ export class Reader {
     this.#finish(item)
     const keys = keysOf(map)
     const shell = this.#form.block(keys, this.#container)
-    if (keys.get("atom") !== true) this.#open = {map, item, shell, inlines: [], hasContent: false}
+    if (keys.get("atom") !== true) this.#open = {map, item, shell, inlines: [], hasContent: false, bare: true}
     else this.#atom(item, map, keys, shell)
   }
 
@@ -113,31 +114,28 @@ export class Reader {
     for (let from = 0; from < text.length;) {
       const close = text.indexOf(CLOSE, from)
       const end = close < 0 ? text.length : close
-      if (end > from) this.#show(item, from, (parent) => this.#styled(text.slice(from, end), parent))
+      if (end > from) this.#show(item, from, (parent, marks) => this.#form.text(text.slice(from, end), parent, marks))
       if (close >= 0) this.#close(item, close)
       from = end + 1
     }
   }
 
-  #styled(text: string, parent: NodeType): Node[] {
-    const marks = this.#attributes.size === 0 ? [] : this.#form.marks(this.#attributes, parent)
-    return this.#form.text(text, parent, marks)
-  }
-
   #inline(item: Item, offset: number, embed: unknown): void {
-    this.#show(item, offset, (parent) => [
-      this.#form.inline(embed, parent).mark(this.#form.marks(this.#attributes, parent)),
-    ])
+    this.#show(item, offset, (parent, marks) => [this.#form.inline(embed, parent).mark(marks)])
   }
 
-  #show(item: Item, offset: number, make: (parent: NodeType) => readonly Node[]): void {
+  #show(item: Item, offset: number, make: (parent: NodeType, marks: readonly Mark[]) => readonly Node[]): void {
     if (this.#open === null) {
       this.#repair("open", item, offset, this.blocks.length)
       const shell = this.#form.paragraph.create()
-      this.#open = {map: null, item: null, shell, inlines: [], hasContent: true}
+      this.#open = {map: null, item: null, shell, inlines: [], hasContent: true, bare: true}
     }
-    this.#open.hasContent = true
-    for (const node of make(this.#open.shell.type)) this.#open.inlines.push(node)
+    const open = this.#open
+    const parent = open.shell.type
+    const marks = this.#attributes.size === 0 ? Mark.none : this.#form.marks(this.#attributes, parent)
+    open.hasContent = true
+    open.bare &&= marks.length === this.#attributes.size
+    for (const node of make(parent, marks)) open.inlines.push(node)
   }
 
   #close(item: Item, offset: number): void {
@@ -160,14 +158,14 @@ export class Reader {
     }
   }
 
-  #emitOpen({map, item, shell, inlines}: Open): void {
+  #emitOpen({map, item, shell, inlines, bare}: Open): void {
     this.#open = null
-    this.#emit(map, item, shell.copy(Fragment.fromArray(inlines)), null)
+    this.#emit(map, item, shell.copy(Fragment.fromArray(inlines)), null, bare)
   }
 
-  #emit(map: Y.Map<unknown> | null, item: Item | null, node: Node, table: Table | null): void {
+  #emit(map: Y.Map<unknown> | null, item: Item | null, node: Node, table: Table | null, bare = true): void {
     const id: unknown = node.attrs.id
-    const block = {map, item, node, table, clean: map !== null, id: typeof id === "string" ? id : null}
+    const block = {map, item, node, table, clean: map !== null, bare, id: typeof id === "string" ? id : null}
     if (map !== null) this.#owner = block
     this.blocks.push(block)
   }

@@ -23,11 +23,9 @@ export function writeStep(form: Form, body: Body, writer: Writer, step: Step, be
     writer.replace(step.gapTo, step.to, tokensOf(form, content, gap, content.size - openEnd))
     writer.replace(step.from, step.gapFrom, tokensOf(form, content, openStart, gap))
   } else if (step instanceof AddMarkStep) {
-    const {from, to, mark} = step
-    writer.mark(from, to, (marks, parent) => (parent.allowsMarkType(mark.type) ? mark.addToSet(marks) : marks))
+    writer.mark(step, before, after, (marks) => step.mark.addToSet(marks))
   } else if (step instanceof RemoveMarkStep) {
-    const {from, to, mark} = step
-    writer.mark(from, to, (marks) => mark.removeFromSet(marks))
+    writer.mark(step, before, after, (marks) => step.mark.removeFromSet(marks))
   } else if (before.nodeAt(range.from)?.isBlock) {
     writer.update(range.from, after.nodeAt(range.from)!)
   } else writer.apply(after.content)

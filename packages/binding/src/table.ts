@@ -85,7 +85,8 @@ export class Tables {
     for (const id of [...this.#index.keys()].sort()) {
       const table = isShown(id) ? null : this.#withLeftOvers(id, [], [])
       const shell = table && this.#form.looseTable(id)
-      if (shell !== null) found.push({map: null, item: null, clean: false, id, node: this.show(table!, shell), table})
+      if (shell !== null)
+        found.push({map: null, item: null, clean: false, bare: true, id, node: this.show(table!, shell), table})
     }
     return found
   }

@@ -3,12 +3,12 @@ import type {Form} from "./form.ts"
 import {CLOSE} from "./items.ts"
 import {sameJson, type Json} from "./json.ts"
 
-/** One unit of the stored text, as a piece of a ProseMirror document asks for it. */
+/** A unit of the stored text, or a run of text, as a piece of a ProseMirror document asks for it. */
 export type Token =
   | {readonly kind: "open"; readonly node: Node}
   | {readonly kind: "close"}
   | {readonly kind: "atom"; readonly node: Node}
-  /** One code point, safe to store: no U+2029, no lone surrogate. */
+  /** Safe to store: no U+2029, no lone surrogate. */
   | {readonly kind: "text"; readonly text: string; readonly marks: readonly Mark[]}
   | {readonly kind: "inline"; readonly embed: Json; readonly marks: readonly Mark[]}
 
@@ -38,20 +38,25 @@ export function tokensOf(form: Form, content: Fragment, from = 0, to = content.s
 
 function inlineTokens(form: Form, node: Node, from: number, to: number, tokens: Token[]): void {
   const {marks} = node
-  if (node.isText) {
-    for (const char of node.text!.slice(from, to)) tokens.push({kind: "text", text: safe(char), marks})
-  } else if (form.isLineBreak(node)) tokens.push({kind: "text", text: "\n", marks})
+  if (node.isText) tokens.push({kind: "text", text: safe(node.text!.slice(from, to)), marks})
+  else if (form.isLineBreak(node)) tokens.push({kind: "text", text: "\n", marks})
   else tokens.push({kind: "inline", embed: form.embed(node), marks})
 }
 
-function safe(char: string): string {
-  if (char === CLOSE) return "\n"
-  return /\p{Surrogate}/u.test(char) ? "\uFFFD" : char
+function safe(text: string): string {
+  return text.replaceAll(CLOSE, "\n").replaceAll(/\p{Surrogate}/gu, "\uFFFD")
+}
+
+/** The same tokens, with one for each code point of the text. */
+export function spell(tokens: readonly Token[]): Token[] {
+  return tokens.flatMap((token): Token | Token[] =>
+    token.kind === "text" ? Array.from(token.text, (text) => ({...token, text})) : token,
+  )
 }
 
 /**
- * Whether stored `a` can stay where `b` is wanted, with other keys or formats at most: openings match whatever their
- * types. A table matches itself only.
+ * Whether stored `a` can stay where `b` is wanted, both spelled, with other keys or formats at most: openings match whatever
+ * their types. A table matches itself only.
  */
 export function matches(form: Form, a: Token, b: Token): boolean {
   if (a.kind === "text") return b.kind === "text" && a.text === b.text

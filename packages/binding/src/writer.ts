@@ -1,12 +1,13 @@
-import {Fragment, type Mark, type Node, type NodeType} from "prosemirror-model"
+import {Fragment, Mark, type Node, type NodeType} from "prosemirror-model"
+import type {AddMarkStep, RemoveMarkStep} from "prosemirror-transform"
 import type * as Y from "yjs"
-import {unitsOf, type Block, type Spot} from "./block-list.ts"
+import {childAt, unitsOf, type Block, type Spot} from "./block-list.ts"
 import {Dirt, type Body, type Region} from "./body.ts"
 import {diff} from "./diff.ts"
 import {wholeOf} from "./form.ts"
 import {attributeChanges, Cursor} from "./items.ts"
 import {sameJson} from "./json.ts"
-import {matches, tokensOf, widthOf, type Token} from "./tokens.ts"
+import {matches, spell, tokensOf, widthOf, type Token} from "./tokens.ts"
 
 /** A stored token, and where it starts. */
 interface Placed {
@@ -33,37 +34,70 @@ export class Writer {
   /** Puts `wanted` in place of what is between two positions of the body's content. */
   replace(from: number, to: number, wanted: readonly Token[]): void {
     const [start, end] = this.#explicit(from, to)
-    this.#rewrite(this.#between(start, end), start, end, wanted)
+    const old = this.#between(start, end)
+    // Letter by letter only where there is something to compare: much is pasted at a caret, and much is deleted.
+    if (old.length === 0 || wanted.length === 0) this.#rewrite(old, start, end, wanted)
+    else this.#rewrite(spellPlaced(old), start, end, spell(wanted))
   }
 
-  /** Gives what is between two positions the marks that `change` makes of its own. */
-  mark(from: number, to: number, change: (marks: readonly Mark[], parent: NodeType) => readonly Mark[]): void {
+  /**
+   * Gives what a step adds a mark to, or takes one from, the marks that `change` makes of its own. A block that the view showed
+   * as it reads, and shows as it will read, is not read again.
+   */
+  mark(
+    {from, to, mark: {type}}: AddMarkStep | RemoveMarkStep,
+    before: Node,
+    after: Node,
+    change: (marks: readonly Mark[]) => readonly Mark[],
+  ): void {
+    const {list} = this.#body
     const [start, end] = this.#explicit(from, to)
+    const restyle = this.#restyler(change)
+    let isKnown = true
     for (let {block} = start; ; block = block.next!) {
       const first = block === start.block ? start.offset : 1
       const last = block === end.block ? end.offset : unitsOf(block)
-      if (block.node.isTextblock) this.#markBlock(block, first, last, change)
+      if (block.node.isTextblock && block.node.type.allowsMarkType(type)) {
+        const place = list.place(block)
+        const reads = this.#markBlock(block, first, last, restyle) && childAt(before, block, place) === block.node
+        if (reads) list.setNode(block, childAt(after, block, place)!)
+        else isKnown = false
+      }
       if (block === end.block) break
     }
-    this.#reread(start.block, end.block)
+    if (!isKnown) this.#reread(start.block, end.block)
   }
 
-  #markBlock(
-    block: Block,
-    from: number,
-    to: number,
-    change: (marks: readonly Mark[], parent: NodeType) => readonly Mark[],
-  ) {
+  /** What changes of text attributes turn marks into what `change` makes of them. Text mostly has the marks that other text has. */
+  #restyler(change: (marks: readonly Mark[]) => readonly Mark[]): Restyle {
     const {form} = this.#body
-    const {node} = block
+    const known = new Map<readonly Mark[], Restyling>()
+    return (marks, parent) => {
+      const found = known.get(marks)
+      if (found !== undefined) return found
+      const wanted = change(marks)
+      const attributes = form.attributes(wanted)
+      const reads = attributes.size === wanted.length && Mark.sameSet(form.marks(attributes, parent), wanted)
+      const restyling = {changes: attributeChanges(form.attributes(marks), attributes), reads}
+      known.set(marks, restyling)
+      return restyling
+    }
+  }
+
+  /** Gives whether the block now reads as one with the marks that are wanted. */
+  #markBlock(block: Block, from: number, to: number, restyle: Restyle): boolean {
+    const {node, stored} = block
     const runs: Run[] = []
+    let reads = stored.clean && stored.bare
     node.forEach(({marks, nodeSize}, offset) => {
       const [start, end] = [Math.max(from, offset + 1), Math.min(to, offset + 1 + nodeSize)]
       if (start >= end) return
-      const changes = attributeChanges(form.attributes(marks), form.attributes(change(marks, node.type)))
-      extend(runs, {block, offset: start}, end - start, changes)
+      const restyling = restyle(marks, node.type)
+      reads &&= restyling.reads
+      extend(runs, {block, offset: start}, end - start, restyling.changes)
     })
     for (const {spot, units, changes} of runs) this.#cursor(spot).format(units, changes)
+    return reads
   }
 
   /** Gives the block at `pos` the keys of `node`, and where it is a table its rows, columns and cells. */
@@ -101,14 +135,14 @@ export class Writer {
     const ends: number[] = []
     for (const [i, node] of nodes.entries()) {
       let pos = positions[i]!
-      for (const token of tokensOf(form, Fragment.from(node))) {
+      for (const token of spell(tokensOf(form, Fragment.from(node)))) {
         old.push(token)
         starts.push(pos)
         pos += token.kind === "atom" ? node.nodeSize : widthOf(token)
         ends.push(pos)
       }
     }
-    const tokens = tokensOf(form, Fragment.from([...wanted]))
+    const tokens = spell(tokensOf(form, Fragment.from([...wanted])))
     for (const {a, b} of diff(old, tokens, (x, y) => matches(form, x, y)).toReversed()) {
       const [from, to] = a
       const end = ends[to - 1] ?? before
@@ -136,7 +170,11 @@ export class Writer {
     const explicit = (block: Block) => this.#body.makeExplicit(this.#tr, block, this.#touch)
     explicit(list.at(to)!.block)
     let block = explicit(list.at(from)!.block)
-    while (block !== list.at(to)!.block) block = explicit(block.next!)
+    for (let last = list.at(to)!.block; block !== last;) {
+      const next = block.next!
+      block = explicit(next)
+      if (block !== next) last = list.at(to)!.block
+    }
     return [inUnits(list.at(from)!), inUnits(list.at(to)!)]
   }
 
@@ -304,19 +342,38 @@ export class Writer {
   }
 }
 
+function spellPlaced(placed: readonly Placed[]): Placed[] {
+  return placed.flatMap(({token, spot: {block, offset}}) => {
+    let at = offset
+    return spell([token]).map((token) => {
+      const spot = {block, offset: at}
+      at += widthOf(token)
+      return {token, spot}
+    })
+  })
+}
+
+/** What becomes of the text attributes of some marks, and whether they then read as the marks that are wanted. */
+interface Restyling {
+  readonly changes: ReadonlyMap<string, unknown>
+  readonly reads: boolean
+}
+type Restyle = (marks: readonly Mark[], parent: NodeType) => Restyling
+
 /** Units next to each other, and how their text attributes are to change. */
 interface Run {
   readonly spot: Spot
   units: number
-  readonly changes: Map<string, unknown>
+  readonly changes: ReadonlyMap<string, unknown>
 }
 
 /** Taking an attribute away is a change, unlike leaving it alone. */
 function sameChanges(a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): boolean {
+  if (a === b) return true
   return a.size === b.size && [...a].every(([key, value]) => b.has(key) && sameJson(value, b.get(key)))
 }
 
-function extend(runs: Run[], spot: Spot, units: number, changes: Map<string, unknown>): void {
+function extend(runs: Run[], spot: Spot, units: number, changes: ReadonlyMap<string, unknown>): void {
   if (changes.size === 0) return
   const run = runs.at(-1)
   const continues = run && run.spot.block === spot.block && run.spot.offset + run.units === spot.offset

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import {schema} from "@quire/schema"
 import {AllSelection, EditorState, TextSelection} from "prosemirror-state"
+import type {Transaction} from "prosemirror-state"
 import {EditorView} from "prosemirror-view"
 import {expect, it, vi} from "vitest"
 import {Awareness} from "y-protocols/awareness"
@@ -43,6 +44,39 @@ it("formats a short selection at once", () => {
   view.dispatch(view.state.tr.setSelection(new AllSelection(view.state.doc)))
   toggle(italic)(view.state, view.dispatch, view)
   expect(italicCount(view)).toBe(view.state.doc.childCount)
+})
+
+it("formats all blocks before a table in one step, what stands in its cells, and all behind it in one step", () => {
+  const {table, tableRow, tableCell, paragraph, codeBlock} = schema.nodes
+  const line = (text: string) => paragraph.create(null, schema.text(text))
+  const cell = tableCell.create(null, [line("in"), line("side")])
+  const {view} = open()
+  const blocks = [
+    line("one"),
+    line("two"),
+    table.create(null, tableRow.create(null, [cell, cell])),
+    line("three"),
+    line("four"),
+  ]
+  const {tr} = view.state
+  view.dispatch(tr.replaceWith(0, tr.doc.content.size, [...blocks, codeBlock.create(null, schema.text("code"))]))
+  view.dispatch(view.state.tr.setSelection(new AllSelection(view.state.doc)))
+  const steps: number[] = []
+  const dispatch = (done: Transaction) => {
+    steps.push(done.steps.length)
+    view.dispatch(done)
+  }
+  toggle(italic)(view.state, dispatch, view)
+  const marked = () => {
+    const texts: string[] = []
+    view.state.doc.descendants(({marks, text}) => void (italic.isInSet(marks) && texts.push(text!)))
+    return texts
+  }
+  expect(marked()).toEqual(["one", "two", "in", "side", "in", "side", "three", "four"])
+  toggle(italic)(view.state, dispatch, view)
+  expect(marked()).toEqual([])
+  const cellSteps = 4
+  expect(steps[0]).toBe(1 + cellSteps + 1)
 })
 
 it("makes all italic of which only a part is, in one step that undo takes back", () => {

@@ -2,16 +2,17 @@ import type {ClockRange} from "./ports.ts"
 
 /** Which clocks of which client ids: ranges that neither overlap nor touch, in order, as numbers in one flat list. */
 export class ClockSet {
-  readonly #bounds = new Map<number, number[]>()
+  readonly #bounds = new Map<number, Bounds>()
 
   /** The parts of `range` that are not in the set; `range` itself when nothing of it is. */
   lacks(range: ClockRange): ClockRange[] {
     const {clientId, from, to} = range
-    const bounds = this.#bounds.get(clientId) ?? []
+    const bounds = this.#bounds.get(clientId)
+    if (bounds === undefined) return from < to ? [range] : []
     const parts: ClockRange[] = []
     let at = from
-    for (let index = firstBeyond(bounds, from) & ~1; index < bounds.length && at < to; index += 2) {
-      const [start, end] = [bounds[index] ?? 0, bounds[index + 1] ?? 0]
+    for (let index = bounds.firstBeyond(from) & ~1; index < bounds.count && at < to; index += 2) {
+      const [start, end] = [bounds.at(index), bounds.at(index + 1)]
       if (at < start) parts.push({clientId, from: at, to: Math.min(start, to)})
       at = Math.max(at, end)
     }
@@ -20,36 +21,62 @@ export class ClockSet {
   }
 
   add({clientId, from, to}: ClockRange): void {
-    const bounds = this.#bounds.get(clientId)
-    if (bounds === undefined) {
-      this.#bounds.set(clientId, [from, to])
-      return
-    }
-    // Whoever adds in order only ever does this.
-    if (from > (bounds.at(-1) ?? 0)) return void bounds.push(from, to)
+    const bounds = this.#bounds.get(clientId) ?? new Bounds()
+    this.#bounds.set(clientId, bounds)
     // An even place: outside of every range there. What lies between the two places is swallowed.
-    const [start, end] = [firstBeyond(bounds, from - 1), firstBeyond(bounds, to)]
+    const [start, end] = [bounds.firstBeyond(from - 1), bounds.firstBeyond(to)]
     const [opens, closes] = [start % 2 === 0 ? [from] : [], end % 2 === 0 ? [to] : []]
-    bounds.splice(start, end - start, ...opens, ...closes)
+    bounds.replace(start, end, [...opens, ...closes])
   }
 
   /** All of it. */
   get ranges(): ClockRange[] {
     const ranges: ClockRange[] = []
     for (const [clientId, bounds] of this.#bounds)
-      for (let index = 0; index < bounds.length; index += 2)
-        ranges.push({clientId, from: bounds[index] ?? 0, to: bounds[index + 1] ?? 0})
+      for (let index = 0; index < bounds.count; index += 2)
+        ranges.push({clientId, from: bounds.at(index), to: bounds.at(index + 1)})
     return ranges
   }
 }
 
-/** The place of the first bound that is greater than `clock`. */
-function firstBeyond(bounds: readonly number[], clock: number): number {
-  let [low, high] = [0, bounds.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((bounds[middle] ?? 0) > clock) high = middle
-    else low = middle + 1
+/** Clocks in order. None is beyond `maxClock`, so they take half of what numbers do: of a document that was much rewritten there are many. */
+class Bounds {
+  #clocks = new Uint32Array(4)
+  #count = 0
+
+  get count(): number {
+    return this.#count
   }
-  return low
+
+  at(index: number): number {
+    return this.#clocks[index] ?? 0
+  }
+
+  /** The place of the first that is greater than `clock`. */
+  firstBeyond(clock: number): number {
+    // Whoever adds in order only ever asks for this.
+    if (this.#count === 0 || this.at(this.#count - 1) <= clock) return this.#count
+    let [low, high] = [0, this.#count]
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (this.at(middle) > clock) high = middle
+      else low = middle + 1
+    }
+    return low
+  }
+
+  /** Puts `clocks` in the place of those from `start` to before `end`. */
+  replace(start: number, end: number, clocks: readonly number[]): void {
+    const count = this.#count - (end - start) + clocks.length
+    if (count > this.#clocks.length) this.#grow(count)
+    this.#clocks.copyWithin(start + clocks.length, end, this.#count)
+    this.#clocks.set(clocks, start)
+    this.#count = count
+  }
+
+  #grow(count: number): void {
+    const grown = new Uint32Array(Math.ceil(count * 1.5))
+    grown.set(this.#clocks)
+    this.#clocks = grown
+  }
 }

@@ -24,6 +24,7 @@ export class Replica {
   #sizeBytes = 0
   #stateVector: StateVector | null = null
   #deletes: Update | null = null
+  #syncStep1: Frame | null = null
 
   /**
    * Begins with `snapshot`, whose bytes are kept as they are.
@@ -34,6 +35,7 @@ export class Replica {
     for (const [clientId, clock] of Y.decodeStateVector(stateVector)) this.#clocks.set(clientId, clock)
     this.#deleted = deletes
     this.#stateVector = stateVector
+    this.#syncStep1 = null
     this.#deletes = deletes
     this.#pieces = [new Piece(snapshot, 0)]
     this.#sizeBytes = snapshot.length
@@ -51,6 +53,11 @@ export class Replica {
       }
     })
     return this.#stateVector
+  }
+
+  /** Says what there is of it: the same bytes for everybody who joins before something comes. */
+  get syncStep1(): Frame {
+    return (this.#syncStep1 ??= encode({type: "syncStep1", stateVector: this.stateVector}))
   }
 
   /** Of all updates that are kept. */
@@ -72,7 +79,7 @@ export class Replica {
     for (const run of runs) this.#clocks.set(run.clientId, endOf(run.structs.at(-1)!))
     const deletes = content.deletes.flatMap((range) => this.#deletedSet.lacks(range))
     for (const range of deletes) this.#deletedSet.add(range)
-    if (runs.length > 0) this.#stateVector = null
+    if (runs.length > 0) this.#stateVector = this.#syncStep1 = null
     if (deletes.length > 0) this.#deletes = null
     return runs.length === 0 && deletes.length === 0 ? null : {runs, deletes}
   }

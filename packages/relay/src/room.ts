@@ -157,6 +157,10 @@ export class Room implements LinkedRoom {
     return this.#replica.stateVector
   }
 
+  get syncStep1(): Frame {
+    return this.#replica.syncStep1
+  }
+
   join(session: Session): void {
     this.#sessions.add(session)
     this.whenLive(() => session.greet())

@@ -288,7 +288,7 @@ export class Session {
   resync(): void {
     if (this.#asked) return
     this.#asked = true
-    this.send(encode({type: "syncStep1", stateVector: this.#room.stateVector}))
+    this.send(this.#room.syncStep1)
   }
 
   /** Whether what this client's words hang on is there now. */

@@ -140,7 +140,10 @@ async function register(
     reply.code(429).send({error: "tooManyConnections"})
   }
   // ws has closed the socket with the right code already; such a client is no error of ours.
-  const onError = (error: Error) => app.log.info({error: error.message}, "a socket failed")
+  const onError = (error: Error) => {
+    if ("code" in error && error.code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH") relay.counts.add("limited.frame")
+    app.log.info({error: error.message}, "a socket failed")
+  }
   const enter = (socket: WebSocket, request: FastifyRequest, transport: Transport) => {
     socket.on("close", connections.enter(request.ip, transport))
     // What fastify listens with keeps the whole request for as long as there is a connection.

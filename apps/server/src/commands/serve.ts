@@ -7,6 +7,9 @@ import {createServer} from "../server.ts"
 import {settingKeys} from "../settings.ts"
 import type {Settings} from "../settings.ts"
 
+/** How many may wait to be connected. After a restart everybody comes at once: whoever finds no place tries again a second later. */
+const backlog = 4_096
+
 /** Serves until it is told to end. */
 export const serve: Command = {
   name: "serve",
@@ -29,7 +32,7 @@ export const serve: Command = {
 /** @returns the address for people to open */
 async function listen(app: FastifyInstance, {host, port}: Settings): Promise<string> {
   try {
-    await app.listen({host, port})
+    await app.listen({host, port, backlog})
   } catch (error) {
     throw explain(error, host, port)
   }

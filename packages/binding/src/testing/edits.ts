@@ -1,6 +1,6 @@
 import {Fragment, Slice, type Mark, type Node} from "prosemirror-model"
 import type {Transaction} from "prosemirror-state"
-import {canJoin, canSplit, ReplaceAroundStep} from "prosemirror-transform"
+import {AddMarkStep, canJoin, canSplit, RemoveMarkStep, ReplaceAroundStep} from "prosemirror-transform"
 import type {Random} from "./random.ts"
 import {schema} from "./sample-form.ts"
 
@@ -182,6 +182,12 @@ export const edits = {
   unmark(random, tr) {
     const found = range(random, tr.doc)
     if (found !== null) tr.removeMark(...found, random.chance(0.3) ? undefined : mark(random))
+  },
+  /** In one step, however many blocks it reaches over. */
+  markAtOnce(random, tr) {
+    const found = range(random, tr.doc)
+    const MarkStep = random.chance(0.6) ? AddMarkStep : RemoveMarkStep
+    if (found !== null) tr.step(new MarkStep(...found, mark(random)))
   },
   inline(random, tr) {
     const pos = caret(random, tr.doc)

@@ -18,7 +18,7 @@ import type {Admitted} from "../access/admission.ts"
 import {addressed, authenticated, decodeHocuspocus, denied, nameOf, syncStatus} from "./hocuspocus-framing.ts"
 import type {HocuspocusMessage} from "./hocuspocus-framing.ts"
 import type {Liveness} from "./liveness.ts"
-import {countTooLarge, SocketConnection, toFrame} from "./websocket.ts"
+import {SocketConnection, toFrame} from "./websocket.ts"
 
 /** How many documents one socket may have open. */
 const maxDocuments = 1_000
@@ -278,7 +278,6 @@ export function serveHocuspocus({socket, tcp, admit}: ServedHocuspocus, relay: R
   const connection = new SocketConnection(socket, tcp, relay.clock)
   const client = new HocuspocusSocket(connection, relay, admit)
   liveness.watch(socket, connection, client, () => client.keepAlive)
-  countTooLarge(socket, relay)
   const onDrain = () => client.drained()
   tcp.on("drain", onDrain)
   socket.on("message", (data, isBinary) => {

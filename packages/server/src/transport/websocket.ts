@@ -148,17 +148,9 @@ export function serveSocket({socket, tcp, doc, admitted}: Served, relay: Relay, 
     if (isBinary) session.receive(toFrame(data))
     else session.close(closeReasons.protocolError)
   })
-  countTooLarge(socket, relay)
   socket.on("close", () => {
     tcp.off("drain", onDrain)
     session.end()
-  })
-}
-
-/** ws ends a socket whose frame is too large, by itself. */
-export function countTooLarge(socket: WebSocket, {counts}: Pick<Relay, "counts">): void {
-  socket.on("error", (error) => {
-    if ("code" in error && error.code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH") counts.add("limited.frame")
   })
 }
 
