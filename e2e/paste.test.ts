@@ -11,7 +11,15 @@ test("what Word, Writer, Google Docs, Notion, GitHub, Excel, Calc and Sheets cop
   address,
 }) => {
   await ana.open(address)
-  for (const name of ["word", "libreoffice-writer", "google-docs", "notion", "github", "github-in-chromium"]) {
+  for (const name of [
+    "word",
+    "word-on-the-web",
+    "libreoffice-writer",
+    "google-docs",
+    "notion",
+    "github",
+    "github-in-chromium",
+  ]) {
     await ana.text.click()
     await ana.page.keyboard.press("Control+a")
     await ana.page.keyboard.press("Delete")

@@ -11,6 +11,7 @@ import writer from "./fixtures/libreoffice-writer.html?raw"
 import notion from "./fixtures/notion.html?raw"
 import sheets from "./fixtures/sheets.html?raw"
 import word from "./fixtures/word.html?raw"
+import wordOnTheWeb from "./fixtures/word-on-the-web.html?raw"
 import {fromHTML} from "./index.ts"
 
 /*
@@ -32,6 +33,7 @@ const said = (document: Node) =>
 
 test.each([
   ["Word", word, `${lead}\n\n${list}\n\n${grid}`],
+  ["Word on the web", wordOnTheWeb, `${lead}\n\n${list}\n\n${grid}`],
   ["LibreOffice Writer", writer, `${lead}\n\n${list}\n\n${grid}`],
   ["Google Docs", googleDocs, `${lead}\n\n${list}\n[x] Done already\n\n${grid}`],
   ["Notion", notion, `${lead}\n\n${list}\n[x] Done already\n\nSomebody said so.\n\nlet x = 1\n\n${grid}`],

@@ -4,6 +4,7 @@ import {safeImageSource} from "../safe-url.ts"
 import {schema} from "../schema.ts"
 import {flatten} from "./flatten.ts"
 import {flattenTables} from "./flatten-table.ts"
+import {readWordOnTheWeb} from "./word-on-the-web.ts"
 
 /** Names the element around a document that we wrote ourselves: in it every space counts. */
 export const OWN_ROOT = "data-quire"
@@ -29,7 +30,10 @@ function prepare(dom: globalThis.Node): globalThis.Node {
   const parent = dom as Element
   const root = parent.querySelector(`[${OWN_ROOT}]`) ?? parent
   disarm(root)
-  if (!isOwn(root)) emptyParagraphs(root)
+  if (!isOwn(root)) {
+    readWordOnTheWeb(root)
+    emptyParagraphs(root)
+  }
   flattenTables(root)
   for (const cell of root.querySelectorAll("td, th")) flatten(cell)
   flatten(root)
@@ -59,13 +63,16 @@ function disarm(root: Element): void {
   }
 }
 
-/** Other programs hold a line open with a break where nothing is written on it, LibreOffice with two. */
+/** Other programs hold a line open where nothing is written on it: with a break, with two, with a space that does not break. */
 function emptyParagraphs(root: Element): void {
   for (const paragraph of root.querySelectorAll("p")) {
-    const isEmpty = paragraph.textContent.trim() === "" && [...paragraph.children].every((child) => child.matches("br"))
-    if (isEmpty) paragraph.replaceChildren()
+    const isHeldOpen = [...paragraph.querySelectorAll("*")].every(({localName}) => holders.has(localName))
+    if (isHeldOpen && paragraph.textContent.trim() === "") paragraph.replaceChildren()
   }
 }
+
+/** `o:p` is Word's. */
+const holders = new Set(["br", "o:p"])
 
 function whitespace(root: globalThis.Node): ParseOptions {
   return isOwn(root) ? {preserveWhitespace: "full"} : {}
