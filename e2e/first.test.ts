@@ -29,7 +29,7 @@ test("the text is written in before React is there; then that comes around it, a
   await ana.page.keyboard.press("Enter")
   await expect(ana.text).toBeFocused()
   await expect(ana.text).toHaveAccessibleName("Document text")
-  await expect(ana.text).toHaveAccessibleDescription(/Press Escape to leave the text/)
+  await expect(ana.text).toHaveAccessibleDescription(/to leave the text for its toolbar/)
   await ana.type("## Early")
   await ana.page.keyboard.press("Enter")
   await ana.type("- one")

@@ -6,9 +6,20 @@ import type {Person} from "./person.ts"
 const fixture = (name: string) =>
   readFile(new URL(`../packages/schema/src/html/fixtures/${name}.html`, import.meta.url), "utf8")
 
-test("what Word, Google Docs, Notion, GitHub, Excel and Sheets copy keeps its structure", async ({ana, address}) => {
+test("what Word, Writer, Google Docs, Notion, GitHub, Excel, Calc and Sheets copy keeps its structure", async ({
+  ana,
+  address,
+}) => {
   await ana.open(address)
-  for (const name of ["word", "google-docs", "notion", "github"]) {
+  for (const name of [
+    "word",
+    "word-on-the-web",
+    "libreoffice-writer",
+    "google-docs",
+    "notion",
+    "github",
+    "github-in-chromium",
+  ]) {
     await ana.text.click()
     await ana.page.keyboard.press("Control+a")
     await ana.page.keyboard.press("Delete")
@@ -19,7 +30,7 @@ test("what Word, Google Docs, Notion, GitHub, Excel and Sheets copy keeps its st
     await expect(ana.text.locator("ol, [data-kind=ordered]").first()).toContainText("Ask first")
     await expect(ana.text.locator("th, td")).toHaveText(["What", "Cost", "Tent", "120"])
   }
-  for (const name of ["excel", "sheets"]) {
+  for (const name of ["excel", "libreoffice-calc", "sheets"]) {
     await ana.page.keyboard.press("Control+a")
     await ana.page.keyboard.press("Delete")
     await ana.paste({"text/html": await fixture(name), "text/plain": "What\tCost\nTent\t120"})
@@ -40,6 +51,12 @@ test("Markdown becomes what it means, and with Control-Shift-V nothing but text"
   await expect(ben.blocks).toHaveText([""])
   await ana.page.keyboard.press("Control+Shift+v")
   await expect(ben.blocks).toHaveText(["## Plan", "- one", "- **two**"])
+  await ana.press("Control+a", "Delete")
+  // As Chromium copies it of a file that it shows.
+  const shown = await fixture("markdown-in-chromium")
+  await ana.paste({"text/html": shown, "text/plain": /<pre[^>]*>([^<]*)/.exec(shown)![1]!})
+  await expect(ben.text.getByRole("heading", {level: 1})).toHaveText("The plan")
+  await expect(ben.text.locator("th, td")).toHaveText(["What", "Cost", "Tent", "120"])
 })
 
 /** Notes everything that a payload does on the pages of these people. @returns a check that none did anything, or could */

@@ -134,13 +134,13 @@ export function FindBar({surface, finding, readOnly, onChange, onClose}: FindBar
             value={replacement}
             onChange={({target}) => onChange({...finding, replacement: target.value})}
           />
-          <button type="submit" className="quire-plain" disabled={isIdle}>
+          <button type="submit" className="quire-plain" aria-disabled={isIdle || undefined}>
             {words.replace}
           </button>
           <button
             type="button"
             className="quire-plain"
-            disabled={isIdle}
+            aria-disabled={isIdle || undefined}
             onClick={() => surface.run(replaceAll(replacement))}
           >
             {words.replaceAll}

@@ -130,3 +130,14 @@ test("more than two million letters are not pasted before somebody has said so",
   expect(pasteLarge).toHaveBeenCalledExactlyOnceWith({html: "", text})
   expect(view.state.doc.textContent).toBe("kept")
 })
+
+test("a file of Markdown that the browser shows is Markdown when it is copied from there; code of a page stays code", async () => {
+  const source = "# The plan\n\n- one\n- two"
+  const pre = (style: string) => `<meta charset='utf-8'><pre style="color: rgb(0, 0, 0); ${style}">${source}</pre>`
+  const view = viewOf(page(""), [paste({pasteLarge})])
+  pasteInto(view, source, pre("overflow-wrap: break-word; white-space: pre-wrap;"))
+  await vi.waitFor(() => expect(view.state.doc.firstChild!.toString()).toBe(`heading("The plan")`))
+  const other = viewOf(page(""), [paste({pasteLarge})])
+  pasteInto(other, source, pre("white-space: pre;"))
+  expect(other.state.doc.firstChild!.type.name).toBe("codeBlock")
+})

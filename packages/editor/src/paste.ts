@@ -20,6 +20,10 @@ export interface Pasted {
 
 const {paragraph, table} = schema.nodes
 
+/** What Chromium copies of a page that is a file of plain text: one element, whose style wraps its lines. */
+const SHOWN_TEXT =
+  /^(?:\s|<meta [^>]*>|<(?:html|body)>|<!--StartFragment-->)*<pre style="[^"]*overflow-wrap: break-word; white-space: pre-wrap;[^"]*">[^<]*<\/pre>(?:\s|<\/(?:html|body)>|<!--EndFragment-->)*$/
+
 /**
  * Pasting: HTML of any origin; without HTML, Markdown, the cells of a spreadsheet, or a paragraph for each line. A web
  * address is a link, over selected text to that. With Mod-Shift-V, and in code, text is nothing but text.
@@ -65,7 +69,7 @@ function pasteMeant(view: EditorView, {html, text}: Pasted): boolean {
   if (state.selection.$from.parent.type.spec.code === true) return false
   const href = pastedHref(text)
   if (href !== null && setLink(href)(state, view.dispatch)) return true
-  if (html !== "") return false
+  if (html !== "" && !SHOWN_TEXT.test(html)) return false
   const cells = tableOf(text)
   if (pasteCells(view, cells)) return true
   if (cells !== null) {

@@ -1,5 +1,5 @@
 import type {Grant, TokenSource} from "@quire/client"
-import {afterPaint, loadWording} from "@quire/editor"
+import {afterPaint, loadWording, whenIdle} from "@quire/editor"
 import type {Upload} from "@quire/editor"
 import {languageFor, languages} from "@quire/words"
 import type {Language} from "@quire/words"
@@ -37,7 +37,7 @@ export class Opened {
   readonly place: HTMLElement
   /** What it is called; tells of each change. */
   readonly title: OpenDocument["session"]["title"]
-  /** There is a text to see, or it is known that none comes by itself. */
+  /** There is a text to see and the page has time for more, or it is known that no text comes by itself. */
   readonly settled: Promise<void>
   #document: OpenDocument | null
 
@@ -80,6 +80,9 @@ export function dressPlace(place: HTMLElement, language: Language, className = "
   place.dir = languages[language].direction
 }
 
+/** Whoever writes at once is served before anything else is fetched and run. */
+const firstKeyMs = 100
+
 async function settle({session: {provider}}: OpenDocument): Promise<void> {
   const isSettled = () => provider.ready || absenceOf(provider) !== null
   await new Promise<void>((resolve) => {
@@ -91,5 +94,5 @@ async function settle({session: {provider}}: OpenDocument): Promise<void> {
     }
     look()
   })
-  await new Promise<void>((resolve) => afterPaint(resolve))
+  await new Promise<void>((resolve) => afterPaint(() => setTimeout(() => whenIdle(resolve), firstKeyMs)))
 }

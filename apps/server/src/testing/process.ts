@@ -1,13 +1,12 @@
 import {execFileSync, spawn} from "node:child_process"
-import type {ChildProcess, ChildProcessWithoutNullStreams} from "node:child_process"
+import type {ChildProcessWithoutNullStreams} from "node:child_process"
 import {once} from "node:events"
-import {vi} from "vitest"
 
 const built = new URL("../../dist/run.js", import.meta.url).href
 const program = `const {run} = await import(${JSON.stringify(built)}); await run(process.argv.slice(2), {}, process.argv[1])`
 
 export interface Running {
-  readonly child: ChildProcess
+  readonly child: ChildProcessWithoutNullStreams
   /** What it has said so far. */
   readonly said: {out: string; err: string}
   /** The exit code, null when a signal ended it. */
@@ -38,14 +37,14 @@ function watch(child: ChildProcessWithoutNullStreams): Running {
   return {child, said, exit: once(child, "close").then(([code]) => code as number | null)}
 }
 
-/** The port on which `running` listens, when it does. */
-export function portOf({said}: Running, data: string): Promise<number> {
-  return vi.waitFor(
-    () => {
-      const found = /^Quire is on http:\/\/localhost:(\d+), with its data in (.*)\n/m.exec(said.out)
-      if (found?.[2] !== data) throw new Error(`It said: ${said.out}${said.err}`)
-      return Number(found[1])
-    },
-    {timeout: 30_000, interval: 20},
-  )
+/** The port on which `running` listens, when it does. Rejects with what it said when it ends before that. */
+export async function portOf({child, said, exit}: Running, data: string): Promise<number> {
+  const ended = exit.then(() => {
+    throw new Error(`It said: ${said.out}${said.err}`)
+  })
+  for (;;) {
+    const found = /^Quire is on http:\/\/localhost:(\d+), with its data in (.*)\n/m.exec(said.out)
+    if (found?.[2] === data) return Number(found[1])
+    await Promise.race([once(child.stdout, "data"), ended])
+  }
 }

@@ -20,6 +20,7 @@ export function toHTML(document: Node, dom: Document): string {
 /** The document in some HTML: exactly the one `toHTML` was given, or what can be read from anybody else's. */
 export function fromHTML(html: string, dom: Document): Node {
   const template = dom.createElement("template")
-  template.innerHTML = html
+  // A browser drops it by itself; linkedom keeps it, as something that cannot be moved.
+  template.innerHTML = html.replace(/^\s*<!doctype[^>]*>/i, "")
   return parseDocument(template.content)
 }

@@ -4,6 +4,7 @@ import {safeImageSource} from "../safe-url.ts"
 import {schema} from "../schema.ts"
 import {flatten} from "./flatten.ts"
 import {flattenTables} from "./flatten-table.ts"
+import {readWordOnTheWeb} from "./word-on-the-web.ts"
 
 /** Names the element around a document that we wrote ourselves: in it every space counts. */
 export const OWN_ROOT = "data-quire"
@@ -29,6 +30,10 @@ function prepare(dom: globalThis.Node): globalThis.Node {
   const parent = dom as Element
   const root = parent.querySelector(`[${OWN_ROOT}]`) ?? parent
   disarm(root)
+  if (!isOwn(root)) {
+    readWordOnTheWeb(root)
+    emptyParagraphs(root)
+  }
   flattenTables(root)
   for (const cell of root.querySelectorAll("td, th")) flatten(cell)
   flatten(root)
@@ -42,8 +47,11 @@ function prepare(dom: globalThis.Node): globalThis.Node {
  * programs with them; what a script sets counts. The document is in no window, so that no address in a style is loaded.
  */
 function applyStyles(root: Element): void {
-  for (const element of root.querySelectorAll<HTMLElement>("[style]"))
+  for (const element of root.querySelectorAll<HTMLElement>("[style]")) {
     element.style.cssText = element.getAttribute("style") ?? ""
+    // A browser copies how the page showed it, but it is bold because of what it is.
+    if (/^(?:h[1-6]|th)$/.test(element.localName)) element.style.removeProperty("font-weight")
+  }
 }
 
 /** An image that may not be loaded is its description, or its address. */
@@ -55,10 +63,22 @@ function disarm(root: Element): void {
   }
 }
 
-function whitespace(root: globalThis.Node): ParseOptions {
-  const isOwn = root.nodeType === 1 && (root as Element).hasAttribute(OWN_ROOT)
-  return isOwn ? {preserveWhitespace: "full"} : {}
+/** Other programs hold a line open where nothing is written on it: with a break, with two, with a space that does not break. */
+function emptyParagraphs(root: Element): void {
+  for (const paragraph of root.querySelectorAll("p")) {
+    const isHeldOpen = [...paragraph.querySelectorAll("*")].every(({localName}) => holders.has(localName))
+    if (isHeldOpen && paragraph.textContent.trim() === "") paragraph.replaceChildren()
+  }
 }
+
+/** `o:p` is Word's. */
+const holders = new Set(["br", "o:p"])
+
+function whitespace(root: globalThis.Node): ParseOptions {
+  return isOwn(root) ? {preserveWhitespace: "full"} : {}
+}
+
+const isOwn = (root: globalThis.Node) => root.nodeType === 1 && (root as Element).hasAttribute(OWN_ROOT)
 
 export const documentParser: DOMParser = new DocumentParser(schema, DOMParser.fromSchema(schema).rules)
 
