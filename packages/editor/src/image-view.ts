@@ -158,8 +158,16 @@ class ImageView implements NodeView {
 
   /** The height goes with the width, so that the page keeps its place while pictures load. */
   #sizeAt(width: number): Attrs {
+    const {width: fullWidth, height: fullHeight} = this.#fullSize
+    return {width, height: fullWidth > 0 ? Math.max(1, Math.round((width * fullHeight) / fullWidth)) : null}
+  }
+
+  /** Of the picture, or as long as that has not come what is written of it; 0 where nothing is. */
+  get #fullSize(): {readonly width: number; readonly height: number} {
     const {naturalWidth, naturalHeight} = this.#image
-    return {width, height: naturalWidth > 0 ? Math.max(1, Math.round((width * naturalHeight) / naturalWidth)) : null}
+    if (naturalWidth > 0) return {width: naturalWidth, height: naturalHeight}
+    const {width, height} = this.#node.attrs as ImageAttributes
+    return {width: height === null ? 0 : (width ?? 0), height: height ?? 0}
   }
 
   #change(attrs: Attrs): void {

@@ -6,13 +6,31 @@ export interface MathOptions {
   readonly words: Words["math"]
 }
 
-/** Draws TeX into `element` as MathML; its drawer is fetched when there is a first formula. */
+type Drawer = typeof import("katex").default
+
+let drawer: Promise<Drawer> | null = null
+
+/**
+ * Fetched when there is a first formula. One promise for all: two of their own may resolve in another order than they were asked
+ * for, and a formula would show what was typed before.
+ */
+async function loadDrawer(): Promise<Drawer> {
+  drawer ??= import("katex").then((module) => module.default)
+  try {
+    return await drawer
+  } catch (error) {
+    drawer = null
+    throw error
+  }
+}
+
+/** Draws TeX into `element` as MathML. */
 export async function renderMath(element: HTMLElement, tex: string, {isBlock, words}: MathOptions): Promise<void> {
   if (tex.trim() === "") {
     element.replaceChildren(words.formula)
     return
   }
-  const {default: katex} = await import("katex")
+  const katex = await loadDrawer()
   try {
     // Nothing in a formula may lead anywhere or grow without bounds.
     katex.render(tex, element, {
