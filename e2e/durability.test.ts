@@ -55,6 +55,7 @@ test("S6 the page says Saved only when the words are on disk", async ({ana, serv
 })
 
 test("a document starts from the list, and appears there under its title", async ({ana, server}) => {
+  await ana.page.route("**/api/documents", (route) => route.fulfill({json: {documents: []}}), {times: 1})
   await ana.page.goto(server.url)
   await expect(ana.page.getByText(/no documents yet/i)).toBeVisible()
   await ana.page

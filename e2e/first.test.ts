@@ -135,7 +135,7 @@ test("whoever goes from there to the list and comes back finds the document once
   await ana.text.click()
   await ana.type("left")
   await ana.page.getByRole("link", {name: "Documents"}).click()
-  await expect(ana.page.getByRole("link", {name: "Untitled"})).toBeVisible()
+  await expect(ana.page.getByRole("link", {name: "Untitled"}).first()).toBeVisible()
   await expect(ana.text).toHaveCount(0)
   await ana.page.goBack()
   await expect(ana.blocks).toHaveText(["left"])

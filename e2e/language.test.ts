@@ -7,6 +7,7 @@ test("the app speaks the browser's language, or the one that is chosen, from rig
   server,
 }) => {
   const {page} = await arrive("Ana", {locale: "de-AT"})
+  await page.route("**/api/documents", (route) => route.fulfill({json: {documents: []}}))
   await page.goto(server.url)
   await expect(page.getByText("Noch keine Dokumente")).toBeVisible()
   await expect(page.locator("html")).toHaveAttribute("lang", "de")

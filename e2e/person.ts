@@ -138,14 +138,21 @@ interface World {
   readonly arrive: (name: string, options?: Parameters<Browser["newContext"]>[0]) => Promise<Person>
 }
 
-/** A server and people of its own for every test. */
-export const test = base.extend<World>({
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures that it needs off this pattern
-  server: async ({}, use) => {
-    const server = new Server()
-    await server.start()
-    await use(server)
-    await server.remove()
+/** People and a document of its own for every test. Those that run one after the other share a server, which none leaves ended. */
+export const test = base.extend<World, {readonly shared: Server}>({
+  shared: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures that it needs off this pattern
+    async ({}, use) => {
+      const server = new Server()
+      await server.start()
+      await use(server)
+      await server.remove()
+    },
+    {scope: "worker"},
+  ],
+  server: async ({shared}, use) => {
+    await use(shared)
+    await shared.revive()
   },
   address: async ({server}, use) => {
     await use(`${server.url}/d/${crypto.randomUUID()}`)

@@ -106,7 +106,8 @@ test("who writes is told from who reads, and one goes to where they write; names
   await panel(ana).getByRole("button", {name: "Go to"}).click()
   await expect(ana.text.getByText("Line 100 of")).toBeInViewport()
   await expect(ana.text).toBeFocused()
-  await ana.press("Control+Home")
+  // To the end, and not to the start: ProseMirror takes a caret there just after the focus came for the browser's own doing.
+  await ana.press("Control+End")
   await expect(ana.text.getByText("Line 100 of")).not.toBeInViewport()
   await ana.press("Escape")
   await ana.goTo(ana.page.getByRole("button", {name: "Ben"}))

@@ -37,9 +37,19 @@ export class Server {
   /** Ends it as the system does when it has run out of patience. */
   async kill(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
     const child = this.#process
-    if (child === null || child.exitCode !== null || child.signalCode !== null) return
+    if (child === null || this.#hasEnded) return
     child.kill(signal)
     await once(child, "exit")
+  }
+
+  /** Whatever was done to it, it serves again. */
+  async revive(): Promise<void> {
+    this.signal("SIGCONT")
+    if (this.#hasEnded) await this.start()
+  }
+
+  get #hasEnded(): boolean {
+    return this.#process === null || this.#process.exitCode !== null || this.#process.signalCode !== null
   }
 
   /** Stops it in its tracks, or lets it go on. */
