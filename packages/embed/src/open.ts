@@ -7,17 +7,26 @@ import {absenceOf} from "./absence.ts"
 import {OpenDocument} from "./open-document.ts"
 import type {User} from "./user.ts"
 
-/** What `QuireEditorProps` says of each. */
+/** A document, and who opens it. */
 export interface OpenOptions {
+  /** Origin of the server, `http://host:port`; empty: the origin of this page. */
   readonly server: string
+  /** Id of the document, `[A-Za-z0-9_-]{1,64}`. It comes into being when somebody writes. */
   readonly document: string
   readonly user: User
+  /** Default: false. */
   readonly readOnly?: boolean
+  /** Keep the document on this device, so that it opens and is written without a network. Default: true. */
   readonly offline?: boolean
+  /** Who this is, for a server that wants to know; asked before each attempt to connect and before a token expires. Another function opens anew. */
   readonly token?: TokenSource
+  /** Ask for no more than this: a viewer is refused whatever it writes. Default: as much as the server allows. */
   readonly role?: Grant
+  /** Stores files that people put into the document. Default: on the server. `null`: none can be. */
   readonly upload?: Upload | null
+  /** Default: that of the page around it, `<html lang>`, where it has a dictionary; else English. */
   readonly language?: Language
+  /** Puts the caret into the title of a document that has none yet, else into none. Default: false. */
   readonly autoFocus?: boolean
 }
 

@@ -1,6 +1,6 @@
-import type {Grant, SaveState, TokenSource} from "@quire/client"
+import type {SaveState} from "@quire/client"
 import {Editor, useDeviceSwitch, useLanguage, useWording, useWords, WordsProvider} from "@quire/editor"
-import type {EditorHandle, Upload} from "@quire/editor"
+import type {EditorHandle} from "@quire/editor"
 import {languages} from "@quire/words"
 import type {Language, Words} from "@quire/words"
 import {Megaphone} from "lucide-react"
@@ -11,7 +11,7 @@ import type {Absence} from "./absence.ts"
 import {Announcer} from "./announcer.tsx"
 import type {OpenDocument} from "./open-document.ts"
 import {dressPlace} from "./open.ts"
-import type {Opened} from "./open.ts"
+import type {Opened, OpenOptions} from "./open.ts"
 import type {Person} from "./people.ts"
 import {PeopleList} from "./people-list.tsx"
 import {randomId} from "./random-id.ts"
@@ -21,33 +21,13 @@ import {SaveStatus} from "./save-status.tsx"
 import {useOpenDocument} from "./use-open-document.ts"
 import {useAbsence, useRefusal, useRefused, useTitle} from "./use-session.ts"
 import {useTold} from "./use-told.ts"
-import type {User} from "./user.ts"
 
-export interface QuireEditorProps {
-  /** Origin of the server, `http://host:port`; empty: the origin of this page. */
-  readonly server: string
-  /** Id of the document, `[A-Za-z0-9_-]{1,64}`. It comes into being when somebody writes. */
-  readonly document: string
-  readonly user: User
-  /** Default: false. */
-  readonly readOnly?: boolean
-  /** Keep the document on this device, so that it opens and is written without a network. Default: true. */
-  readonly offline?: boolean
-  /** Who this is, for a server that wants to know; asked before each attempt to connect and before a token expires. Another function opens anew. */
-  readonly token?: TokenSource
-  /** Ask for no more than this: a viewer is refused whatever it writes. Default: as much as the server allows. */
-  readonly role?: Grant
+export interface QuireEditorProps extends OpenOptions {
   /** The address of a page that checks the connection, linked from the save state. */
   readonly checkHref?: string
-  /** Stores files that people put into the document. Default: on the server. `null`: none can be. */
-  readonly upload?: Upload | null
   /** A file that a new document begins with: Markdown, HTML, plain text or JSON. Default: none. */
   readonly file?: File | undefined
-  /** Default: that of the page around it, `<html lang>`, where it has a dictionary; else English. */
-  readonly language?: Language
   readonly className?: string
-  /** Puts the caret into the title of a document that has none yet, else into none. Default: false. */
-  readonly autoFocus?: boolean
   /** Put at the start of the bar over the text, before the save state. */
   readonly start?: ReactNode
   /** Put at the end of the bar, after the people. */

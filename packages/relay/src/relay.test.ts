@@ -176,49 +176,6 @@ describe("writing together", () => {
   })
 })
 
-describe("R1 a room with many in it", () => {
-  const isUpdate = (frame: Frame) => frame[0] === messageNumbers.sync && frame[1] === 2
-
-  /** Everybody in it is sent the same: what one of them is sent. */
-  async function crowded(sessionCount: number): Promise<{author: TestClient; updates: () => Frame[]}> {
-    const author = await joined()
-    const sent: Frame[] = []
-    const listener = {send: (frame: Frame) => void sent.push(frame), bufferedBytes: 0, close: () => undefined}
-    const silent = {...listener, send: () => undefined}
-    relay.join(doc, listener, {ownMessages: false})
-    for (let count = 2; count < sessionCount; count++) relay.join(doc, silent, {ownMessages: false})
-    await settle(author)
-    return {author, updates: () => sent.filter(isUpdate)}
-  }
-
-  async function types(author: TestClient, text: string): Promise<void> {
-    for (const letter of text) {
-      author.type(letter)
-      while (author.exchange()) await idle()
-    }
-  }
-
-  it("is told the first letter after a pause at once, and those that follow together, a little later", async () => {
-    const {author, updates} = await crowded(500)
-    await types(author, "one")
-    expect(updates()).toHaveLength(1)
-    clock.pass(7)
-    expect(updates()).toHaveLength(1)
-    clock.pass(1)
-    expect(updates()).toHaveLength(2)
-    clock.pass(8)
-    await types(author, "x")
-    expect(updates()).toHaveLength(3)
-    expect(await storedText()).toBe("onex")
-  })
-
-  it("is told each letter as it comes, where few listen", async () => {
-    const {author, updates} = await crowded(60)
-    await types(author, "one")
-    expect(updates()).toHaveLength(3)
-  })
-})
-
 describe("R2 both sides exchange what they have", () => {
   it("what was written offline goes up, and what others wrote meanwhile comes down", async () => {
     const [ann, bob] = [await joined(), await joined()]

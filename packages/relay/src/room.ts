@@ -29,9 +29,6 @@ import type {Content, Run} from "./update.ts"
 
 /** An update of this size is passed on at once: as values, it takes twenty times its bytes until the turn is over. */
 const largeBytes = 16 * 1024
-/** A write to a socket takes about 4 µs. */
-const gatherMsPerSession = 0.016
-const longestGatherMs = 50
 /** What a room takes besides its document, about. */
 const emptyRoomBytes = 8 * 1024
 
@@ -79,7 +76,6 @@ export class Room implements LinkedRoom {
   /** Those that sent something that waits for what is missing. */
   readonly #waiting = new Set<Session>()
   #news: News[] = []
-  #flushedAtMs = Number.NEGATIVE_INFINITY
   #state: State = {name: "loading", waiting: []}
   /** To the same room on other nodes. */
   #link: Link | null = null
@@ -265,7 +261,7 @@ export class Room implements LinkedRoom {
       content.deletes.every((range, index) => range === fresh.deletes[index])
     const route = routeOf(origin)
     if (!route.journal) return this.#pass(fresh, isWhole ? update : null)
-    if (this.#news.length === 0) this.#flushSoon()
+    if (this.#news.length === 0) this.clock.defer(this.#flush)
     const parts = this.#attributed(fresh, origin, route)
     for (const [author, part] of parts)
       this.#news.push({content: part, update: isWhole && parts.size === 1 ? update : null, route, author})
@@ -397,20 +393,12 @@ export class Room implements LinkedRoom {
     this.#link.end()
   }
 
-  /** At once after a pause; where many listen, some time after the flush before. */
-  #flushSoon(): void {
-    const restMs = this.#flushedAtMs + gatherMsFor(this.#sessions.size) - this.clock.nowMs()
-    if (restMs > 0) this.clock.setTimer(restMs, this.#flush)
-    else this.clock.defer(this.#flush)
-  }
-
-  /** Whatever came since the flush before is encoded once, and sent and stored as one (rule R1). */
+  /** Whatever came in one turn is encoded once, and sent and stored as one (rule R1). */
   #flush = (): void => {
     const news = this.#news
     const [first] = news
     if (first === undefined) return
     this.#news = []
-    this.#flushedAtMs = this.clock.nowMs()
     const content = news.length === 1 ? first.content : join(news.map((one) => one.content))
     const update = (news.length === 1 ? first.update : null) ?? writeUpdate(content)
     const position = this.#share.write(partsOf(news, content, update))
@@ -492,12 +480,6 @@ export class Room implements LinkedRoom {
     for (const action of waiting) action()
     this.#options.onChange()
   }
-}
-
-/** How long what comes shares a flush, so that flushes to `sessionCount` take no more than about a quarter of a core. */
-function gatherMsFor(sessionCount: number): number {
-  const gatherMs = sessionCount * gatherMsPerSession
-  return gatherMs < 1 ? 0 : Math.min(gatherMs, longestGatherMs)
 }
 
 function isSameEntry(a: PresenceEntry, b: PresenceEntry): boolean {
