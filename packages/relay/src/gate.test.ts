@@ -137,6 +137,38 @@ it.each(seeds)("G2 admits all that real clients write, in the order it comes (se
   expect(texts.size).toBe(1)
 })
 
+it.each(seeds)("G2 takes of what people wrote by turns just what Yjs does (seed %i)", (seed) => {
+  const random = prng.create(seed)
+  const peers = Array.from({length: 3}, () => new Peer())
+  const states: Uint8Array[] = [Uint8Array.of(0, 0)]
+  for (let step = 0; step < 150; step++) {
+    const peer = prng.oneOf(random, peers)
+    if (prng.bool(random)) peer.pull(prng.oneOf(random, peers).doc)
+    else peer.edit(random)
+    if (step % 15 === 0) states.push(Y.encodeStateAsUpdate(peer.doc))
+  }
+  const whole = states.at(-1)!
+  expect(judge(whole, nothing).name).toBe("admit")
+  for (const known of states)
+    for (const skipped of states) {
+      const update = Y.diffUpdate(whole, Y.encodeStateVectorFromUpdate(skipped))
+      const [before, after, taken] = [known, known, known].map(read)
+      Y.applyUpdate(after!, update)
+      const isWhole = after!.store.pendingStructs === null && after!.store.pendingDs === null
+      const verdict = judge(update, clockOf(before!))
+      expect(verdict.name).toBe(isWhole ? "admit" : "gap")
+      Y.applyUpdate(taken!, verdict.name === "gap" ? writeUpdate(verdict.ready) : update)
+      expect(Y.encodeStateVector(taken!)).toEqual(Y.encodeStateVector(after!))
+    }
+})
+
+/** A document that has just read `state`. */
+function read(state: Uint8Array): Y.Doc {
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, state)
+  return doc
+}
+
 it.each(seeds)("G1 what it admits can be applied, whatever was done to it on its way (seed %i)", (seed) => {
   const random = prng.create(seed)
   const real = new Peer()

@@ -97,9 +97,16 @@ interface Cursor {
   stuck: boolean
 }
 
+/** A run goes on until it has merged the clock `until`, which another one waits for. */
+interface Errand {
+  readonly cursor: Cursor
+  readonly until: number
+}
+
 /**
  * Finds the order in which the runs of an update can be merged, as Yjs would: a run goes on until it needs what stands
- * further on in another one. Each struct is looked at a bounded number of times, however they refer to each other.
+ * further on in another one, and that one goes just as far, for it may in turn need what comes next in the first: so do texts that
+ * people wrote by turns. Each struct is looked at a bounded number of times, however they refer to each other.
  */
 class Walk {
   readonly #context: WalkContext
@@ -142,21 +149,23 @@ class Walk {
   }
 
   #follow(first: Cursor): void {
-    const waiting = [first]
-    for (let cursor = waiting.at(-1); cursor !== undefined; cursor = waiting.at(-1)) {
-      const need = this.#advance(cursor)
+    const waiting: Errand[] = [{cursor: first, until: Infinity}]
+    for (let errand = waiting.at(-1); errand !== undefined; errand = waiting.at(-1)) {
+      const need = this.#advance(errand)
       const other = need === null ? undefined : this.#cursors.get(need.client)
       if (need === null) waiting.pop()
-      else if (other === undefined || other.stuck || waiting.includes(other)) return this.#stop(waiting, need)
+      else if (other === undefined || other.stuck || waiting.some(({cursor}) => cursor === other))
+        return this.#stop(waiting, need)
       else if (other.next === other.run.structs.length) return this.#stop(waiting, need)
-      else waiting.push(other)
+      else waiting.push({cursor: other, until: need.clock})
     }
   }
 
-  /** Goes on until the end, or until what is needed is not there. */
-  #advance(cursor: Cursor): Y.ID | null {
+  /** Goes as far as it is sent, or until what is needed is not there. */
+  #advance({cursor, until}: Errand): Y.ID | null {
     const {clientId, structs} = cursor.run
     for (let struct = structs[cursor.next]; struct !== undefined; struct = structs[++cursor.next]) {
+      if (this.#clockOf(clientId) > until) return null
       const need = this.#need(struct)
       if (need !== null) return need
       if (struct instanceof Y.Item && endOf(struct) > this.#clockOf(clientId)) this.#note(struct)
@@ -197,8 +206,8 @@ class Walk {
     return id.clock < clockOf(id.client) ? shape.depthOf(id) : (this.#shape?.depthOf(id) ?? 0)
   }
 
-  #stop(waiting: readonly Cursor[], need: Y.ID): void {
-    for (const cursor of waiting) cursor.stuck = true
+  #stop(waiting: readonly Errand[], need: Y.ID): void {
+    for (const {cursor} of waiting) cursor.stuck = true
     this.#missing ??= need
   }
 }

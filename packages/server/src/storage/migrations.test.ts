@@ -8,6 +8,7 @@ import type {DocId} from "@quire/protocol"
 import {afterEach, beforeEach, describe, expect, it} from "vitest"
 import {unseal} from "./segment.ts"
 import {SqliteStorage} from "./sqlite.ts"
+import {replacementOf, sealed} from "./tables.ts"
 import {meddled as meddledIn, opened} from "./testing/storage-file.ts"
 import {textOf} from "./testing/typing.ts"
 
@@ -74,6 +75,19 @@ describe("a database that the first version wrote", () => {
     meddled((database) => database.exec("DROP TABLE history"))
     expect(textOf(await using((storage) => storage.load(merged)))).toBe("merged and more")
   })
+})
+
+it("R3 digests of the fourth version, which knew too little of what people wrote by turns, are made anew", async () => {
+  await using((storage) => storage.compact(plain))
+  meddled((database) => {
+    const {bytes} = database.prepare("SELECT bytes FROM snapshots WHERE doc = 'plain'").get() as {bytes: Uint8Array}
+    const poor = digestOf(Uint8Array.of(0, 0))
+    expect(digestOf(bytes)).not.toEqual(poor)
+    database.prepare(replacementOf.digests).run(...sealed("digests", {doc: plain, generation: 1, bytes: poor}))
+    database.exec("PRAGMA user_version = 4")
+  })
+  const {snapshot, digest} = await using((storage) => storage.load(plain))
+  expect(digest).toEqual(digestOf(snapshot!))
 })
 
 it("a database of the third version, which had no digests, opens with everything in it", async () => {

@@ -12,6 +12,8 @@ const migrations: Readonly<Record<number, (database: Database) => void>> = {
   2: (database) => database.exec(uploadsTable),
   // They are made when they are first needed.
   3: (database) => database.exec(digestsTable),
+  // Those of texts that people wrote by turns said too little.
+  4: (database) => database.exec("DELETE FROM digests"),
 }
 
 /** Brings the tables from the version `from` to this build's, each step in one transaction: a crash leaves the old version or the new one. */

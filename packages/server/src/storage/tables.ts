@@ -2,7 +2,7 @@ import {createHash, hash} from "node:crypto"
 import type {ClockRange} from "@quire/relay"
 
 /** Raised with every change of the tables; `migrations.ts` leads from each to the next. A file with a higher number was made by a newer Quire. */
-export const formatVersion = 4
+export const formatVersion = 5
 
 /** Which files belong to which documents; what they hold is beside the database (`upload-files.ts`). */
 export const uploadsTable = `
