@@ -1,5 +1,8 @@
 import type {ClockRange} from "./ports.ts"
 
+/** So many are added one by one. */
+const fewRanges = 8
+
 /** Which clocks of which client ids: ranges that neither overlap nor touch, in order, as numbers in one flat list. */
 export class ClockSet {
   readonly #bounds = new Map<number, Bounds>()
@@ -27,6 +30,25 @@ export class ClockSet {
     const [start, end] = [bounds.firstBeyond(from - 1), bounds.firstBeyond(to)]
     const [opens, closes] = [start % 2 === 0 ? [from] : [], end % 2 === 0 ? [to] : []]
     bounds.replace(start, end, [...opens, ...closes])
+  }
+
+  /** Adds `ranges`, in whatever order they come: many one by one would move all that is behind them each time. */
+  addAll(ranges: readonly ClockRange[]): void {
+    if (ranges.length <= fewRanges) {
+      for (const range of ranges) this.add(range)
+      return
+    }
+    const byClient = new Map<number, ClockRange[]>()
+    for (const range of ranges) {
+      const own = byClient.get(range.clientId)
+      if (own === undefined) byClient.set(range.clientId, [range])
+      else own.push(range)
+    }
+    for (const [clientId, own] of byClient) {
+      const bounds = this.#bounds.get(clientId) ?? new Bounds()
+      this.#bounds.set(clientId, bounds)
+      bounds.unite(own.toSorted((a, b) => a.from - b.from))
+    }
   }
 
   /** All of it. */
@@ -72,6 +94,29 @@ class Bounds {
     this.#clocks.copyWithin(start + clocks.length, end, this.#count)
     this.#clocks.set(clocks, start)
     this.#count = count
+  }
+
+  /** Takes in `ranges`, which are in order, and may overlap. */
+  unite(ranges: readonly ClockRange[]): void {
+    const [own, ownCount] = [this.#clocks, this.#count]
+    this.#clocks = new Uint32Array(ownCount + 2 * ranges.length)
+    this.#count = 0
+    let index = 0
+    for (const {from, to} of ranges) {
+      for (; index < ownCount && own[index]! <= from; index += 2) this.#append(own[index]!, own[index + 1]!)
+      this.#append(from, to)
+    }
+    for (; index < ownCount; index += 2) this.#append(own[index]!, own[index + 1]!)
+  }
+
+  /** `from` is not before the start of the last range. */
+  #append(from: number, to: number): void {
+    const end = this.#count > 0 ? this.at(this.#count - 1) : -1
+    if (from <= end) this.#clocks[this.#count - 1] = Math.max(end, to)
+    else {
+      this.#clocks[this.#count++] = from
+      this.#clocks[this.#count++] = to
+    }
   }
 
   #grow(count: number): void {

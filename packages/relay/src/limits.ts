@@ -11,6 +11,8 @@ export interface Limits {
   readonly newClientIds: number
   /** The same of others, in a syncStep2, which heals a server that lost what they wrote. */
   readonly healedClientIds: number
+  /** Structs and ranges of deletes in one update. Beyond it: 4422. */
+  readonly updateParts: number
   /** Types that stand in each other, roots of a document, characters of a root's name, a key or a mark. Beyond each: 4422. */
   readonly nesting: number
   readonly roots: number
@@ -37,6 +39,7 @@ export const defaultLimits: Limits = {
   messageBurst: 10_000,
   newClientIds: 16,
   healedClientIds: 4_096,
+  updateParts: 1_000_000,
   nesting: 64,
   roots: 20_000,
   nameLength: 256,

@@ -78,7 +78,7 @@ export class Replica {
     const runs = content.runs.flatMap((run) => this.#newOf(run) ?? [])
     for (const run of runs) this.#clocks.set(run.clientId, endOf(run.structs.at(-1)!))
     const deletes = content.deletes.flatMap((range) => this.#deletedSet.lacks(range))
-    for (const range of deletes) this.#deletedSet.add(range)
+    this.#deletedSet.addAll(deletes)
     if (runs.length > 0) this.#stateVector = this.#syncStep1 = null
     if (deletes.length > 0) this.#deletes = null
     return runs.length === 0 && deletes.length === 0 ? null : {runs, deletes}
@@ -87,7 +87,7 @@ export class Replica {
   get #deletedSet(): ClockSet {
     if (this.#deleted instanceof ClockSet) return this.#deleted
     const set = new ClockSet()
-    for (const range of readUpdate(this.#deleted)!.deletes) set.add(range)
+    set.addAll(readUpdate(this.#deleted)!.deletes)
     this.#deleted = set
     return set
   }

@@ -6,6 +6,10 @@ import type {Content, Run, Struct} from "./update.ts"
 
 /** The name of the root text that holds a document's title. */
 const titleRoot = "title"
+/** Of a longer one this is what lists show. */
+const longestText = 500
+/** A title of more parts is no title: keeping it would take its time from everybody. It stays as it was. */
+const mostParts = 5_000
 /** The update that says nothing. */
 const nothing: Update = Uint8Array.of(0, 0)
 
@@ -17,9 +21,11 @@ export class Title {
   /** What it began with; there is a document when there is a title and something has to be known of it. */
   #state = nothing
   #made: Y.Doc | null = null
+  #text: string | null = null
 
+  /** At most 500 characters of it. */
   get text(): string {
-    return this.#isEmpty ? "" : this.#doc.getText(titleRoot).toJSON()
+    return (this.#text ??= this.#isEmpty ? "" : this.#doc.getText(titleRoot).toJSON().slice(0, longestText))
   }
 
   /** What makes another one the same. */
@@ -30,6 +36,7 @@ export class Title {
   /** Begins with the `state` of another one. */
   adopt(state: Update): void {
     this.#state = state
+    this.#text = null
   }
 
   get #isEmpty(): boolean {
@@ -43,41 +50,45 @@ export class Title {
     return this.#made
   }
 
+  get #partCount(): number {
+    return [...this.#doc.store.clients.values()].reduce((sum, {length}) => sum + length, 0)
+  }
+
   /** What the document has from now on. */
   note({runs, deletes}: Content): void {
     if (this.#isEmpty && !runs.some(({structs}) => structs.some(isTitle))) return
     const titled = this.#titled(runs)
     const kept = titled.size === 0 ? [] : runs.flatMap((run) => this.#kept(run, titled) ?? [])
+    if (kept.reduce((sum, {structs}) => sum + structs.length, this.#partCount) > mostParts) return
     const ends = new Map(kept.map(({clientId, structs}) => [clientId, endOf(structs.at(-1)!)]))
     const touched = deletes.flatMap((range) => this.#reached(range, ends.get(range.clientId)) ?? [])
-    if (kept.length > 0 || touched.length > 0) Y.applyUpdate(this.#doc, writeUpdate({runs: kept, deletes: touched}))
+    if (kept.length === 0 && touched.length === 0) return
+    Y.applyUpdate(this.#doc, writeUpdate({runs: kept, deletes: touched}))
+    this.#text = null
   }
 
-  /** What in `runs` belongs to the title: it says so itself, or hangs on something that does. */
+  /** What in `runs` belongs to the title: it says so itself, or stands beside something that does. Each is looked at once. */
   #titled(runs: readonly Run[]): Set<Struct> {
-    const titled = new Set<Struct>()
-    const ids = new Set<string>()
-    for (let before = -1; before < titled.size;) {
-      before = titled.size
-      for (const struct of runs.flatMap(({structs}) => structs)) {
-        if (titled.has(struct) || !(struct instanceof Y.Item) || !this.#belongs(struct, ids)) continue
-        titled.add(struct)
-        for (let clock = struct.id.clock; clock < endOf(struct); clock++) ids.add(`${struct.id.client}:${clock}`)
+    const structsOf = new Map(runs.map(({clientId, structs}) => [clientId, structs]))
+    const [titled, seen] = [new Set<Struct>(), new Set<Struct>()]
+    for (const struct of runs.flatMap(({structs}) => structs)) {
+      const chain: Struct[] = []
+      let [next, belongs]: [Struct | null, boolean] = [struct, false]
+      while (next !== null && !seen.has(next)) {
+        chain.push(next)
+        seen.add(next)
+        const neighbour = neighbourOf(next)
+        belongs = isTitle(next) || (neighbour !== null && this.#has(neighbour))
+        next = belongs || neighbour === null ? null : structAt(structsOf.get(neighbour.client), neighbour.clock)
       }
+      if (belongs || (next !== null && titled.has(next))) for (const one of chain) titled.add(one)
     }
     return titled
   }
 
-  #belongs(item: Y.Item, ids: ReadonlySet<string>): boolean {
-    const {origin, rightOrigin} = item
-    if (isTitle(item)) return true
-    return [origin, rightOrigin].some((id) => id !== null && (this.#has(id) || ids.has(`${id.client}:${id.clock}`)))
-  }
-
   #has({client, clock}: Y.ID): boolean {
     const structs = this.#doc.store.clients.get(client)
-    if (structs === undefined || clock >= Y.getState(this.#doc.store, client)) return false
-    return structs[Y.findIndexSS(structs, clock)] instanceof Y.Item
+    return structAt(structs, clock) instanceof Y.Item
   }
 
   /** `run` up to its last part of the title, with gaps in the place of everything else. */
@@ -103,6 +114,20 @@ export class Title {
 /** It says itself that it belongs to the title. */
 function isTitle(struct: Struct): boolean {
   return struct instanceof Y.Item && (struct.parent as unknown) === titleRoot
+}
+
+/** Where an item stands that does not say in what. */
+function neighbourOf(struct: Struct): Y.ID | null {
+  if (!(struct instanceof Y.Item) || (struct.parent as unknown) !== null) return null
+  return struct.origin ?? struct.rightOrigin
+}
+
+/** The one of `structs`, which follow each other, that holds `clock`. */
+function structAt(structs: readonly Struct[] | undefined, clock: number): Struct | null {
+  const [first, last] = [structs?.[0], structs?.at(-1)]
+  if (structs === undefined || first === undefined || last === undefined) return null
+  if (clock < first.id.clock || clock >= endOf(last)) return null
+  return structs[Y.findIndexSS(structs as Struct[], clock)] ?? null
 }
 
 function gap(clientId: number, from: number, to: number): Y.GC {

@@ -94,7 +94,52 @@ it.each(seeds)("a set of clocks lacks what was not added (seed %i)", (seed) => {
   }
 })
 
+it("G1 B12 an update of more parts than may be is not read to its end, whatever they are", () => {
+  const doc = new Y.Doc()
+  for (let at = 0; at < 30; at++) doc.getText("body").insert(0, "x")
+  for (let at = 0; at < 15; at++) doc.getText("body").delete(at, 1)
+  const update = Y.encodeStateAsUpdate(doc)
+  const {runs, deletes} = readUpdate(update)!
+  const partCount = runs[0]!.structs.length + deletes.length
+  expect(readUpdate(update, partCount)).toEqual(readUpdate(update))
+  expect(readUpdate(update, partCount - 1)).toBeNull()
+})
+
 describe("the title", () => {
+  it("is known of what two people wrote by turns, in one update", () => {
+    const [ann, bob] = [new Y.Doc(), new Y.Doc()]
+    for (let turn = 0; turn < 20; turn++) {
+      const [author, other] = turn % 2 === 0 ? [ann, bob] : [bob, ann]
+      author.getText("title").insert(turn, String(turn % 10))
+      Y.applyUpdate(other, Y.encodeStateAsUpdate(author))
+    }
+    const title = new Title()
+    title.note(read(Y.encodeStateAsUpdate(ann)))
+    expect(title.text).toBe("01234567890123456789")
+  })
+
+  it("B13 takes no time for two thousand million deleted letters in 20 bytes, and no more than its share of space in lists", () => {
+    const title = new Title()
+    const parent = "title" as unknown as Y.AbstractType<unknown>
+    const items = [new Y.ContentDeleted(2 ** 31 - 600), new Y.ContentString("x".repeat(599))].map(
+      (content, index) =>
+        new Y.Item(Y.createID(7, index * (2 ** 31 - 600)), null, null, null, null, parent, null, content),
+    )
+    title.note({runs: [{clientId: 7, structs: items}], deletes: []})
+    expect(title.text).toBe("x".repeat(500))
+  })
+
+  it("stays as it was when somebody makes it of too many parts", () => {
+    const doc = new Y.Doc()
+    const title = new Title()
+    doc.getText("title").insert(0, "Title")
+    title.note(read(Y.encodeStateAsUpdate(doc)))
+    const before = Y.encodeStateVector(doc)
+    for (let at = 0; at < 6_000; at++) doc.getText("title").insert(0, "x")
+    title.note(read(Y.encodeStateAsUpdate(doc, before)))
+    expect(title.text).toBe("Title")
+  })
+
   it.each(seeds)("is that of the document, in whatever portions it comes (seed %i)", (seed) => {
     const random = prng.create(seed)
     const {doc, updates} = writing(random, 120)
