@@ -1,6 +1,6 @@
 import type {PresenceEntry} from "@quire/protocol"
 import {beforeEach, describe, expect, it} from "vitest"
-import {maxStateBytes, Presence} from "./presence.ts"
+import {maxStateBytes, mostGone, Presence} from "./presence.ts"
 
 const says = (clientId: number, clock: number, state: unknown): PresenceEntry => ({
   clientId,
@@ -16,6 +16,21 @@ const shown = () =>
   Object.fromEntries(presence.all.map(({clientId, state}) => [clientId, JSON.parse(state) as unknown]))
 beforeEach(() => {
   presence = new Presence()
+})
+
+it("P2 C28 remembers no more than the last of those that came and went, and whoever is here", () => {
+  const anns = {}
+  presence.say(anns, [says(1, 5, ann)], true)
+  const visit = (clientId: number, clock: number) => {
+    const visitor = {}
+    const told = presence.say(visitor, [says(clientId, clock, bob)], true)
+    presence.end(visitor)
+    return told[0]?.clock
+  }
+  for (let clientId = 2; clientId < mostGone + 4; clientId++) visit(clientId, 7)
+  expect(visit(mostGone + 3, 0)).toBeGreaterThan(7)
+  expect(visit(2, 0)).toBe(0)
+  expect(shown()).toEqual({1: ann})
 })
 
 describe("P2 a state belongs to the session that sent it", () => {

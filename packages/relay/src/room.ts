@@ -29,6 +29,10 @@ import type {Content, Run} from "./update.ts"
 
 /** An update of this size is passed on at once: as values, it takes twenty times its bytes until the turn is over. */
 const largeBytes = 16 * 1024
+/** What an update that waits for the disk takes besides its bytes, about. */
+const waitingUpdateBytes = 512
+/** A client knows no more client ids than this takes, besides about those that are known here. */
+const unknownVectorBytes = 64 * 1024
 /** What a room takes besides its document, about. */
 const emptyRoomBytes = 8 * 1024
 
@@ -219,7 +223,9 @@ export class Room implements LinkedRoom {
   tooMuch(update: Update): readonly [Counted, CloseReason] | null {
     const {documentBytes, unsavedBytes} = this.limits
     if (this.#replica.sizeBytes + update.length > documentBytes) return ["limited.tooLarge", closeReasons.tooLarge]
-    if (this.#options.journal.unsavedBytes > unsavedBytes) return ["limited.unsaved", closeReasons.readOnly]
+    const {journal} = this.#options
+    if (journal.unsavedBytes + journal.unsavedCount * waitingUpdateBytes > unsavedBytes)
+      return ["limited.unsaved", closeReasons.readOnly]
     return null
   }
 
@@ -228,9 +234,10 @@ export class Room implements LinkedRoom {
     for (const session of this.#sessions) session.notify(notice)
   }
 
-  /** What somebody at `since` lacks, or null when `since` is no state vector. */
+  /** What somebody at `since` lacks, or null when `since` is no state vector, or none that a client of this document has. */
   framesSince(since: StateVector): Frame[] | null {
     this.#flush()
+    if (since.length > 2 * this.#replica.stateVector.length + unknownVectorBytes) return null
     try {
       return this.#replica.framesSince(since)
     } catch {
@@ -405,10 +412,15 @@ export class Room implements LinkedRoom {
     this.#replica.keep(update, position)
     const except = news.every(({route}) => route.except === first.route.except) ? first.route.except : null
     const frame = encode({type: "update", update})
-    for (const session of this.#sessions) if (session !== except) session.pass(frame, position)
+    let receiverCount = 0
+    for (const session of this.#sessions) {
+      if (session === except) continue
+      session.pass(frame, position)
+      receiverCount++
+    }
     if (news.some(({route}) => route.publish)) this.#link?.publish(frame)
     this.counts.add("merged", news.length)
-    this.counts.add("delivered", this.#sessions.size)
+    this.counts.add("delivered", receiverCount)
   }
 
   /** Reads what is stored. To be called once; whoever joins before it has ended waits. */

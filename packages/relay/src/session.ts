@@ -7,6 +7,7 @@ import type {
   Notice,
   PresenceEntry,
   RosterEntry,
+  StateVector,
   Update,
   UserId,
 } from "@quire/protocol"
@@ -24,6 +25,13 @@ export const maxQueuedBytes = 1024 * 1024
 export const drainWithinMs = 30_000
 /** A connection that has to show that it is alive has this long. */
 export const probeMs = 3_000
+/** A question costs what its answer does: so many are answered at once, and so many a second in the long run. */
+const questionBurst = 10
+const questionsPerSecond = 2
+/** What came too soon is looked at again after this. */
+const laterMs = 500
+/** So often a client is told that it may not write while it does not read that; then it is not heard any more. */
+const maxUnreadRefusals = 1_000
 /** Whoever does nothing for so long is idle. */
 const idleAfterMs = 60_000
 
@@ -68,6 +76,9 @@ export class Session {
   readonly #connection: Connection
   readonly #options: SessionOptions
   readonly #bucket: TokenBucket
+  readonly #questions: TokenBucket
+  /** What the client has, when it asked for the rest and could not be answered yet: of several the last. */
+  #question: {since: StateVector; readonly cancel: () => void} | null = null
   #ended = false
   #lag: Lag | null = null
   #waitingBytes = 0
@@ -79,6 +90,7 @@ export class Session {
   readonly #brought = {own: 0, healed: 0}
   /** Nothing is called saved as long as something is held. */
   #held: Held | null = null
+  #unreadRefusals = 0
   /** A syncStep1 has been sent, and not been answered yet. */
   #asked = false
   #probing = false
@@ -98,6 +110,7 @@ export class Session {
     this.joinedAt = room.moment()
     this.#activeAtMs = clock.nowMs()
     this.#bucket = new TokenBucket(limits.messageBurst, limits.messagesPerSecond, clock.nowMs())
+    this.#questions = new TokenBucket(questionBurst, questionsPerSecond, clock.nowMs())
   }
 
   /** Who is signed in behind it; null when nobody is. */
@@ -281,6 +294,7 @@ export class Session {
     if (this.#ended) return
     this.#ended = true
     this.#lag?.cancel()
+    this.#question?.cancel()
     this.#room.leave(this)
   }
 
@@ -325,8 +339,7 @@ export class Session {
         // The syncStep2 answers our first frame, and so comes before any echo of our second, who is here.
         return this.#room.hear(this, message.entries, this.#receivedCount === 0)
       case "queryPresence":
-        // Answered though nobody is here: the client wants to see that the link lives.
-        return this.send(encode({type: "presence", entries: this.#room.presence.all}))
+        return this.#sayWhoIsHere()
       case "refresh":
         return this.refresh(message.token)
       case "unknown":
@@ -336,10 +349,39 @@ export class Session {
     }
   }
 
-  #answer(stateVector: Uint8Array): void {
-    const frames = this.#room.framesSince(stateVector)
+  /** Whoever asks more often than that, or does not read the answers, waits; then it is the last question that is answered. */
+  #answer(since: StateVector): void {
+    if (!this.#isReading || !this.#takeQuestion()) return this.#answerLater(since)
+    const frames = this.#room.framesSince(since)
     if (frames === null) return this.#end("protocolError", closeReasons.protocolError)
     for (const frame of frames) this.send(frame)
+  }
+
+  #answerLater(since: StateVector): void {
+    if (this.#question !== null) this.#question.since = since
+    else this.#question = {since, cancel: this.#room.clock.setTimer(laterMs, () => this.#answerNewest())}
+  }
+
+  #answerNewest(): void {
+    const question = this.#question
+    this.#question = null
+    if (question !== null) this.#answer(question.since)
+  }
+
+  /** @returns whether a question is answered now */
+  #takeQuestion(): boolean {
+    return this.#questions.take(this.#room.clock.nowMs())
+  }
+
+  /** Answered though nobody is here, or asked too often: the client wants to see that the link lives. */
+  #sayWhoIsHere(): void {
+    if (!this.#isReading) return
+    this.send(encode({type: "presence", entries: this.#takeQuestion() ? this.#room.presence.all : []}))
+  }
+
+  /** Takes what it is sent. */
+  get #isReading(): boolean {
+    return this.#lag === null && this.#connection.bufferedBytes <= maxQueuedBytes
   }
 
   /** `healing`: it is a syncStep2, which may bring what others wrote. */
@@ -347,7 +389,7 @@ export class Session {
     this.#receivedCount++
     this.#room.counts.add("received")
     if (healing) this.#asked = false
-    const content = readUpdate(update)
+    const content = readUpdate(update, this.#room.limits.updateParts)
     if (content === null) return this.#end("refused.undecodable", closeReasons.invalidUpdate)
     if (!this.#mayWrite && this.#room.isNews(content)) return this.#refuse()
     const tooMuch = this.#room.tooMuch(update)
@@ -388,12 +430,17 @@ export class Session {
   #refuse(): void {
     this.#hold("refused")
     this.#room.counts.add("refused.grant")
+    this.#unreadRefusals = this.#isReading ? 0 : this.#unreadRefusals + 1
+    if (this.#unreadRefusals > maxUnreadRefusals) return this.#end("limited.slow", closeReasons.overloaded)
     this.notify({kind: "refused", count: this.#receivedCount})
   }
 
   #awaitSaved(): void {
     if (this.#ended || this.#held !== null || !this.ownMessages) return
-    this.#unsaved.push({count: this.#receivedCount, position: this.#room.position})
+    const {position} = this.#room
+    // What shares a place in the journal is saved together.
+    if (this.#unsaved.at(-1)?.position === position) this.#unsaved.pop()
+    this.#unsaved.push({count: this.#receivedCount, position})
     this.#room.awaitSaved(this)
   }
 }

@@ -26,6 +26,7 @@ import {serveHocuspocus} from "./transport/hocuspocus.ts"
 import {allowsOrigin} from "./transport/origin.ts"
 import {Liveness} from "./transport/liveness.ts"
 import type {Origins} from "./transport/origin.ts"
+import {answerPings} from "./transport/pings.ts"
 import {Uploads} from "./uploads/uploads.ts"
 import type {UploadLimits} from "./uploads/uploads.ts"
 import {chooseSubprotocol, serveSocket, statusOf} from "./transport/websocket.ts"
@@ -122,7 +123,12 @@ async function register(
   const liveness = new Liveness(clock)
   app.decorate("quire", relay)
   await app.register(websocket, {
-    options: {...tinyPieces, maxPayload: limits.frameBytes ?? maxFrameBytes, handleProtocols: chooseSubprotocol},
+    options: {
+      ...tinyPieces,
+      autoPong: false,
+      maxPayload: limits.frameBytes ?? maxFrameBytes,
+      handleProtocols: chooseSubprotocol,
+    },
     preClose: async () => {
       await relay.close()
       await Promise.all([fallback.end(), endSockets(app.websocketServer.clients, clock)])
@@ -149,6 +155,7 @@ async function register(
     // What fastify listens with keeps the whole request for as long as there is a connection.
     socket.removeAllListeners("error")
     socket.on("error", onError)
+    answerPings(socket, request.raw.socket)
   }
   // Before the upgrade: what a client says before it has been let in cannot arrive.
   app.decorateRequest("admission", null)

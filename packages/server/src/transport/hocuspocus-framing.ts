@@ -8,6 +8,9 @@ const numbers = {sync: 0, awareness: 1, auth: 2, queryAwareness: 3, stateless: 5
 /** Numbers within `auth`. */
 const authNumbers = {token: 0, denied: 1, authenticated: 2} as const
 
+/** An id of a document, and what a client puts behind it. */
+const longestAddress = 512
+
 /** What a client says of the document at `address`. */
 export type HocuspocusMessage =
   /** Framed as y-websocket does, from its number on. */
@@ -24,6 +27,8 @@ export function decodeHocuspocus(frame: Frame): HocuspocusMessage {
   try {
     const decoder = decoding.createDecoder(frame)
     const address = decoding.readVarString(decoder)
+    // Every answer repeats it.
+    if (address.length > longestAddress) throw new ProtocolError("An address is too long")
     return read(address, decoder)
   } catch (cause) {
     throw cause instanceof ProtocolError ? cause : new ProtocolError("Not a message of hocuspocus", {cause})

@@ -322,6 +322,7 @@ describe("on the wire", () => {
     ["garbage", 4400, Uint8Array.of(9, 1, 2)],
     ["a message for clients only", 4400, addressed("d", Uint8Array.of(8, 1))],
     ["a permission from a client", 4400, addressed("d", Uint8Array.of(2, 2, 0))],
+    ["an address so long that every answer would be", 4400, addressed(`d\0${"x".repeat(600)}`, token)],
   ])("%s ends the socket with %i", async (_what, code, frame) => {
     const {made, ended} = await socket()
     made.send(frame)

@@ -25,6 +25,10 @@ const maxDocuments = 1_000
 /** What a client may say of a document before it is known whether it may. */
 const maxWaitingBytes = 64 * 1024
 
+/** What may wait for a client to read it while it is told so often what it may; then it is not heard any more. */
+const maxUnreadBytes = 1024 * 1024
+const maxUnreadAnswers = 2 * maxDocuments
+
 const keepAlive = encode({type: "presence", entries: []})
 
 /** One document on a hocuspocus socket: a session like any other, in that client's words. */
@@ -127,6 +131,8 @@ class HocuspocusSocket {
   /** What still comes is not heard. */
   #isOver = false
   readonly #memberships = new Map<string, Membership>()
+  /** How often it was told what it may since it has read the last of it. */
+  #unreadAnswers = 0
 
   constructor(connection: SocketConnection, relay: Relay, admit: Admit) {
     this.#connection = connection
@@ -167,6 +173,7 @@ class HocuspocusSocket {
   }
 
   drained(): void {
+    this.#unreadAnswers = 0
     for (const session of this.#sessions) session.drained()
   }
 
@@ -224,6 +231,8 @@ class HocuspocusSocket {
 
   /** A session says at its start what its client may do; a token for one that is open renews the one before. */
   #authenticate(address: string, token: string): void {
+    const isUnread = this.#connection.bufferedBytes > maxUnreadBytes
+    if (isUnread && ++this.#unreadAnswers > maxUnreadAnswers) return this.#end("limited.slow", closeReasons.overloaded)
     const doc = parseDocId(nameOf(address))
     const known = this.#memberships.get(address)
     if (doc === null) this.#refuse(address, closeReasons.notFound)
