@@ -137,6 +137,18 @@ describe("S3 while commits fail", () => {
     socket.terminate()
   })
 
+  it.each([
+    ["/readyz", "probe"],
+    ["/api/documents", "list"],
+  ] as const)("F62 a crowd that asks for %s waits for the disk once or twice, not once each", async (address, what) => {
+    const work = vi.spyOn(storage, what)
+    const answers = await Promise.all(Array.from({length: 50}, () => app.inject(address)))
+    expect(new Set(answers.map(({statusCode}) => statusCode))).toEqual(new Set([200]))
+    expect(work.mock.calls.length).toBeLessThanOrEqual(2)
+    await app.inject(address)
+    expect(work.mock.calls.length).toBeLessThanOrEqual(3)
+  })
+
   it("readiness notices before anybody has written", async () => {
     storage.isFull = true
     expect(await get("/readyz")).toEqual([503, {status: "storageFails", unsavedUpdates: 0}])
