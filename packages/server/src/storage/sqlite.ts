@@ -1,17 +1,26 @@
-import {accessSync, constants, existsSync, mkdirSync} from "node:fs"
 import path from "node:path"
 import type {DocId} from "@quire/protocol"
 import type {Append, Compacted, DocumentInfo, RowId, Storage, Stored} from "@quire/relay"
+import type {Compaction} from "./compaction.ts"
 import type {CompactionOperations} from "./compaction-worker.ts"
 import {isStorageProblem, StorageError} from "./error.ts"
+import {prepareFolder} from "./files.ts"
 import {pack} from "./parcel.ts"
 import type {WriterOperations} from "./sqlite-worker.ts"
 import {Thread, ThreadError} from "./thread.ts"
 import {uploadsOf} from "./upload-files.ts"
 import type {UploadTable} from "./upload-table.ts"
 
+export interface SqliteOptions {
+  /** How long one document may take to merge. Default: 5 minutes. */
+  readonly mergeWithinMs?: number
+}
+
 /** SQLite's codes for: the disk did not confirm what it was given. */
 const flushFailures: readonly unknown[] = [1034, 1290]
+
+/** What takes longer to merge was made to: the document stays as it is, and the others have their turn. */
+const mergeWithinMs = 5 * 60 * 1_000
 
 /** Documents in one SQLite file, `quire.db` in the data folder. One thread writes; another merges, from the first compaction on. */
 export class SqliteStorage implements Storage {
@@ -27,8 +36,11 @@ export class SqliteStorage implements Storage {
   /** One at a time, so that a document has one compaction at a time. */
   #compacting: Promise<unknown> = Promise.resolve()
 
-  private constructor(folder: string) {
+  readonly #mergeWithinMs: number
+
+  private constructor(folder: string, options: SqliteOptions) {
     this.#folder = folder
+    this.#mergeWithinMs = options.mergeWithinMs ?? mergeWithinMs
     this.#writer = new Thread<WriterOperations>("sqlite-worker", folder)
     this.broken = new Promise((resolve) => (this.#onBroken = resolve))
   }
@@ -37,9 +49,9 @@ export class SqliteStorage implements Storage {
    * Opens the data folder, and makes it when there is none.
    * @throws StorageError naming the file, when it cannot be used; nothing has been changed then
    */
-  static async open(folder: string): Promise<SqliteStorage> {
+  static async open(folder: string, options: SqliteOptions = {}): Promise<SqliteStorage> {
     prepareFolder(folder)
-    const storage = new SqliteStorage(folder)
+    const storage = new SqliteStorage(folder, options)
     try {
       await storage.#writer.ask("list")
     } catch (error) {
@@ -50,7 +62,7 @@ export class SqliteStorage implements Storage {
   }
 
   load(doc: DocId): Promise<Stored> {
-    return this.#writer.ask("load", doc)
+    return this.#write("load", doc)
   }
 
   append(batch: readonly Append[]): Promise<readonly RowId[]> {
@@ -88,18 +100,32 @@ export class SqliteStorage implements Storage {
   }
 
   async close(): Promise<void> {
-    await this.#compacting
-    // A connection that prepared statements is truly closed when its thread has ended: only then the log beside the file goes.
     const end = new Error("The storage has ended")
-    await this.#merger?.ask("close")
+    // Nobody waits for what is being merged: its rows stay. A connection that prepared statements is truly closed when its thread has
+    // ended: only then the log beside the file goes.
     await this.#merger?.end(end)
+    await this.#compacting
     await this.#writer.ask("close")
     await this.#writer.end(end)
   }
 
   async #compact(doc: DocId): Promise<Compacted> {
-    const compaction = await this.#merging().ask("compactionOf", doc)
-    return compaction === null ? this.#writer.ask("compacted", doc) : this.#write("replace", compaction)
+    const compaction = await this.#merged(doc)
+    return compaction === null ? this.#write("compacted", doc) : this.#write("replace", compaction)
+  }
+
+  async #merged(doc: DocId): Promise<Compaction | null> {
+    const merger = this.#merging()
+    const giveUp = () => {
+      this.#merger = null
+      void merger.end(new Error(`To merge it took longer than ${this.#mergeWithinMs} ms`))
+    }
+    const timer = setTimeout(giveUp, this.#mergeWithinMs)
+    try {
+      return await merger.ask("compactionOf", doc)
+    } finally {
+      clearTimeout(timer)
+    }
   }
 
   #merging(): Thread<CompactionOperations> {
@@ -124,22 +150,6 @@ export class SqliteStorage implements Storage {
     this.#onBroken(broken)
     return broken
   }
-}
-
-function prepareFolder(folder: string): void {
-  try {
-    makeFolder(path.resolve(folder))
-    accessSync(folder, constants.W_OK | constants.X_OK)
-  } catch {
-    throw new StorageError("unwritable", folder)
-  }
-}
-
-/** Level by level: where nothing can be made, as in /proc, Node's own `recursive` tries for ever. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return
-  makeFolder(path.dirname(folder))
-  mkdirSync(folder)
 }
 
 /** Why the writer did not start. */
