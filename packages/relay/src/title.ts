@@ -50,8 +50,9 @@ export class Title {
     return this.#made
   }
 
-  get #partCount(): number {
-    return [...this.#doc.store.clients.values()].reduce((sum, {length}) => sum + length, 0)
+  #partCountWith(runs: readonly Run[]): number {
+    const there = [...this.#doc.store.clients.values(), ...runs.map(({structs}) => structs)]
+    return there.reduce((sum, {length}) => sum + length, 0)
   }
 
   /** What the document has from now on. */
@@ -59,7 +60,7 @@ export class Title {
     if (this.#isEmpty && !runs.some(({structs}) => structs.some(isTitle))) return
     const titled = this.#titled(runs)
     const kept = titled.size === 0 ? [] : runs.flatMap((run) => this.#kept(run, titled) ?? [])
-    if (kept.reduce((sum, {structs}) => sum + structs.length, this.#partCount) > mostParts) return
+    if (kept.length > 0 && this.#partCountWith(kept) > mostParts) return
     const ends = new Map(kept.map(({clientId, structs}) => [clientId, endOf(structs.at(-1)!)]))
     const touched = deletes.flatMap((range) => this.#reached(range, ends.get(range.clientId)) ?? [])
     if (kept.length === 0 && touched.length === 0) return

@@ -24,6 +24,8 @@ export interface Content {
  * @param mostParts structs and ranges of deletes: an update of more is not read to its end, for each takes fifty times its bytes
  */
 export function readUpdate(update: Update, mostParts = Infinity): Content | null {
+  // Whoever joins with nothing of its own says so, and many may join at once.
+  if (update.length === 2 && update[0] === 0 && update[1] === 0) return {runs: [], deletes: []}
   try {
     // None takes less than two bytes.
     const isShort = update.length <= 2 * mostParts
