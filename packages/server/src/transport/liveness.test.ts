@@ -7,7 +7,7 @@ import {Liveness, pingEveryMs} from "./liveness.ts"
 it("P1 asks everybody in time, and never all of those at once who came at once", () => {
   const clock = new ManualClock()
   const liveness = new Liveness(clock)
-  const asked = new Array<number>(150).fill(0)
+  const asked = Array.from({length: 150}, () => 0)
   const session = {heard: () => undefined, measured: () => undefined}
   for (const place of asked.keys()) {
     const voice = {ping: () => void asked[place]!++, send: () => undefined}
