@@ -12,11 +12,11 @@ import {readUpdate, rootKeyOf} from "./update.ts"
 
 const seeds = [1, 2, Math.floor(Math.random() * 2 ** 31)]
 
-/** Writes, deletes and retitles, as several people. */
+/** Writes, deletes and retitles, as several people by turns. */
 function written(random: prng.PRNG): Y.Doc {
   const doc = new Y.Doc()
   for (let step = 0; step < 300; step++) {
-    if (step % 50 === 0) doc.clientID = step + 1
+    doc.clientID = prng.int32(random, 1, 6)
     const text = doc.getText(prng.bool(random) ? "body" : "title")
     if (prng.int32(random, 0, 2) > 0) text.insert(prng.int32(random, 0, text.length), prng.word(random))
     else text.delete(prng.int32(random, 0, text.length), 1 % (text.length + 1))
@@ -38,7 +38,8 @@ describe("R3 the digest of a snapshot", () => {
     expect(Y.decodeStateVector(adopted.stateVector)).toEqual(Y.decodeStateVector(Y.encodeStateVector(doc)))
     expect(adopted.deletes).toEqual(read.deletes)
     expect(adopted.note(readUpdate(snapshot)!)).toBeNull()
-    expect(title.text).toBe(doc.getText("title").toJSON())
+    // Lists show no more of it.
+    expect(title.text).toBe(doc.getText("title").toJSON().slice(0, 500))
     expect([...shape.roots].toSorted()).toEqual(["body", "meta", "title"])
     const [ids, shapeRead] = [[...doc.store.clients.values()].flat().map(({id}) => id), new Shape()]
     readStored(snapshot, () => 0, shapeRead)
