@@ -32,6 +32,7 @@ export class SqliteStorage implements Storage {
   readonly #folder: string
   readonly #writer: Thread<WriterOperations>
   #merger: Thread<CompactionOperations> | null = null
+  #isClosing = false
   #onBroken: (error: StorageError) => void = () => undefined
   /** One at a time, so that a document has one compaction at a time. */
   #compacting: Promise<unknown> = Promise.resolve()
@@ -101,6 +102,7 @@ export class SqliteStorage implements Storage {
 
   async close(): Promise<void> {
     const end = new Error("The storage has ended")
+    this.#isClosing = true
     // Nobody waits for what is being merged: its rows stay. A connection that prepared statements is truly closed when its thread has
     // ended: only then the log beside the file goes.
     await this.#merger?.end(end)
@@ -115,6 +117,7 @@ export class SqliteStorage implements Storage {
   }
 
   async #merged(doc: DocId): Promise<Compaction | null> {
+    if (this.#isClosing) throw new Error("The storage has ended")
     const merger = this.#merging()
     const giveUp = () => {
       this.#merger = null
