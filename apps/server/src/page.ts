@@ -46,7 +46,7 @@ export async function servePage(app: FastifyInstance, folder: string): Promise<v
       .sendFile("index.html")
   app.get("/", (_request, reply) => sendPage(reply, 200))
   app.setNotFoundHandler((request, reply) => {
-    const {pathname} = new URL(request.url, "http://page")
+    const [pathname = ""] = request.url.split("?", 1)
     if (request.method !== "GET" || pathname.startsWith("/api/") || pathname.startsWith("/assets/")) {
       return reply.code(404).send({error: "notFound"})
     }

@@ -35,7 +35,7 @@ export interface Stored {
   readonly rows: readonly StoredRow[]
   /** Rows and snapshots whose checksum did not hold: set aside, not part of the above. */
   readonly damagedCount: number
-  /** Whose each client id is: the author of the first `Append` that had it in its clocks and an author (rule G3). */
+  /** Whose each client id is: of those who appended with it in their clocks and were signed in, the first (rule G3). */
   readonly owners: ReadonlyMap<number, UserId>
 }
 

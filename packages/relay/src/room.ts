@@ -316,7 +316,7 @@ export class Room implements LinkedRoom {
     })
   }
 
-  /** Whether something that `session` sent waits for what is missing. */
+  /** `session` has sent something that waits for what is missing, or nothing of it waits any more. */
   waits(session: Session, waits: boolean): void {
     if (waits) this.#waiting.add(session)
     else this.#waiting.delete(session)

@@ -337,6 +337,20 @@ it("all of a batch is stored or nothing", async () => {
   })
 })
 
+it("S5 waits for the merge that is under way when it is closed, and not for those that are to come", async () => {
+  const docs = ["one", "two", "three"].map((text) => parseDocId(text) as DocId)
+  const storage = await SqliteStorage.open(folder)
+  await storage.append(docs.flatMap((id) => typing(id, "abc")))
+  const merging = docs.map((id) => storage.compact(id))
+  await new Promise((resolve) => setImmediate(resolve))
+  const settled = Promise.allSettled(merging)
+  await storage.close()
+  expect((await settled).map(({status}) => status)).toEqual(["fulfilled", "rejected", "rejected"])
+  await using(async (again) => {
+    for (const id of docs) expect(textOf(await again.load(id))).toBe("abc")
+  })
+})
+
 it("answers that it has ended, when it has", async () => {
   const storage = await SqliteStorage.open(folder)
   await storage.close()

@@ -23,6 +23,7 @@ export class SqliteStorage implements Storage {
   #onBroken: (error: StorageError) => void = () => undefined
   /** One at a time, so that a document has one compaction at a time. */
   #compacting: Promise<unknown> = Promise.resolve()
+  #closing = false
 
   private constructor(folder: string) {
     this.#folder = folder
@@ -85,7 +86,9 @@ export class SqliteStorage implements Storage {
     }
   }
 
+  /** A compaction that is under way is waited for; those behind it are rejected, and their rows stay. */
   async close(): Promise<void> {
+    this.#closing = true
     await this.#compacting
     // A connection that prepared statements is truly closed when its thread has ended: only then the log beside the file goes.
     const end = new Error("The storage has ended")
@@ -96,6 +99,7 @@ export class SqliteStorage implements Storage {
   }
 
   async #compact(doc: DocId): Promise<Compacted> {
+    if (this.#closing) throw new Error("The storage is being closed")
     const compaction = await this.#merging().ask("compactionOf", doc)
     return compaction === null ? this.#writer.ask("compacted", doc) : this.#write("replace", compaction)
   }
