@@ -239,7 +239,8 @@ describe("R3 whoever joins", () => {
     await settle(ann)
     const step2 = ({received}: TestClient) => received.find(([number, step]) => number === 0 && step === 1)
     const [bob, eve] = [await joined(), await joined()]
-    expect(step2(bob)).toEqual(step2(eve))
+    expect(step2(bob)).toBeInstanceOf(Uint8Array)
+    expect(step2(bob)).toBe(step2(eve))
     ann.type("!")
     expect((await joined()).text).toBe("text!")
   })
