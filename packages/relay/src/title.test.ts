@@ -43,10 +43,15 @@ it("is read anew when it has changed, and is not when something else has", () =>
 })
 
 it("is short, and has nothing in it that a storage could give back otherwise", () => {
-  doc.getText("title").insert(0, "a\u0000b\nc\ud83dd")
-  expect(title.text).toBe("abcd")
-  doc.getText("title").insert(4, "🖋".repeat(2 * maxTitleLength))
-  expect(title.text).toBe(`abcd${"🖋".repeat(maxTitleLength - 4)}`)
+  const text = doc.getText("title")
+  text.insert(0, "a\u0000b\nc")
+  expect(title.text).toBe("abc")
+  text.insert(text.length, "🖋".repeat(2 * maxTitleLength))
+  // Where it is cut no half of a character is left.
+  for (const start of ["abc", "xabc"]) {
+    expect(title.text).toBe(`${start}${"🖋".repeat(maxTitleLength - start.length)}`)
+    text.insert(0, "x")
+  }
 })
 
 it("G2 takes no longer for a claim of 2³¹ characters that are deleted already, in 20 bytes", () => {
