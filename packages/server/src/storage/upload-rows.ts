@@ -64,6 +64,6 @@ export class UploadRows {
   }
 
   #all(sql: string, ...parameters: readonly string[]): Sealed<UploadRow>[] {
-    return this.#statements.of(sql).all(...parameters) as unknown as Sealed<UploadRow>[]
+    return this.#statements.of(sql).all(...parameters)
   }
 }
