@@ -4,14 +4,15 @@ import {vi} from "vitest"
 export function openLate(factory: IDBFactory, delayMs: number): void {
   const open = factory.open.bind(factory)
   vi.spyOn(factory, "open").mockImplementation((name, version) => {
-    const request = new EventTarget()
+    const late = new EventTarget()
     setTimeout(() => {
-      const opening = open(name, version)
-      opening.addEventListener("success", () => {
-        Object.assign(request, {result: opening.result})
-        request.dispatchEvent(new Event("success"))
-      })
+      const request = open(name, version)
+      for (const event of ["upgradeneeded", "success"])
+        request.addEventListener(event, () => {
+          Object.assign(late, {result: request.result})
+          late.dispatchEvent(new Event(event))
+        })
     }, delayMs)
-    return request as IDBOpenDBRequest
+    return late as IDBOpenDBRequest
   })
 }
