@@ -1,6 +1,7 @@
 import type {ClockRange} from "./ports.ts"
+import {byClient} from "./update.ts"
 
-/** So many are added one by one. */
+/** So many ranges are put in one by one; more of them in one go through all that is there. */
 const fewRanges = 8
 
 /** Which clocks of which client ids: ranges that neither overlap nor touch, in order, as numbers in one flat list. */
@@ -24,30 +25,15 @@ export class ClockSet {
   }
 
   add({clientId, from, to}: ClockRange): void {
-    const bounds = this.#bounds.get(clientId) ?? new Bounds()
-    this.#bounds.set(clientId, bounds)
-    // An even place: outside of every range there. What lies between the two places is swallowed.
-    const [start, end] = [bounds.firstBeyond(from - 1), bounds.firstBeyond(to)]
-    const [opens, closes] = [start % 2 === 0 ? [from] : [], end % 2 === 0 ? [to] : []]
-    bounds.replace(start, end, [...opens, ...closes])
+    this.#boundsOf(clientId).add(from, to)
   }
 
-  /** Adds `ranges`, in whatever order they come: many one by one would move all that is behind them each time. */
+  /** Adds `ranges`; those of one client id have to be in order. */
   addAll(ranges: readonly ClockRange[]): void {
-    if (ranges.length <= fewRanges) {
-      for (const range of ranges) this.add(range)
-      return
-    }
-    const byClient = new Map<number, ClockRange[]>()
-    for (const range of ranges) {
-      const own = byClient.get(range.clientId)
-      if (own === undefined) byClient.set(range.clientId, [range])
-      else own.push(range)
-    }
-    for (const [clientId, own] of byClient) {
-      const bounds = this.#bounds.get(clientId) ?? new Bounds()
-      this.#bounds.set(clientId, bounds)
-      bounds.unite(own.toSorted((a, b) => a.from - b.from))
+    for (const [clientId, own] of byClient(ranges)) {
+      const bounds = this.#boundsOf(clientId)
+      if (own.length > fewRanges) bounds.merge(own)
+      else for (const {from, to} of own) bounds.add(from, to)
     }
   }
 
@@ -58,6 +44,14 @@ export class ClockSet {
       for (let index = 0; index < bounds.count; index += 2)
         ranges.push({clientId, from: bounds.at(index), to: bounds.at(index + 1)})
     return ranges
+  }
+
+  #boundsOf(clientId: number): Bounds {
+    const known = this.#bounds.get(clientId)
+    if (known !== undefined) return known
+    const bounds = new Bounds()
+    this.#bounds.set(clientId, bounds)
+    return bounds
   }
 }
 
@@ -87,8 +81,28 @@ class Bounds {
     return low
   }
 
+  add(from: number, to: number): void {
+    // An even place: outside of every range there. What lies between the two places is swallowed.
+    const [start, end] = [this.firstBeyond(from - 1), this.firstBeyond(to)]
+    const [opens, closes] = [start % 2 === 0 ? [from] : [], end % 2 === 0 ? [to] : []]
+    this.#replace(start, end, [...opens, ...closes])
+  }
+
+  /** Takes in `ranges`, which are in order, in time linear in all of them: each put in alone would move what is behind it. */
+  merge(ranges: readonly ClockRange[]): void {
+    const [clocks, count] = [this.#clocks, this.#count]
+    this.#clocks = new Uint32Array(count + 2 * ranges.length)
+    this.#count = 0
+    let index = 0
+    for (const {from, to} of ranges) {
+      for (; index < count && clocks[index]! < from; index += 2) this.#append(clocks[index]!, clocks[index + 1]!)
+      this.#append(from, to)
+    }
+    for (; index < count; index += 2) this.#append(clocks[index]!, clocks[index + 1]!)
+  }
+
   /** Puts `clocks` in the place of those from `start` to before `end`. */
-  replace(start: number, end: number, clocks: readonly number[]): void {
+  #replace(start: number, end: number, clocks: readonly number[]): void {
     const count = this.#count - (end - start) + clocks.length
     if (count > this.#clocks.length) this.#grow(count)
     this.#clocks.copyWithin(start + clocks.length, end, this.#count)
@@ -96,23 +110,10 @@ class Bounds {
     this.#count = count
   }
 
-  /** Takes in `ranges`, which are in order, and may overlap. */
-  unite(ranges: readonly ClockRange[]): void {
-    const [own, ownCount] = [this.#clocks, this.#count]
-    this.#clocks = new Uint32Array(ownCount + 2 * ranges.length)
-    this.#count = 0
-    let index = 0
-    for (const {from, to} of ranges) {
-      for (; index < ownCount && own[index]! <= from; index += 2) this.#append(own[index]!, own[index + 1]!)
-      this.#append(from, to)
-    }
-    for (; index < ownCount; index += 2) this.#append(own[index]!, own[index + 1]!)
-  }
-
-  /** `from` is not before the start of the last range. */
+  /** Nothing that is there begins behind `from`. */
   #append(from: number, to: number): void {
-    const end = this.#count > 0 ? this.at(this.#count - 1) : -1
-    if (from <= end) this.#clocks[this.#count - 1] = Math.max(end, to)
+    const last = this.#count - 1
+    if (last > 0 && from <= this.at(last)) this.#clocks[last] = Math.max(this.at(last), to)
     else {
       this.#clocks[this.#count++] = from
       this.#clocks[this.#count++] = to

@@ -1,6 +1,6 @@
 import type {PresenceEntry} from "@quire/protocol"
 import {beforeEach, describe, expect, it} from "vitest"
-import {maxStateBytes, mostGone, Presence} from "./presence.ts"
+import {maxGone, maxStateBytes, Presence} from "./presence.ts"
 
 const says = (clientId: number, clock: number, state: unknown): PresenceEntry => ({
   clientId,
@@ -16,21 +16,6 @@ const shown = () =>
   Object.fromEntries(presence.all.map(({clientId, state}) => [clientId, JSON.parse(state) as unknown]))
 beforeEach(() => {
   presence = new Presence()
-})
-
-it("P2 C28 remembers no more than the last of those that came and went, and whoever is here", () => {
-  const anns = {}
-  presence.say(anns, [says(1, 5, ann)], true)
-  const visit = (clientId: number, clock: number) => {
-    const visitor = {}
-    const told = presence.say(visitor, [says(clientId, clock, bob)], true)
-    presence.end(visitor)
-    return told[0]?.clock
-  }
-  for (let clientId = 2; clientId < mostGone + 4; clientId++) visit(clientId, 7)
-  expect(visit(mostGone + 3, 0)).toBeGreaterThan(7)
-  expect(visit(2, 0)).toBe(0)
-  expect(shown()).toEqual({1: ann})
 })
 
 describe("P2 a state belongs to the session that sent it", () => {
@@ -151,6 +136,22 @@ describe("P3 people come and go at once", () => {
     expect(presence.welcome({})).toEqual([says(1, 7, ann), says(2, 6, bob)])
     expect(presence.say(old, [says(1, 6, ann)], true)).toEqual([says(1, 8, ann)])
     expect(presence.say(old, [says(1, 8, ann)], true)).toEqual([])
+  })
+
+  it("is remembered by its clock until many others have gone after it", () => {
+    presence.end(old)
+    const goneAfter = (count: number) => {
+      for (let id = 0; id < count; id++) {
+        const passer = {}
+        presence.say(passer, [says(1_000 + id, 1, bob)], true)
+        presence.end(passer)
+      }
+    }
+    goneAfter(maxGone - 1)
+    expect(presence.say(fresh, [says(1, 2, ann)], true)).toEqual([says(1, 6, ann)])
+    presence.end(fresh)
+    goneAfter(maxGone)
+    expect(presence.say(old, [says(1, 2, ann)], true)).toEqual([says(1, 2, ann)])
   })
 
   it("may hide and show itself", () => {

@@ -6,9 +6,6 @@ import type {Person} from "./ports.ts"
 export const maxStateBytes = 2048
 const maxNameLength = 64
 
-/** Of so many that have gone the clocks are remembered: whoever comes back is seen at once. */
-export const mostGone = 10_000
-
 /** Name and colour that a session shows of itself. */
 export interface Shown {
   readonly name: string
@@ -37,6 +34,8 @@ interface Known {
 }
 
 const gone = "null"
+/** So many who have gone are remembered by their clocks, those who went last. */
+export const maxGone = 10_000
 /** What Unicode calls Cc. Written out, it is found ten times as fast. */
 // oxlint-disable-next-line no-control-regex
 const controls = /[\u0000-\u001F\u007F-\u009F]/g
@@ -50,7 +49,7 @@ export class Presence {
   readonly #known = new Map<number, Known>()
   /** The one client id of each session that has said something, as its owner or its heir. */
   readonly #ids = new Map<object, number>()
-  /** Client ids of whom nobody is here any more, who left longest ago first. */
+  /** Client ids of those who have gone, in the order in which they went. */
   readonly #gone = new Set<number>()
 
   /** Everybody who is here. */
@@ -91,9 +90,7 @@ export class Presence {
     person: Person | null = null,
   ): PresenceEntry[] {
     const own = opening && entries.length === 1
-    return entries.flatMap((said) =>
-      this.#mayBe(session, said.clientId) ? (this.#sayOne(session, clean(said, person), own) ?? []) : [],
-    )
+    return entries.flatMap((said) => this.#sayOne(session, clean(said, person), own) ?? [])
   }
 
   /** The client id that `session` said to be, or null. */
@@ -130,30 +127,26 @@ export class Presence {
     known.owner = null
     known.state = gone
     known.shown = nobody
-    this.#remember(id)
+    this.#gone.add(id)
+    if (this.#gone.size > maxGone) this.#forgetFirst()
     return [entry(id, known)]
   }
 
-  /** Whoever joins and leaves under ever new client ids does not fill the memory. */
-  #remember(id: number): void {
-    this.#gone.add(id)
-    const [first = id] = this.#gone
-    if (this.#gone.size <= mostGone) return
-    this.#gone.delete(first)
-    this.#known.delete(first)
-  }
-
-  /** `session` has not said to be somebody else. */
-  #mayBe(session: object, clientId: number): boolean {
-    return (this.#ids.get(session) ?? clientId) === clientId
+  #forgetFirst(): void {
+    const [id] = this.#gone
+    if (id === undefined) return
+    this.#gone.delete(id)
+    this.#known.delete(id)
   }
 
   #sayOne(session: object, said: Said | null, opening: boolean): PresenceEntry | null {
     if (said === null) return null
+    const own = this.#ids.get(session)
+    if (own !== undefined && own !== said.clientId) return null
     const known = this.#known.get(said.clientId) ?? newcomer()
     if (known.owner === session) return this.#renew(said, known)
     // A clock that nobody was told of can only come from the client itself; anything else may be an echo.
-    const genuine = this.#ids.has(session) || opening || said.clock > known.clock
+    const genuine = own !== undefined || opening || said.clock > known.clock
     if (known.heir?.session === session) known.heir = null
     if (!genuine || said.state === gone) return null
     this.#ids.set(session, said.clientId)
@@ -164,9 +157,9 @@ export class Presence {
   }
 
   #take(known: Known, session: object, said: Said): PresenceEntry {
+    this.#gone.delete(said.clientId)
     known.owner = session
     known.heir = null
-    this.#gone.delete(said.clientId)
     return advance(known, said)
   }
 

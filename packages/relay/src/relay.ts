@@ -21,9 +21,6 @@ export interface RelayOptions extends JournalOptions {
   readonly limits?: Partial<Limits>
 }
 
-/** Whoever goes on writing while the node ends does not hold it up for longer. */
-const lastWordsMs = 1_000
-
 /** All live documents of one node. */
 export class Relay {
   readonly #options: RelayOptions
@@ -84,18 +81,10 @@ export class Relay {
 
   /** Waits until everything received is on disk, tells the clients, then ends every session. */
   async close(): Promise<void> {
-    await this.#within(lastWordsMs, this.#journal.flushed())
+    await this.#journal.flushed()
     this.#rooms.end()
     for (const room of this.#rooms.all) room.close(closeReasons.restarting)
     await this.#journal.flushed()
-  }
-
-  /** Waits for `work`, but no longer than `ms`. */
-  async #within(ms: number, work: Promise<void>): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const cancel = this.clock.setTimer(ms, resolve)
-      void work.then(() => (cancel(), resolve()))
-    })
   }
 
   #makeRoom = (doc: DocId, onChange: () => void): Room => {

@@ -1,6 +1,5 @@
 import type {Relay, Storage} from "@quire/relay"
 import type {FastifyInstance} from "fastify"
-import {SharedWork} from "./shared-work.ts"
 
 /** A disk that takes longer for next to nothing is not ready. */
 const readyWithinMs = 2_000
@@ -14,20 +13,22 @@ export function healthRoutes(
   relay: Pick<Relay, "journal">,
   storage: Pick<Storage, "probe">,
 ): void {
-  // Each takes a place in the queue of those who write.
-  const probe = new SharedWork(() => storage.probe())
+  /** One for all who ask meanwhile: it is a commit. */
+  let probing: Promise<boolean> | null = null
+  const isWritable = () => (probing ??= probe(storage).finally(() => (probing = null)))
   app.get("/healthz", () => ({status: "ok"}))
   app.get("/readyz", async (_request, reply) => {
     const {state, unsavedCount} = relay.journal
-    if (state === "working" && (await isWritable(probe))) return {status: "ok", unsavedUpdates: unsavedCount}
+    if (state === "working" && (await isWritable())) return {status: "ok", unsavedUpdates: unsavedCount}
     return reply.code(503).send({status: "storageFails", unsavedUpdates: unsavedCount})
   })
 }
 
-async function isWritable(probe: SharedWork<void>): Promise<boolean> {
+/** Whether the disk takes something now. */
+async function probe(storage: Pick<Storage, "probe">): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), readyWithinMs)))
-  const probed = probe.ask().then(
+  const probed = storage.probe().then(
     () => true,
     () => false,
   )

@@ -94,7 +94,8 @@ describe("restoring", () => {
   })
 
   it("takes a backup that an older version made", async () => {
-    const old = new URL("../../recordings/version-1.db", import.meta.url).pathname
+    const old = path.join(root, "old.db")
+    copyFileSync(new URL("../../recordings/version-1.db", import.meta.url), old)
     expect(restore(old, data).verification).toMatchObject({documentCount: 2, flaws: []})
     expect(await using((storage) => storage.list())).toHaveLength(2)
   })

@@ -3,7 +3,7 @@ import type {DocId} from "@quire/protocol"
 import type {Append, Compacted, DocumentInfo, RowId, Storage, Stored} from "@quire/relay"
 import type {Compaction} from "./compaction.ts"
 import type {CompactionOperations} from "./compaction-worker.ts"
-import {isStorageProblem, StorageError} from "./error.ts"
+import {isFlushFailure, isStorageProblem, StorageError} from "./error.ts"
 import {prepareFolder} from "./files.ts"
 import {pack} from "./parcel.ts"
 import type {WriterOperations} from "./sqlite-worker.ts"
@@ -16,11 +16,10 @@ export interface SqliteOptions {
   readonly mergeWithinMs?: number
 }
 
-/** SQLite's codes for: the disk did not confirm what it was given. */
-const flushFailures: readonly unknown[] = [1034, 1290]
-
 /** What takes longer to merge was made to: the document stays as it is, and the others have their turn. */
-const mergeWithinMs = 5 * 60 * 1_000
+const standardMergeWithinMs = 5 * 60 * 1_000
+/** How long the end of the storage waits for what is being merged. */
+const closeWithinMs = 3_000
 
 /** Documents in one SQLite file, `quire.db` in the data folder. One thread writes; another merges, from the first compaction on. */
 export class SqliteStorage implements Storage {
@@ -32,16 +31,16 @@ export class SqliteStorage implements Storage {
   readonly #folder: string
   readonly #writer: Thread<WriterOperations>
   #merger: Thread<CompactionOperations> | null = null
-  #isClosing = false
   #onBroken: (error: StorageError) => void = () => undefined
   /** One at a time, so that a document has one compaction at a time. */
   #compacting: Promise<unknown> = Promise.resolve()
+  #closing = false
 
   readonly #mergeWithinMs: number
 
-  private constructor(folder: string, options: SqliteOptions) {
+  private constructor(folder: string, {mergeWithinMs = standardMergeWithinMs}: SqliteOptions) {
     this.#folder = folder
-    this.#mergeWithinMs = options.mergeWithinMs ?? mergeWithinMs
+    this.#mergeWithinMs = mergeWithinMs
     this.#writer = new Thread<WriterOperations>("sqlite-worker", folder)
     this.broken = new Promise((resolve) => (this.#onBroken = resolve))
   }
@@ -62,6 +61,7 @@ export class SqliteStorage implements Storage {
     return storage
   }
 
+  /** Reading writes, too: a digest that is missing, and what is set aside. */
   load(doc: DocId): Promise<Stored> {
     return this.#write("load", doc)
   }
@@ -80,7 +80,7 @@ export class SqliteStorage implements Storage {
 
   async list(): Promise<readonly DocumentInfo[]> {
     const rows = await this.#writer.ask("list")
-    return rows.map(({id, title, changed_at}) => ({id: id as DocId, title, changedAt: new Date(changed_at)}))
+    return rows.map(({id, title, changed_at}) => ({id, title, changedAt: new Date(changed_at)}))
   }
 
   probe(): Promise<void> {
@@ -100,39 +100,48 @@ export class SqliteStorage implements Storage {
     }
   }
 
+  /** A compaction that is under way is waited for, but not for long; those behind it are rejected, and their rows stay. */
   async close(): Promise<void> {
-    const end = new Error("The storage has ended")
-    this.#isClosing = true
-    // Nobody waits for what is being merged: its rows stay. A connection that prepared statements is truly closed when its thread has
-    // ended: only then the log beside the file goes.
-    await this.#merger?.end(end)
+    this.#closing = true
+    const cancel = this.#endMergerIn(closeWithinMs)
     await this.#compacting
-    await this.#writer.ask("close")
-    await this.#writer.end(end)
+    cancel()
+    // A connection that prepared statements is truly closed when its thread has ended: only then the log beside the file goes.
+    const end = new Error("The storage has ended")
+    for (const thread of [this.#merger, this.#writer]) {
+      if (thread?.hasEnded === false) await thread.ask("close")
+      await thread?.end(end)
+    }
   }
 
   async #compact(doc: DocId): Promise<Compacted> {
+    if (this.#closing) throw new Error("The storage is being closed")
     const compaction = await this.#merged(doc)
-    return compaction === null ? this.#write("compacted", doc) : this.#write("replace", compaction)
+    return compaction === null ? this.#writer.ask("compacted", doc) : this.#write("replace", compaction)
   }
 
   async #merged(doc: DocId): Promise<Compaction | null> {
-    if (this.#isClosing) throw new Error("The storage has ended")
     const merger = this.#merging()
-    const giveUp = () => {
-      this.#merger = null
-      void merger.end(new Error(`To merge it took longer than ${this.#mergeWithinMs} ms`))
-    }
-    const timer = setTimeout(giveUp, this.#mergeWithinMs)
+    const cancel = this.#endMergerIn(this.#mergeWithinMs)
     try {
       return await merger.ask("compactionOf", doc)
     } finally {
-      clearTimeout(timer)
+      cancel()
     }
   }
 
+  /** Whatever it merges then is given up, and the rows stay. @returns cancels it */
+  #endMergerIn(ms: number): () => void {
+    const merger = this.#merger
+    const timer = setTimeout(() => void merger?.end(new Error(`To merge it took longer than ${ms} ms`)), ms)
+    return () => clearTimeout(timer)
+  }
+
+  /** A new one where the last one has ended: a document can take more memory to merge than there is. */
   #merging(): Thread<CompactionOperations> {
-    return (this.#merger ??= new Thread<CompactionOperations>("compaction-worker", this.#folder))
+    if (this.#merger === null || this.#merger.hasEnded)
+      this.#merger = new Thread<CompactionOperations>("compaction-worker", this.#folder)
+    return this.#merger
   }
 
   async #write<K extends keyof WriterOperations>(
@@ -147,7 +156,7 @@ export class SqliteStorage implements Storage {
   }
 
   #judge(error: unknown): unknown {
-    if (!(error instanceof ThreadError && flushFailures.includes(error.failure.sqliteCode))) return error
+    if (!(error instanceof ThreadError && isFlushFailure(error.failure.sqliteCode))) return error
     const broken = new StorageError("flushFailed", this.#folder)
     void this.#writer.end(broken)
     this.#onBroken(broken)

@@ -25,9 +25,8 @@ const maxDocuments = 1_000
 /** What a client may say of a document before it is known whether it may. */
 const maxWaitingBytes = 64 * 1024
 
-/** What may wait for a client to read it while it is told so often what it may; then it is not heard any more. */
-const maxUnreadBytes = 1024 * 1024
-const maxUnreadAnswers = 2 * maxDocuments
+/** So many messages of one document may have been refused while one before them is not on disk. */
+const maxRefused = 10_000
 
 const keepAlive = encode({type: "presence", entries: []})
 
@@ -36,9 +35,9 @@ class AddressConnection implements Connection {
   readonly #address: string
   readonly #socket: SocketConnection
   readonly #onClose: () => void
-  /** How many syncStep2 and update messages the client has been told of. */
+  /** Of so many syncStep2 and update messages, from the first on, the client has been told what became of them. */
   #toldCount = 0
-  /** Those of the messages after these of which it has been told that they were refused. */
+  /** Those after them that were refused, which it has been told as well. */
   readonly #refused = new Set<number>()
 
   constructor(address: string, socket: SocketConnection, onClose: () => void) {
@@ -89,6 +88,7 @@ class AddressConnection implements Connection {
         return this.#socket.send(authenticated(this.#address, scopeOf(notice.grant)))
       case "refused":
         this.#refused.add(notice.count)
+        if (this.#refused.size > maxRefused) return this.close(closeReasons.tooFast)
         return this.#socket.send(syncStatus(this.#address, false))
       default:
         return
@@ -131,8 +131,6 @@ class HocuspocusSocket {
   /** What still comes is not heard. */
   #isOver = false
   readonly #memberships = new Map<string, Membership>()
-  /** How often it was told what it may since it has read the last of it. */
-  #unreadAnswers = 0
 
   constructor(connection: SocketConnection, relay: Relay, admit: Admit) {
     this.#connection = connection
@@ -148,7 +146,7 @@ class HocuspocusSocket {
       this.#handle(decodeHocuspocus(frame))
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error
-      this.#end("protocolError", closeReasons.protocolError)
+      this.#end("refused.protocolError", closeReasons.protocolError)
     }
   }
 
@@ -173,7 +171,6 @@ class HocuspocusSocket {
   }
 
   drained(): void {
-    this.#unreadAnswers = 0
     for (const session of this.#sessions) session.drained()
   }
 
@@ -231,8 +228,6 @@ class HocuspocusSocket {
 
   /** A session says at its start what its client may do; a token for one that is open renews the one before. */
   #authenticate(address: string, token: string): void {
-    const isUnread = this.#connection.bufferedBytes > maxUnreadBytes
-    if (isUnread && ++this.#unreadAnswers > maxUnreadAnswers) return this.#end("limited.slow", closeReasons.overloaded)
     const doc = parseDocId(nameOf(address))
     const known = this.#memberships.get(address)
     if (doc === null) this.#refuse(address, closeReasons.notFound)

@@ -19,6 +19,7 @@ export class SocketConnection implements Connection {
   readonly #socket: WebSocket
   readonly #tcp: Socket
   readonly #clock: Clock
+  /** What is sent at the end of this turn. */
   #outgoing: Buffer[] = []
   #outgoingBytes = 0
 
