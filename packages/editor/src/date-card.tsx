@@ -24,7 +24,7 @@ export function DateCard({surface}: {readonly surface: Surface}) {
       </div>
       {inside === "date" && (
         <Floating surface={surface} at={insideAt} side="below">
-          <DateField key={insideAt} surface={surface} day={day} label={words.date.date} />
+          <DateField surface={surface} day={day} label={words.date.date} />
         </Floating>
       )}
     </>
@@ -37,6 +37,7 @@ interface FieldProps {
   readonly label: string
 }
 
+/** It stays the same, with its focus, while others write before the date. */
 function DateField({surface, day, label}: FieldProps) {
   const field = useRef<HTMLInputElement>(null)
   useAtomKeys(field, surface)

@@ -64,7 +64,8 @@ class ImageView implements NodeView {
     this.#caption.placeholder = words.caption
     this.#caption.setAttribute("aria-label", words.caption)
     this.#caption.className = "quire-caption"
-    this.#caption.addEventListener("change", () => this.#change({caption: this.#caption.value.trim()}))
+    // Each letter at once: what is called saved has to be all that stands here.
+    this.#caption.addEventListener("input", () => this.#change({caption: this.#caption.value.trim()}))
     this.#caption.addEventListener("keydown", this.#onCaptionKey)
     this.#image.addEventListener("error", () => this.#showAbsent())
     this.#image.addEventListener("load", () => this.#showPicture())
@@ -149,10 +150,9 @@ class ImageView implements NodeView {
   }
 
   #onCaptionKey = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" && event.key !== "Escape") return
+    // An input method takes its own Enter and Escape.
+    if (event.isComposing || (event.key !== "Enter" && event.key !== "Escape")) return
     event.preventDefault()
-    if (event.key === "Escape") this.#caption.value = String(this.#node.attrs.caption)
-    this.#caption.blur()
     this.#view.focus()
   }
 

@@ -13,18 +13,19 @@ export function MathCard({surface}: {readonly surface: Surface}) {
   if (inside !== "math") return null
   return (
     <Floating surface={surface} at={insideAt} side="below">
-      <MathField key={insideAt} surface={surface} tex={tex} />
+      <MathField surface={surface} tex={tex} />
     </Floating>
   )
 }
 
+/** It stays the same, with its focus, while others write before the formula. */
 function MathField({surface, tex}: {readonly surface: Surface; readonly tex: string}) {
   const words = useWords().math
   const field = useRef<HTMLInputElement>(null)
-  const isNew = useRef(tex === "")
+  const isNew = tex === ""
   useEffect(() => {
-    if (isNew.current) field.current?.focus()
-  }, [])
+    if (isNew) field.current?.focus()
+  }, [isNew])
   useAtomKeys(field, surface)
   const leave = (event: KeyboardEvent) => {
     if (event.key !== "Enter" && event.key !== "Escape") return
