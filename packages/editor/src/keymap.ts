@@ -164,13 +164,23 @@ export const otherShortcuts: Group<Pick<Shortcut, "key" | "label">> = {
 export function keys(collab: Collab, requests: Requests): Plugin {
   const bound = shortcuts
     .flatMap((group) => group.shortcuts)
-    .flatMap(({key, also = [], command}) => [key, ...also].map((name) => [name, command({collab, requests})] as const))
+    .flatMap(({key, also = [], command}) =>
+      [key, ...also].map((name) => [name, spent(name, command({collab, requests}))] as const),
+    )
   return keymap({
     ...documentKeys,
     ...Object.fromEntries(bound),
     Enter: chainCommands(fenceOnEnter, linkOnEnter, documentKeys.Enter!),
     Backspace: chainCommands(undoInputRule, documentKeys.Backspace!),
   })
+}
+
+/**
+ * What has nothing to do with Shift and a letter is not what the letter does without Shift: where the letter comes as a small one,
+ * as with Command or Caps Lock, a redo with nothing to redo would undo. Nor does the browser undo by itself.
+ */
+function spent(key: string, command: Command): Command {
+  return /Shift-.$|^Mod-[yz]$/.test(key) ? chainCommands(command, () => true) : command
 }
 
 /** A command that asks for something and leaves the document alone. */
