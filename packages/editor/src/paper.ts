@@ -1,3 +1,5 @@
+import {Selection} from "prosemirror-state"
+import type {EditorView} from "prosemirror-view"
 import type {Awareness} from "y-protocols/awareness"
 import type * as Y from "yjs"
 import {showBlock} from "./block-link.ts"
@@ -25,6 +27,8 @@ export interface PaperOptions {
   /** Who can be mentioned, asked when somebody wants to; whoever was once here stays on offer. */
   readonly people: () => readonly Mentionable[]
   readonly files: FileAccess
+  /** Somebody goes on above the text. */
+  readonly onLeaveUp: () => void
 }
 
 /**
@@ -45,6 +49,7 @@ export class Paper {
   readonly awareness: Awareness
   readonly #doc: Y.Doc
   readonly #people: () => readonly Mentionable[]
+  readonly #onLeaveUp: () => void
   readonly #hint: HTMLElement
   readonly #sketch = element("div", {className: "quire-page quire-sketch"}, ...[1, 2, 3, 4].map(() => element("i")))
   readonly #page: HTMLElement
@@ -60,11 +65,12 @@ export class Paper {
   #note: HTMLElement | null = null
 
   /** Put `root` into the page. */
-  constructor({doc, awareness, wording, people, files}: PaperOptions) {
+  constructor({doc, awareness, wording, people, files, onLeaveUp}: PaperOptions) {
     this.awareness = awareness
     this.#doc = doc
     this.#wording = wording
     this.#people = people
+    this.#onLeaveUp = onLeaveUp
     this.#files = files
     const id = `quire-${++papers}`
     this.textId = `${id}-text`
@@ -145,6 +151,15 @@ export class Paper {
   }
 
   focus = (): void => this.#surface?.focus()
+
+  /** Puts the caret at the start of the text. */
+  focusStart = (): void => {
+    this.#surface?.run(({doc, tr}, dispatch) => {
+      dispatch?.(tr.setSelection(Selection.atStart(doc)).scrollIntoView())
+      return true
+    })
+    this.focus()
+  }
 
   destroy(): void {
     this.#events.abort()
@@ -229,6 +244,15 @@ export class Paper {
   #listen(): void {
     const {signal} = this.#events
     addEventListener("hashchange", this.#showLinked, {signal})
+    this.#place.addEventListener(
+      "keydown",
+      (event) => {
+        if (this.#surface === null || !leavesUp(event, this.#surface.view)) return
+        event.preventDefault()
+        this.#onLeaveUp()
+      },
+      {signal},
+    )
     // The browser would open a file in the place of this page.
     this.root.addEventListener(
       "dragover",
@@ -254,6 +278,16 @@ export class Paper {
   readonly #showLinked = () => {
     if (this.#surface !== null) showBlock(this.#surface.view, decodeURIComponent(location.hash.slice(1)))
   }
+}
+
+/** Whether a key leads out of the text at its first line. */
+function leavesUp(event: KeyboardEvent, view: EditorView): boolean {
+  const {key, defaultPrevented, isComposing, shiftKey, ctrlKey, metaKey, altKey, target} = event
+  if (key !== "ArrowUp" || defaultPrevented || isComposing || target !== view.dom) return false
+  if (shiftKey || ctrlKey || metaKey || altKey) return false
+  const {$head, empty} = view.state.selection
+  const isInFirst = Array.from({length: $head.depth}, (_, depth) => $head.index(depth)).every((index) => index === 0)
+  return empty && isInFirst && ($head.depth === 0 ? $head.pos === 0 : view.endOfTextblock("up"))
 }
 
 let papers = 0
