@@ -5,6 +5,7 @@ import {Plugin, PluginKey, TextSelection} from "prosemirror-state"
 import type {Command, EditorState, Transaction} from "prosemirror-state"
 import {Decoration, DecorationSet} from "prosemirror-view"
 import type {EditorView, NodeView} from "prosemirror-view"
+import {findStateOf} from "./find.ts"
 import {rendered} from "./list-view.ts"
 
 /** Folded toggles of this view, each by the position before it. Nobody else's view folds along. */
@@ -18,7 +19,10 @@ interface FoldState {
 const {toggle} = schema.nodes
 const key = new PluginKey<FoldState>("quire-fold")
 
-/** Toggles: their triangle hides the blocks that they own, and shows them again. A caret in a hidden block shows it. */
+/**
+ * Toggles: their triangle hides the blocks that they own, and shows them again. A caret in a hidden block shows it, and so does
+ * what is found there: it has to come behind `find`.
+ */
 export function fold({blocks}: Words): Plugin {
   return new Plugin({
     key,
@@ -59,7 +63,9 @@ function switched(state: EditorState, pos: number): Transaction {
   return tr
 }
 
-function nextFolded(before: Folded, tr: Transaction, {doc, selection}: EditorState): Folded {
+function nextFolded(before: Folded, tr: Transaction, state: EditorState): Folded {
+  const {doc, selection} = state
+  const looked = [selection.head, findStateOf(state).current?.from ?? -1]
   const folded = new Set<number>()
   for (const pos of before) {
     const moved = tr.mapping.mapResult(pos, 1)
@@ -73,7 +79,7 @@ function nextFolded(before: Folded, tr: Transaction, {doc, selection}: EditorSta
       continue
     }
     const {from, to} = ownedBy(doc, pos)
-    if (selection.head > from && selection.head < to) folded.delete(pos)
+    if (looked.some((place) => place > from && place < to)) folded.delete(pos)
   }
   return folded
 }
