@@ -144,10 +144,11 @@ function startFromDrop(event: DragEvent): void {
   startFromFile(file)
 }
 
-/** N starts a document. */
+/** N starts a document, unless somebody chooses by letters in a field. */
 function useNewKey(): void {
   useEffect(() => {
-    const onKey = ({key, ctrlKey, metaKey, altKey, repeat}: KeyboardEvent) => {
+    const onKey = ({key, target, ctrlKey, metaKey, altKey, repeat}: KeyboardEvent) => {
+      if (target instanceof Element && target.matches("input, select")) return
       if (key.toLowerCase() === "n" && !ctrlKey && !metaKey && !altKey && !repeat) startDocument()
     }
     addEventListener("keydown", onKey)
