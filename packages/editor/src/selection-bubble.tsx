@@ -2,13 +2,14 @@ import {clearFormat, toggleScript} from "@quire/schema"
 import {RemoveFormatting, Subscript, Superscript} from "lucide-react"
 import {TextSelection} from "prosemirror-state"
 import type {EditorState} from "prosemirror-state"
-import {useEffect, useRef, useState} from "react"
+import {useEffect, useRef} from "react"
 import {BlockMenu} from "./block-menu.tsx"
 import {ColorMenu} from "./color-menu.tsx"
 import {MarkControls} from "./format-bar.tsx"
 import {Popup} from "./popup.tsx"
 import type {Surface} from "./surface.ts"
 import {Toolbar, ToolbarButton, ToolbarGroup} from "./toolbar.tsx"
+import {useChangingState} from "./use-changing-state.ts"
 import {useStatus, useSurfaceState} from "./use-status.ts"
 import {useWords} from "./words-context.ts"
 
@@ -81,7 +82,7 @@ function rangeOf({selection}: EditorState): string | null {
 
 /** Whether the text or the bubble has the focus, and no pointer is still selecting. */
 function useSettled({view}: Surface, bubble: {readonly current: HTMLElement | null}): boolean {
-  const [isSettled, setSettled] = useState(false)
+  const [isSettled, setSettled] = useChangingState(() => false)
   useEffect(() => {
     const events = new AbortController()
     const {signal} = events
@@ -94,6 +95,6 @@ function useSettled({view}: Surface, bubble: {readonly current: HTMLElement | nu
     page.addEventListener("pointerup", look, {signal})
     page.addEventListener("keyup", look, {signal})
     return () => events.abort()
-  }, [view, bubble])
+  }, [view, bubble, setSettled])
   return isSettled
 }
