@@ -1,4 +1,3 @@
-import type {EditorView} from "prosemirror-view"
 import {useLayoutEffect, useRef} from "react"
 import type {ReactNode} from "react"
 import type {Surface} from "./surface.ts"
@@ -10,7 +9,7 @@ export interface FloatingProps {
   readonly surface: Surface
   /** The position in the document that it belongs to. */
   readonly at: number
-  /** Under the line at `at`, or beside the block that begins there, and over its end where there is no room beside it. */
+  /** Under the line at `at`, or on the upper edge of the block that begins there, at its end. */
   readonly side: "below" | "edge"
   readonly children: ReactNode
 }
@@ -18,13 +17,13 @@ export interface FloatingProps {
 /** Something that floats over the page beside a place in the text, and scrolls with it. */
 export function Floating({surface, at, side, children}: FloatingProps) {
   const element = useRef<HTMLDivElement>(null)
+  // Each time, as what it holds may have another size.
+  useLayoutEffect(() => putBeside(element.current!, surface, at, side))
   useLayoutEffect(() => {
-    const place = () => putBeside(element.current!, surface, at, side)
-    place()
-    const observer = new ResizeObserver(place)
+    const observer = new ResizeObserver(() => putBeside(element.current!, surface, at, side))
     observer.observe(surface.view.dom)
     return () => observer.disconnect()
-  })
+  }, [surface, at, side])
   return (
     <div ref={element} className="quire-floating">
       {children}
@@ -43,29 +42,15 @@ function putBeside(element: HTMLElement, {view}: Surface, at: number, side: Floa
   element.style.setProperty("top", `${top - frame.top}px`)
 }
 
-interface Place {
-  readonly left: number
-  readonly top: number
-}
-
-function underLine(view: EditorView, at: number): Place {
+function underLine(view: Surface["view"], at: number): {left: number; top: number} {
   const {left, bottom} = view.coordsAtPos(at)
   return {left, top: bottom + GAP_PX}
 }
 
-function onEdge(view: EditorView, at: number, width: number, height: number): Place {
+function onEdge(view: Surface["view"], at: number, width: number, height: number): {left: number; top: number} {
   const block = view.nodeDOM(at)
-  const shown = block instanceof Element ? shownPart(block) : view.dom
-  const {left, right, top} = shown.getBoundingClientRect()
-  const text = view.dom.getBoundingClientRect()
-  const isRightToLeft = getComputedStyle(shown).direction === "rtl"
-  const beside = isRightToLeft ? left - GAP_PX - width : right + GAP_PX
-  const hasRoom = isRightToLeft ? beside >= text.left : beside + width <= text.right
-  if (hasRoom) return {left: beside, top}
-  return {left: isRightToLeft ? left : right - width, top: top - height - GAP_PX}
-}
-
-/** A table may scroll in its element, or be narrower; so may a picture. */
-function shownPart(block: Element): Element {
-  return (block instanceof HTMLTableElement ? block.tBodies[0] : block.querySelector(".quire-image")) ?? block
+  // A table may scroll in its element, or be narrower.
+  const shown = block instanceof HTMLTableElement ? block.tBodies[0] : block
+  const {right, top} = shown instanceof Element ? shown.getBoundingClientRect() : view.dom.getBoundingClientRect()
+  return {left: right - width, top: top - height - GAP_PX}
 }
