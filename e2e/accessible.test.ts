@@ -108,7 +108,7 @@ test("WCAG 2.2 AA: every dialog, card and menu of a block breaks no rule of axe,
     [
       "a bad expression",
       () => regex().then(() => page.getByRole("textbox", {name: "Find", exact: true}).fill("(")),
-      page.getByText("This is no regular expression"),
+      page.getByText("This is not a valid expression."),
     ],
     ["the rows", () => pickInsert("table", "Table").then(() => click("Rows")), page.getByRole("menu", {name: "Rows"})],
     ["the columns", () => click("Columns"), page.getByRole("menu", {name: "Columns"})],
