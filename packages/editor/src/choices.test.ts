@@ -20,6 +20,7 @@ const after = ({command}: Choice) => {
 
 const nothing = () => undefined
 const requests = {
+  find: nothing,
   editLink: nothing,
   insertImage: nothing,
   insertEmbed: nothing,

@@ -7,7 +7,7 @@ import type * as Y from "yjs"
 import type {BlockActions} from "./block-handle.tsx"
 import {idOfBlock} from "./block-link.ts"
 import {focusToolbar} from "./focus-toolbar.ts"
-import type {Requests} from "./keymap.ts"
+import type {Requests} from "./requests.ts"
 import type {MenuItem} from "./menu.tsx"
 import {pasteLong} from "./long-paste.ts"
 import {useNotice} from "./notice.tsx"
@@ -81,12 +81,8 @@ export function Editor(props: EditorProps) {
   useFirstFile(props.file, surface, files.take)
   const writing = readOnly ? null : surface
   useKeyboardEdge(paper.root)
-  useKeys(paper.root, (event) => {
-    finding.onKeyDown(event)
-    view.onKeyDown(event)
-    if (event.key === "F10" && event.altKey && !event.defaultPrevented) focusToolbar(paper.root)
-  })
   useAnswers(paper, {
+    find: finding.ask,
     editLink: () => setEditingLink(true),
     insertImage: () => withTools(() => imageDialog.current?.showModal()),
     insertEmbed: () => withTools(() => embedDialog.current?.showModal()),
@@ -191,19 +187,6 @@ function useAnswers(paper: Paper, requests: Requests): void {
     latest.current = requests
   })
   useEffect(() => paper.answer(() => latest.current), [paper])
-}
-
-/** Hears keys of everything in `root`, the text too, of which React knows nothing. */
-function useKeys(root: HTMLElement, onKeyDown: (event: KeyboardEvent) => void): void {
-  const latest = useRef(onKeyDown)
-  useEffect(() => {
-    latest.current = onKeyDown
-  })
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => latest.current(event)
-    root.addEventListener("keydown", listen)
-    return () => root.removeEventListener("keydown", listen)
-  }, [root])
 }
 
 function addressOf(blockId: string): string {

@@ -5,12 +5,13 @@ import {collab} from "./collab.ts"
 import {isSwitchedOn, onSwitch} from "./device-switch.ts"
 import {element} from "./dom.ts"
 import {setFocusMode} from "./focus-mode.ts"
-import type {Requests} from "./keymap.ts"
 import {lateChoices} from "./late-choices.ts"
 import {LateRequests} from "./late-requests.ts"
 import {loadTools} from "./load-tools.ts"
 import type {Mentionable} from "./mention-choices.tsx"
+import {listenToKeys} from "./page-keys.ts"
 import {browserMemory, Recent} from "./recent.ts"
+import type {Requests} from "./requests.ts"
 import {shortcutText} from "./shortcut.ts"
 import {sheetWords} from "./sheet-words.ts"
 import {Surface} from "./surface.ts"
@@ -228,6 +229,7 @@ export class Paper {
 
   #listen(): void {
     const {signal} = this.#events
+    listenToKeys(this.root, this.#late.requests, signal)
     addEventListener("hashchange", this.#showLinked, {signal})
     // The browser would open a file in the place of this page.
     this.root.addEventListener(

@@ -1,6 +1,6 @@
 import {useId, useState} from "react"
 import type {Ref} from "react"
-import {otherShortcuts, shortcuts} from "./keymap.ts"
+import {shortcuts} from "./keymap.ts"
 import {shortcutText} from "./shortcut.ts"
 import {useWords} from "./words-context.ts"
 
@@ -9,12 +9,12 @@ export function ShortcutHelp({ref}: {readonly ref: Ref<HTMLDialogElement>}) {
   const id = useId()
   const [query, setQuery] = useState("")
   const words = useWords()
-  const shown = [...shortcuts, otherShortcuts]
-    .map(({group, shortcuts: all}) => ({
-      group: group(words),
-      all: all.map(({key, label}) => ({key, label: label(words)})),
-    }))
-    .map(({group, all}) => ({group, rows: all.filter(({label}) => includes(`${group} ${label}`, query))}))
+  const shown = shortcuts
+    .map(({group: groupOf, shortcuts: all}) => {
+      const group = groupOf(words)
+      const rows = all.map(({key, label}) => ({key, label: label(words)}))
+      return {group, rows: rows.filter(({label}) => includes(`${group} ${label}`, query))}
+    })
     .filter(({rows}) => rows.length > 0)
   return (
     <dialog
