@@ -110,6 +110,10 @@ test("Control-/ or the menu tells the keys, finds one, and gives the focus back 
   await ana.page.keyboard.press("Escape")
   await expect(help).toBeHidden()
   await expect(ana.text).toBeFocused()
+  await ana.page.getByRole("textbox", {name: "Title"}).focus()
+  await ana.page.keyboard.press("Control+/")
+  await expect(help).toBeVisible()
+  await ana.page.keyboard.press("Escape")
   await ana.page.getByRole("button", {name: "Document", exact: true}).click()
   await ana.page.getByRole("menuitem", {name: "Keys"}).click()
   await help.getByRole("button", {name: "Close"}).click()
@@ -135,6 +139,20 @@ test("on a phone the toolbar stands at the foot of the page, above the keyboard"
   await toolbar.getByRole("button", {name: "Bold"}).tap()
   await ana.type("thumbs")
   await expect(ana.text.locator("strong")).toHaveText("thumbs")
+  for (const [name, shown] of [
+    ["Subscript", "sub"],
+    ["Superscript", "sup"],
+  ] as const) {
+    const button = toolbar.getByRole("button", {name})
+    await button.tap()
+    await expect(button).toHaveAttribute("aria-pressed", "true")
+    await ana.type("2")
+    await expect(ana.text.locator(shown)).toHaveText("2")
+  }
+  await ana.page.keyboard.press("Control+a")
+  await toolbar.getByRole("button", {name: "Remove all formatting"}).tap()
+  await expect(ana.text.locator("strong, sub, sup")).toHaveCount(0)
+  await expect(ana.page.getByRole("toolbar", {name: "Selection"})).toHaveCount(0)
   expect(await ana.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
 })
 

@@ -20,6 +20,7 @@ import type {Followed} from "./following.tsx"
 import {useFiles, useFirstFile} from "./use-files.tsx"
 import {usePageView} from "./use-page-view.ts"
 import {useTools} from "./use-tools.ts"
+import {useTouch} from "./use-touch.ts"
 import {useWords} from "./words-context.ts"
 
 export interface EditorProps {
@@ -73,6 +74,7 @@ export function Editor(props: EditorProps) {
     surface?.run(command)
     surface?.focus()
   }
+  const isTouched = useTouch()
   const finding = useFinding(surface)
   const view = usePageView(paper.root)
   const following = useFollowing(surface, awareness)
@@ -145,7 +147,7 @@ export function Editor(props: EditorProps) {
             <tools.BlockHandle ref={blockActions} surface={writing} onCopyLink={copyBlockLink} />
             <tools.MathCard surface={writing} />
             <tools.DateCard surface={writing} />
-            <tools.SelectionBubble surface={writing} controls={textId} />
+            {!isTouched && <tools.SelectionBubble surface={writing} controls={textId} />}
             <tools.PickerMenu surface={writing} listId={choicesId} />
           </>
         )}
