@@ -92,6 +92,7 @@ export const de: Words = {
     label: "Text des Dokuments",
     placeholder: "Schreiben Sie, oder drücken Sie / für Blöcke",
     hint: (keys) => `Esc führt aus dem Text in die Werkzeugleiste, ${keys} zeigt alle Tasten.`,
+    readHint: (keys) => `${keys} zeigt alle Tastenkürzel.`,
     linkCopied: "Link kopiert",
     toolsMissing: "Die Werkzeuge sind nicht gekommen. Was Sie schreiben, bleibt erhalten; laden Sie die Seite neu.",
   },

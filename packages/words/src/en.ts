@@ -91,6 +91,7 @@ export const en = {
     label: "Document text",
     placeholder: "Write, or press / for blocks",
     hint: (keys: string) => `Press Esc to leave the text for its toolbar, ${keys} for all keys.`,
+    readHint: (keys: string) => `Press ${keys} for all keys.`,
     linkCopied: "Link copied",
     toolsMissing: "The tools did not come. What you write is kept; reload the page to try again.",
   },
