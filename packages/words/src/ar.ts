@@ -13,7 +13,6 @@ export const ar: Words = {
     documents: "المستندات",
     allDocuments: "كل المستندات",
     newDocument: "مستند جديد",
-    newDocumentHint: "مستند جديد (N)",
     loading: "يجري تحميل المستندات",
     noAnswer: "الخادم لا يجيب",
     keptHere: "هذه المستندات محفوظة على هذا الجهاز. اكتب فيها، وسيُرسل ما تكتبه عند عودة الاتصال.",

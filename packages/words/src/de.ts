@@ -13,7 +13,6 @@ export const de: Words = {
     documents: "Dokumente",
     allDocuments: "Alle Dokumente",
     newDocument: "Neues Dokument",
-    newDocumentHint: "Neues Dokument (N)",
     loading: "Die Dokumente werden geladen",
     noAnswer: "Der Server antwortet nicht",
     keptHere:

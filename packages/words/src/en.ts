@@ -13,7 +13,6 @@ export const en = {
     documents: "Documents",
     allDocuments: "All documents",
     newDocument: "New document",
-    newDocumentHint: "New document (N)",
     loading: "Loading the documents",
     noAnswer: "The server does not answer",
     keptHere: "These documents are on this device. Write in them: it is sent when there is a connection again.",
