@@ -43,7 +43,7 @@ test("the look that is chosen stays, whatever the system's is", async ({arrive, 
   await page.reload()
   expect(await paper()).toBe(dark)
   await page.getByRole("button", {name: "You are Ana"}).click()
-  await page.getByLabel("As the system").check()
+  await page.getByLabel("Like the system").check()
   expect(await paper()).toBe(light)
 })
 
@@ -117,7 +117,7 @@ const speeches: readonly Speech[] = [
       absent: "Dieses Bild lässt sich nicht anzeigen.",
       caption: "Bildunterschrift",
       embed: "Seite einbetten",
-      keys: "Tasten",
+      keys: "Tastenkürzel",
       paste: "10,5 MB einfügen?",
       cancel: "Abbrechen",
     },
@@ -157,7 +157,7 @@ const speeches: readonly Speech[] = [
       absent: "لا يمكن عرض هذه الصورة.",
       caption: "تعليق الصورة",
       embed: "تضمين صفحة",
-      keys: "المفاتيح",
+      keys: "اختصارات لوحة المفاتيح",
       paste: "لصق 10.5 ميغابايت؟",
       cancel: "إلغاء",
     },
