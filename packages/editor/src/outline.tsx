@@ -1,6 +1,6 @@
 import {TextSelection} from "prosemirror-state"
 import type {EditorView} from "prosemirror-view"
-import {useEffect, useRef, useState} from "react"
+import {useEffect, useRef} from "react"
 import type {KeyboardEvent} from "react"
 import {barEdge} from "./bar-edge.ts"
 import {bringIntoView} from "./bring-into-view.ts"
@@ -8,6 +8,7 @@ import {elementAt} from "./element-at.ts"
 import {headingsOf} from "./headings.ts"
 import type {Heading} from "./headings.ts"
 import type {Surface} from "./surface.ts"
+import {useChangingState} from "./use-changing-state.ts"
 import {useHeadings} from "./use-headings.ts"
 import type {PageView} from "./use-page-view.ts"
 import {isTouched} from "./use-touch.ts"
@@ -97,7 +98,7 @@ function goToHeading({view}: Surface, index: number): void {
 
 /** Index of the last heading that has come up to the bar; -1 above the first. */
 function useCurrentHeading({view}: Surface, headings: readonly Heading[]): number {
-  const [current, setCurrent] = useState(-1)
+  const [current, setCurrent] = useChangingState(() => -1)
   useEffect(() => {
     let frame: number | null = null
     const read = () => {
@@ -113,7 +114,7 @@ function useCurrentHeading({view}: Surface, headings: readonly Heading[]): numbe
       document.removeEventListener("scroll", soon, {capture: true})
       if (frame !== null) cancelAnimationFrame(frame)
     }
-  }, [view, headings])
+  }, [view, headings, setCurrent])
   return current
 }
 

@@ -1,12 +1,13 @@
 import {TextSelection} from "prosemirror-state"
 import type {EditorState} from "prosemirror-state"
-import {useEffect, useRef, useState} from "react"
+import {useEffect, useRef} from "react"
 import {BlockMenu} from "./block-menu.tsx"
 import {ColorMenu} from "./color-menu.tsx"
 import {MarkControls, SeldomControls} from "./mark-controls.tsx"
 import {Popup} from "./popup.tsx"
 import type {Surface} from "./surface.ts"
 import {Toolbar} from "./toolbar.tsx"
+import {useChangingState} from "./use-changing-state.ts"
 import {useSurfaceState} from "./use-status.ts"
 import {useWords} from "./words-context.ts"
 
@@ -50,7 +51,7 @@ function rangeOf({selection}: EditorState): string | null {
 
 /** Whether the text or the bubble has the focus, and no pointer is still selecting. */
 function useSettled({view}: Surface, bubble: {readonly current: HTMLElement | null}): boolean {
-  const [isSettled, setSettled] = useState(false)
+  const [isSettled, setSettled] = useChangingState(() => false)
   useEffect(() => {
     const events = new AbortController()
     const {signal} = events
@@ -63,6 +64,6 @@ function useSettled({view}: Surface, bubble: {readonly current: HTMLElement | nu
     page.addEventListener("pointerup", look, {signal})
     page.addEventListener("keyup", look, {signal})
     return () => events.abort()
-  }, [view, bubble])
+  }, [view, bubble, setSettled])
   return isSettled
 }

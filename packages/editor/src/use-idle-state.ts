@@ -1,7 +1,8 @@
 import type {EditorState} from "prosemirror-state"
-import {useEffect, useState} from "react"
+import {useEffect} from "react"
 import {whenIdle} from "./idle.ts"
 import type {Surface} from "./surface.ts"
+import {useChangingState} from "./use-changing-state.ts"
 
 /**
  * What `read` finds in the state. After a change it is read when the page is idle, so it may take its time; what is the `same`
@@ -12,20 +13,19 @@ export function useIdleState<T>(
   read: (state: EditorState) => T,
   same: (a: T, b: T) => boolean = Object.is,
 ): T {
-  const [value, setValue] = useState(() => read(surface.view.state))
+  const [value, tell] = useChangingState(() => read(surface.view.state), same)
   useEffect(() => {
     let callOff: (() => void) | null = null
     const unsubscribe = surface.subscribeState(() => {
       callOff ??= whenIdle(() => {
         callOff = null
-        const next = read(surface.view.state)
-        setValue((before) => (same(before, next) ? before : next))
+        tell(read(surface.view.state))
       })
     })
     return () => {
       unsubscribe()
       callOff?.()
     }
-  }, [surface, read, same])
+  }, [surface, read, tell])
   return value
 }

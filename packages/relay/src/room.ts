@@ -25,7 +25,7 @@ import {Shape} from "./shape.ts"
 import {readStored} from "./stored.ts"
 import {Title} from "./title.ts"
 import {clocksOf, join, readUpdate, rootKeysOf, writeUpdate} from "./update.ts"
-import type {Content, Run} from "./update.ts"
+import type {Content} from "./update.ts"
 
 /** An update of this size is passed on at once: as values, it takes twenty times its bytes until the turn is over. */
 const largeBytes = 16 * 1024
@@ -72,9 +72,9 @@ export class Room implements LinkedRoom {
   readonly #share: JournalShare
   readonly #compactor: Compactor
   #moments = 0
-  /** What has come in this turn: it leaves as one update when the turn is over. */
   /** Those that sent something that waits for what is missing. */
   readonly #waiting = new Set<Session>()
+  /** What has come in this turn: it leaves as one update when the turn is over. */
   #news: News[] = []
   #state: State = {name: "loading", waiting: []}
   /** To the same room on other nodes. */
@@ -264,7 +264,7 @@ export class Room implements LinkedRoom {
     if (this.#news.length === 0) this.clock.defer(this.#flush)
     const parts = this.#attributed(fresh, origin, route)
     for (const [author, part] of parts)
-      this.#news.push({content: part, update: isWhole && parts.size === 1 ? update : null, route, author})
+      this.#news.push({content: part, update: isWhole && parts.length === 1 ? update : null, route, author})
     if (update !== null && update.length >= largeBytes) this.#flush()
     if (origin.from === "session") origin.session.act()
     this.#resyncReady()
@@ -291,21 +291,23 @@ export class Room implements LinkedRoom {
   }
 
   /** Rule G3: who wrote what of `content`. */
-  #attributed({runs, deletes}: Content, origin: Origin, {author}: Route): Map<UserId | null, Content> {
-    if (origin.from !== "session") return new Map([[author, {runs, deletes}]])
+  #attributed(content: Content, origin: Origin, {author}: Route): (readonly [UserId | null, Content])[] {
+    if (origin.from !== "session") return [[author, content]]
     const {session, healing} = origin
-    const byAuthor = new Map<UserId | null, Run[]>()
+    const {runs, deletes} = content
     // What a client wrote while it was away comes in a syncStep2, too: its presence came before, and says its client id.
     const ownId = this.presence.idOf(session)
-    if (deletes.length > 0) byAuthor.set(author, [])
-    for (const run of runs) {
-      const writer = this.#owners.attribute(run.clientId, session, healing && run.clientId !== ownId)
-      if (writer !== author) this.counts.add("healed")
-      byAuthor.set(writer, [...(byAuthor.get(writer) ?? []), run])
-    }
-    return new Map(
-      [...byAuthor].map(([writer, own]) => [writer, {runs: own, deletes: writer === author ? deletes : []}]),
-    )
+    const writers = runs.map(({clientId}) => this.#owners.attribute(clientId, session, healing && clientId !== ownId))
+    const healed = writers.filter((writer) => writer !== author)
+    if (healed.length === 0) return [[author, content]]
+    this.counts.add("healed", healed.length)
+    return [...new Set([author, ...healed])].flatMap((writer) => {
+      const own = {
+        runs: runs.filter((_, index) => writers[index] === writer),
+        deletes: writer === author ? deletes : [],
+      }
+      return own.runs.length > 0 || own.deletes.length > 0 ? [[writer, own] as const] : []
+    })
   }
 
   /** Whether something that `session` sent waits for what is missing. */

@@ -23,6 +23,8 @@ export interface Content {
  * (rule G1).
  */
 export function readUpdate(update: Update): Content | null {
+  // Whoever joins with nothing of its own says so, and many may join at once.
+  if (update.length === 2 && update[0] === 0 && update[1] === 0) return {runs: [], deletes: []}
   try {
     const {structs, ds} = Y.decodeUpdate(update)
     const runs = runsOf(structs)

@@ -15,8 +15,8 @@ const warmKeys = 20
 
 const caseOf = (title: string, words: number, others: number) => ({
   title,
-  short: {words, others, keys: 100},
-  full: {words, others, keys: 200},
+  short: {words, others, keys: 200},
+  full: {words, others, keys: 400},
 })
 
 /** Somebody types in the middle of a document, while others do elsewhere in it. */
