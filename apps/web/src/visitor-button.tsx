@@ -41,7 +41,8 @@ export function VisitorButton({visitor, onChange}: VisitorButtonProps) {
         onToggle={focusName}
         onSubmit={(event) => {
           event.preventDefault()
-          rename(String(new FormData(event.currentTarget).get("name")))
+          const name = new FormData(event.currentTarget).get("name")
+          if (typeof name === "string") rename(name)
           event.currentTarget.hidePopover()
         }}
       >
