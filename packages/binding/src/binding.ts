@@ -13,11 +13,11 @@ import {Mapping, type Step} from "prosemirror-transform"
 import type {EditorView} from "prosemirror-view"
 import type * as Y from "yjs"
 import {childAt, type Block} from "./block-list.ts"
-import {Dirt, type Body} from "./body.ts"
+import type {Body, Dirt} from "./body.ts"
 import {FORMAT, formatOf, openBody} from "./document.ts"
 import {Form, type FormSpec} from "./form.ts"
 import {History} from "./history.ts"
-import {changedItems, openText, type Item} from "./items.ts"
+import {changedItems, openText} from "./items.ts"
 import {Painter} from "./painter.ts"
 import {decodeSelection, encodeSelection, type EncodedSelection, type Range} from "./selection.ts"
 import {writeStep} from "./step.ts"
@@ -144,7 +144,7 @@ export class Binding {
         this.#view = view
         // Only now: what else is told of a transaction before it begins may find out first where the caret is.
         this.doc.on("beforeTransaction", this.#notePlace)
-        this.#show(view, (tr) => this.#painter(tr).showAll())
+        this.#showAll(view)
         return {
           update: (view, before) => this.#flush(view, before),
           destroy: () => {
@@ -173,7 +173,7 @@ export class Binding {
     if (this.#held !== null) return this.#settle(view)
     const pending = this.#take(view)
     if (pending.length === 0) return
-    if (!this.isWritable) return this.#show(view, (tr) => this.#painter(tr).showAll())
+    if (!this.isWritable) return this.#showAll(view)
     this.#history.begin(pending, this.encodeSelection(before))
     this.#correct(view, this.#write(pending))
   }
@@ -202,7 +202,7 @@ export class Binding {
   #correct(view: View, touched: Iterable<Block>): void {
     const {doc} = view.state
     const {list} = this.#body
-    if (list.size !== doc.content.size) return this.#show(view, (tr) => this.#painter(tr).showAll())
+    if (list.size !== doc.content.size) return this.#showAll(view)
     const wrong: {block: Block; shown: Node | null}[] = []
     for (const block of touched) {
       if (block.chunk === null) continue
@@ -218,6 +218,11 @@ export class Binding {
       if (shown?.nodeSize !== block.node.nodeSize) return painter.showAll()
       painter.updateBlock(block, shown)
     }
+  }
+
+  /** Makes the view show what the body holds, whatever it shows now. */
+  #showAll(view: View): void {
+    this.#show(view, (tr) => this.#painter(tr).showAll())
   }
 
   /** Dispatches what `paint` adds to a transaction that only shows, if it adds anything. */
@@ -238,9 +243,9 @@ export class Binding {
     const dirty = this.#held ?? new Map<Body, Dirt>()
     for (const [text, items] of changedItems(tr)) {
       const body = text === this.#body.text ? this.#body : this.#body.tables!.find(text)?.body
-      if (body !== undefined) soilAll(dirty, body, items)
-      const dirt = dirty.get(this.#body) ?? new Dirt()
-      if (body !== this.#body && this.#body.soilLeftOvers(dirt, text)) dirty.set(this.#body, dirt)
+      body?.soil(dirtOf(dirty, body), items)
+      if (body === this.#body) continue
+      for (const block of this.#body.leftOvers(text)) dirtOf(dirty, this.#body).add(block)
     }
     if (dirty.size === 0 || dirty === this.#held) return
     if (this.#view === null) this.#refresh(null, dirty)
@@ -276,14 +281,14 @@ export class Binding {
   /** Whether a change is in the block in which the view's caret is. */
   #meetsCaret({state}: View, dirty: ReadonlyMap<Body, Dirt>): boolean {
     const {block, offset} = this.#body.list.at(state.selection.head)!
-    const cell = this.#body.tables!.at(block.stored, offset)?.cell
+    const cell = this.#body.tables!.at(block, offset)?.cell
     const dirt = dirty.get(this.#body)
     return (cell !== undefined && dirty.has(cell.body)) || (dirt !== undefined && this.#body.isDirty(block, dirt))
   }
 
   /** Reads what is dirty again, and shows it. */
   #refresh(tr: Transaction | null, dirty: ReadonlyMap<Body, Dirt>): void {
-    const blockCount = [...dirty.values()].reduce((sum, {blocks}) => sum + blocks.size, 0)
+    const blockCount = [...dirty.values()].reduce((sum, {size}) => sum + size, 0)
     const stepwise = blockCount <= STEPS_MAX ? tr : null
     for (const [body, dirt] of dirty) if (body !== this.#body) this.#refreshCell(stepwise, body, dirt)
     const dirt = dirty.get(this.#body)
@@ -296,10 +301,10 @@ export class Binding {
     const tables = this.#body.tables!
     const cell = tables.find(body.text)!
     const block = this.#body.tableBlock(cell.table)
-    const start = block && tables.start(block.stored, cell)
+    const start = block && tables.start(block, cell)
     const painter = tr && start !== null ? new Painter(tr, body, list.place(block!).pos + start) : null
     refreshBody(painter, body, dirt)
-    if (start !== null) list.setNode(block!, tables.withCell(block!.stored, cell))
+    if (start !== null) list.setNode(block!, tables.withCell(block!, cell))
   }
 
   /** Shows what was held, once the view composes no more. */
@@ -307,7 +312,7 @@ export class Binding {
     if (view.composing || this.#view !== view || this.#held === null) return
     const tr = this.#release(view)!
     if (tr.docChanged) view.dispatch(this.#mark(tr))
-    this.#show(view, (rest) => this.#painter(rest).showAll())
+    this.#showAll(view)
   }
 
   /** Writes own edits that waited after what was held, and gives what makes the view show both. */
@@ -362,11 +367,10 @@ export class Binding {
 /** Steps, and the documents before each and after all. */
 type Change = Pick<Transaction, "steps" | "docs" | "doc">
 
-function soilAll(dirty: Map<Body, Dirt>, body: Body, items: Iterable<Item>): void {
-  const dirt = dirty.get(body) ?? new Dirt()
+function dirtOf(dirty: Map<Body, Dirt>, body: Body): Dirt {
+  const dirt = dirty.get(body) ?? new Set()
   dirty.set(body, dirt)
-  dirt.seen.clear()
-  for (const item of items) body.soil(dirt, item)
+  return dirt
 }
 
 function refreshBody(painter: Painter | null, body: Body, dirt: Dirt): void {

@@ -1,6 +1,6 @@
 import type {Node, NodeType} from "prosemirror-model"
 import type * as Y from "yjs"
-import type {Item} from "./items.ts"
+import {openedMap, type Item} from "./items.ts"
 import type {Table} from "./table.ts"
 
 /** Chunks hold at most this many blocks; half of it when they are made. */
@@ -17,24 +17,21 @@ interface Chunk {
 }
 
 /** A block that the view shows, and what it stands for in the text. */
-export interface Stored {
+export class Block {
   /** Opens the block; null where the opening is missing and the block implied. */
   readonly map: Y.Map<unknown> | null
   readonly item: Item | null
+  node: Node
+  /** The type of the node that a run of such blocks is wrapped in. */
+  readonly group: NodeType | null
+  /** What stands in it, where it is a table. */
+  table: Table | null
+  /** The stored `id`, shown only by the first block that has it. */
+  readonly id: string | null
   /** Whether the text from here to the next block's opening is exactly this block in full form. */
   clean: boolean
   /** Whether each text attribute in it shows as a mark of its own, so that what marks say is all there is. */
-  readonly bare: boolean
-  /** The stored `id`, shown only by the first block that has it. */
-  readonly id: string | null
-  node: Node
-  /** What stands in it, where it is a table. */
-  table: Table | null
-}
-
-export class Block {
-  readonly stored: Stored
-  readonly group: NodeType | null
+  bare = true
   /** The list's own. */
   chunk: Chunk | null = null
   prev: Block | null = null
@@ -42,14 +39,17 @@ export class Block {
   /** How many tokens of wrappers stand between the block before and this one. */
   lead = 0
 
-  constructor(stored: Stored, group: NodeType | null) {
-    this.stored = stored
+  constructor(item: Item | null, node: Node, group: NodeType | null, table: Table | null = null) {
+    const id: unknown = node.attrs.id
+    this.item = item
+    this.map = item && openedMap(item)
+    this.node = node
     this.group = group
+    this.table = table
+    this.id = typeof id === "string" ? id : null
+    this.clean = this.map !== null
   }
 
-  get node(): Node {
-    return this.stored.node
-  }
   /** Whether a child of the container starts with this block. */
   get isTop(): boolean {
     return this.group === null || this.lead > 0
@@ -123,7 +123,7 @@ export class BlockList {
   setNode(block: Block, node: Node): void {
     const growth = node.nodeSize - block.node.nodeSize
     this.#add(block.chunk!, growth, 0)
-    block.stored.node = node
+    block.node = node
     if (growth !== 0 && this.#found?.block !== block) this.#found = null
   }
 

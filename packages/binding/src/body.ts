@@ -1,6 +1,6 @@
 import type {Fragment, Node, NodeType} from "prosemirror-model"
 import type * as Y from "yjs"
-import {Block, BlockList, type Stored} from "./block-list.ts"
+import {Block, BlockList} from "./block-list.ts"
 import type {Form} from "./form.ts"
 import {Cursor, firstItem, itemAt, openedMap, type Item, type Text} from "./items.ts"
 import {Reader, type Repair} from "./reader.ts"
@@ -14,16 +14,11 @@ export interface Region {
   readonly fresh: readonly Block[]
 }
 
-/** What a change of the text may have changed in the view. */
-export class Dirt {
-  readonly blocks = new Set<Block>()
-  /** What stands before the first known opening. */
-  head = false
-  /** Tables of which only cells are left. */
-  looseTables = false
-  /** Items from which the way to what is dirty has been walked, in the Yjs transaction that is looked at. */
-  readonly seen = new Set<Item>()
-}
+/**
+ * Blocks to be read again after a change of the text, each with what follows it up to the next opening. Null stands for what
+ * comes before all openings.
+ */
+export type Dirt = Set<Block | null>
 
 /** One text and the blocks it shows: the whole document, or a table's cell. Knows the text; nothing of the view. */
 export class Body {
@@ -71,91 +66,84 @@ export class Body {
     return this.#byId.has(id)
   }
 
-  /** Notes what to read again after a change at `item`, which is or was in this text. */
-  soil(dirt: Dirt, item: Item): void {
-    for (let i: Item | null = item; i !== null; i = i.left) {
-      if (dirt.seen.has(i)) return
-      dirt.seen.add(i)
-      const map = i.deleted ? null : openedMap(i)
-      const block = map && this.#byMap.get(map)
-      if (block) return void dirt.blocks.add(block)
-    }
-    dirt.head = true
+  /** Notes what to read again after changes at `items`, which are or were in this text. */
+  soil(dirt: Dirt, items: Iterable<Item>): void {
+    const seen = new Set<Item>()
+    for (const item of items) this.#soilAt(dirt, item, seen)
   }
 
-  /** Notes that this block, null for the start, is to be read again. */
-  soilBlock(dirt: Dirt, block: Block | null): void {
-    while (block !== null && block.stored.map === null) block = block.prev
-    if (block === null) dirt.head = true
-    else dirt.blocks.add(block)
+  #soilAt(dirt: Dirt, item: Item, seen: Set<Item>): void {
+    for (let i: Item | null = item; i !== null; i = i.left) {
+      if (seen.has(i)) return
+      seen.add(i)
+      const map = i.deleted ? null : openedMap(i)
+      const block = map && this.#byMap.get(map)
+      if (block) return void dirt.add(block)
+    }
+    dirt.add(null)
+  }
+
+  /** This block, or the last before it that has an opening; null for none. */
+  ownerOf(block: Block | null): Block | null {
+    while (block?.map === null) block = block.prev
+    return block
   }
 
   /** Whether refreshing would read this block again. */
-  isDirty(block: Block, {head, blocks}: Dirt): boolean {
-    const {item} = block.stored
-    return head || item === null || item.deleted || blocks.has(block)
+  isDirty(block: Block, dirt: Dirt): boolean {
+    return dirt.has(null) || block.item === null || block.item.deleted || dirt.has(block)
   }
 
   /** Reads what is dirty again; `show` is called each time the list has changed, before it changes further. */
   refresh(dirt: Dirt, show: (region: Region) => void): void {
-    if (dirt.head) this.#reread(null, dirt.blocks, show)
-    for (const block of dirt.blocks) {
-      if (block.chunk !== null && block.stored.item?.deleted === false) this.#reread(block, dirt.blocks, show)
-    }
-    if (!dirt.looseTables && !this.#tablesChanged) return
-    let last = this.list.last
-    while (last !== null && last.stored.map === null) last = last.prev
-    this.#reread(last, new Set(), show)
+    if (dirt.has(null)) this.#reread(null, dirt, show)
+    for (const block of dirt) if (block?.chunk && block.item?.deleted === false) this.#reread(block, dirt, show)
+    if (!this.#tablesChanged) return
+    this.#reread(this.ownerOf(this.list.last), new Set(), show)
     this.#tablesChanged = false
   }
 
-  /**
-   * Notes what to read again after a change in another text, which may be a cell that no table lists. Gives whether there is
-   * anything.
-   */
-  soilLeftOvers(dirt: Dirt, text: Text): boolean {
+  /** What to read again after a change in another text, which may be a cell that no table lists. */
+  leftOvers(text: Text): Dirt {
     const id = this.tables!.tableOf(text)
     const cell = this.tables!.find(text)
-    if (id === null) return false
-    if (cell !== null && this.showsCell(cell) && this.tableBlock(id)!.stored.table!.isListed) return false
-    for (const block of this.#byId.get(id) ?? []) this.soilBlock(dirt, block)
-    dirt.looseTables = true
-    return true
+    if (id === null) return new Set()
+    if (cell !== null && this.showsCell(cell) && this.tableBlock(id)!.table!.isListed) return new Set()
+    // A table of which only cells are left comes last, behind all that the text opens.
+    return new Set([...(this.#byId.get(id) ?? []), this.list.last].map((block) => this.ownerOf(block)))
   }
 
   /** Reads again from `first`'s opening (null: from the start) up to a known one that is not in `dirty`. */
-  #reread(first: Block | null, dirty: ReadonlySet<Block>, show: (region: Region) => void): void {
+  #reread(first: Block | null, dirty: Dirt, show: (region: Region) => void): void {
     const reader = this.#reader()
     let next: Block | null = null
-    reader.read(first === null ? firstItem(this.text) : first.stored.item, (_, map) => {
+    reader.read(first === null ? firstItem(this.text) : first.item, (map) => {
       const known = this.#byMap.get(map)
       next = known === undefined || known === first || dirty.has(known) ? null : known
       return next !== null
     })
     const old: Block[] = []
     for (let b = first ?? this.list.first; b !== next && b !== null; b = b.next) old.push(b)
-    const stored = reader.blocks
-    if (next === null && this.tables !== null) stored.push(...this.#looseTables(this.tables, old, stored))
-    if (stored.length === 0 && next === null && old[0] === (this.list.first ?? undefined))
-      stored.push(this.#imaginary())
-    const paired = old.length === stored.length && old.every((block, i) => block.stored.map === stored[i]!.map)
-    if (!paired) this.#swap(old, next, stored, show)
-    else for (const [i, block] of old.entries()) this.#swap([block], block.next, [stored[i]!], show)
+    const fresh = reader.blocks
+    if (next === null && this.tables !== null) fresh.push(...this.#looseTables(this.tables, old, fresh))
+    if (fresh.length === 0 && next === null && old[0] === (this.list.first ?? undefined)) fresh.push(this.#imaginary())
+    const paired = old.length === fresh.length && old.every(({map}, i) => map === fresh[i]!.map)
+    if (!paired) this.#swap(old, next, fresh, show)
+    else for (const [i, block] of old.entries()) this.#swap([block], block.next, [fresh[i]!], show)
   }
 
   /** Tables that nothing opens any more: they come last. */
-  #looseTables(tables: Tables, old: readonly Block[], stored: readonly Stored[]): Stored[] {
+  #looseTables(tables: Tables, old: readonly Block[], fresh: readonly Block[]): Block[] {
     const gone = new Set(old)
-    const ids = new Set(stored.map(({id}) => id))
+    const ids = new Set(fresh.map(({id}) => id))
     const stays = (id: string) => [...(this.#byId.get(id) ?? [])].some((block) => !gone.has(block))
     return tables.loose((id) => ids.has(id) || stays(id))
   }
 
-  #swap(old: readonly Block[], next: Block | null, stored: readonly Stored[], show: (region: Region) => void): void {
+  #swap(old: readonly Block[], next: Block | null, fresh: readonly Block[], show: (region: Region) => void): void {
     const prev = old.length > 0 ? old[0]!.prev : next === null ? this.list.last : next.prev
-    for (const it of stored) this.#keepNode(it)
+    for (const block of fresh) this.#keepNode(block)
     for (const block of old) this.#forget(block)
-    const fresh = stored.map((it) => new Block(it, this.form.group(it.node.type)))
     this.list.replace(prev, next, fresh)
     for (const block of fresh) this.#know(block)
     show({old, fresh, prev, next})
@@ -166,18 +154,18 @@ export class Body {
   }
 
   /** What an empty text shows. The first edit makes it real. */
-  #imaginary(): Stored {
-    return {map: null, item: null, clean: false, bare: true, id: null, node: this.form.paragraph.create(), table: null}
+  #imaginary(): Block {
+    return new Block(null, this.form.paragraph.create(), this.form.group(this.form.paragraph))
   }
 
   /** Keeps the identity of a node that did not change: the view need not look at it. */
-  #keepNode(stored: Stored): void {
-    const known = stored.map && this.#byMap.get(stored.map)
-    if (known?.node.eq(stored.node)) stored.node = known.node
+  #keepNode(block: Block): void {
+    const known = block.map && this.#byMap.get(block.map)
+    if (known?.node.eq(block.node)) block.node = known.node
   }
 
   #forget(block: Block): void {
-    const {map, id, table} = block.stored
+    const {map, id, table} = block
     if (map !== null) this.#byMap.delete(map)
     if (table !== null) this.#tablesChanged = true
     if (id === null) return
@@ -188,7 +176,7 @@ export class Body {
   }
 
   #know(block: Block): void {
-    const {map, id, table} = block.stored
+    const {map, id, table} = block
     if (map !== null) this.#byMap.set(map, block)
     if (table !== null) this.#tablesChanged = true
     if (id === null) return
@@ -207,7 +195,7 @@ export class Body {
       for (const [i, block] of owners.entries()) {
         const was = block.node
         if (was.attrs.id === (i === 0 ? id : null)) continue
-        this.list.setNode(block, this.#withId(block.stored, i === 0 ? id : null))
+        this.list.setNode(block, this.#withId(block, i === 0 ? id : null))
         show(block, was)
       }
     }
@@ -215,13 +203,13 @@ export class Body {
   }
 
   /** A table without its id has no cells to show. Meanwhile it was not told what came into them and left: it is read anew. */
-  #withId(stored: Stored, id: string | null): Node {
-    const {node, map, table} = stored
+  #withId(block: Block, id: string | null): Node {
+    const {node, map, table} = block
     if (table === null) return node.type.create({...node.attrs, id}, node.content)
     const keys = new Map(map!.entries())
     if (id !== null) {
-      stored.table = this.tables!.read(map!) ?? table
-      return this.tables!.show(stored.table, this.form.block(keys, this.container))
+      block.table = this.tables!.read(map!) ?? table
+      return this.tables!.show(block.table, this.form.block(keys, this.container))
     }
     keys.delete("id")
     return this.form.unsupportedAtom(keys)
@@ -229,21 +217,19 @@ export class Body {
 
   /** The block that shows the table of this id. */
   tableBlock(id: string): Block | null {
-    return (
-      [...(this.#byId.get(id) ?? [])].find(({stored, node}) => stored.table !== null && node.attrs.id === id) ?? null
-    )
+    return [...(this.#byId.get(id) ?? [])].find(({table, node}) => table !== null && node.attrs.id === id) ?? null
   }
 
   /** Whether a table of the view has this cell. */
   showsCell(cell: Cell): boolean {
     const block = this.tableBlock(cell.table)
-    return block !== null && this.tables!.start(block.stored, cell) !== null
+    return block !== null && this.tables!.start(block, cell) !== null
   }
 
   /** The position before the table that a position is inside of. */
   tableAround(pos: number): number | null {
     const {block, offset} = this.list.at(pos)!
-    const inside = block.stored.table !== null && offset > 0 && offset < block.node.nodeSize
+    const inside = block.table !== null && offset > 0 && offset < block.node.nodeSize
     return inside ? this.list.place(block).pos : null
   }
 
@@ -251,21 +237,20 @@ export class Body {
   hasTable(from: number, to: number): boolean {
     const last = this.list.at(to)!.block
     let {block} = this.list.at(from)!
-    while (block !== last && block.stored.table === null) block = block.next!
-    return block.stored.table !== null
+    while (block !== last && block.table === null) block = block.next!
+    return block.table !== null
   }
 
   /** Writes what the view only implies of this block, and gives the block that then stands for it; `show` as in `refresh`. */
   makeExplicit(tr: Y.Transaction, block: Block, show: (region: Region) => void): Block {
-    if (block.stored.clean) return block
+    if (block.clean) return block
     if (isLoose(block)) return this.#bringBack(tr, block, show)
-    let owner = block
+    const first = this.ownerOf(block)
     let index = 0
-    for (; owner.stored.map === null && owner.prev !== null; owner = owner.prev) index++
-    const first = owner.stored.map === null ? null : owner
+    for (let b = block; b !== first && b.prev !== null; b = b.prev) index++
     const reader = this.#reader()
-    const start = first === null ? firstItem(this.text) : first.stored.item
-    reader.read(start, (_, map) => map !== first?.stored.map && this.#byMap.has(map))
+    const start = first === null ? firstItem(this.text) : first.item
+    reader.read(start, (map) => map !== first?.map && this.#byMap.has(map))
     const isEmpty = reader.blocks.length === 0
     const repairs = reader.repairs.filter((repair) => isEmpty || repair.block === index)
     if (repairs.length === 0 && !isEmpty) return block
@@ -292,10 +277,8 @@ export class Body {
     const loose = [block]
     while (isLoose(loose[0]!.prev)) loose.unshift(loose[0]!.prev!)
     const end = new Cursor(tr, this.text, this.#lastItem(firstItem(this.text)))
-    const maps = loose.map(({stored, node}) => end.open(this.tables!.keysOf(stored.table!, node)))
-    const dirt = new Dirt()
-    dirt.looseTables = true
-    this.refresh(dirt, show)
+    const maps = loose.map(({table, node}) => end.open(this.tables!.keysOf(table!, node)))
+    this.refresh(new Set([this.ownerOf(block)]), show)
     return this.#byMap.get(maps.at(-1)!)!
   }
 
@@ -315,5 +298,5 @@ export class Body {
 
 /** Whether a block is a table of which only cells are left. */
 function isLoose(block: Block | null): boolean {
-  return block?.stored.map === null && block.stored.table !== null
+  return block?.map === null && block.table !== null
 }

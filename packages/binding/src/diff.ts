@@ -8,13 +8,23 @@ export interface Stretch {
 /** More differences than this are not looked for one by one; what lies between the common ends counts as replaced. */
 const DIFFERENCES_MAX = 1500
 
-/** The fewest stretches that turn `a` into `b` (Myers, after trimming what is common at both ends), in order. */
-export function diff<T>(a: readonly T[], b: readonly T[], same: (a: T, b: T) => boolean): Stretch[] {
+/** How many elements two sequences have in common at the start, and how many of the rest at the end. */
+export function commonEnds<A, B>(
+  a: readonly A[],
+  b: readonly B[],
+  same: (a: A, b: B) => boolean,
+): {head: number; tail: number} {
   const shorter = Math.min(a.length, b.length)
   let head = 0
   while (head < shorter && same(a[head]!, b[head]!)) head++
   let tail = 0
   while (tail < shorter - head && same(a[a.length - 1 - tail]!, b[b.length - 1 - tail]!)) tail++
+  return {head, tail}
+}
+
+/** The fewest stretches that turn `a` into `b` (Myers, after trimming what is common at both ends), in order. */
+export function diff<T>(a: readonly T[], b: readonly T[], same: (a: T, b: T) => boolean): Stretch[] {
+  const {head, tail} = commonEnds(a, b, same)
   const [endA, endB] = [a.length - tail, b.length - tail]
   const middle = shortest(endA - head, endB - head, (x, y) => same(a[head + x]!, b[head + y]!))
   const matched: [number, number, number][] = [

@@ -34,12 +34,6 @@ export function initialise(doc: Y.Doc, origin: unknown = null): void {
   doc.transact(() => doc.getMap("meta").set("format", FORMAT), origin)
 }
 
-/** Throws `FormatError` when this build must not write the document. */
-export function checkFormat(doc: Y.Doc): void {
-  const format = formatOf(doc)
-  if (format > FORMAT) throw new FormatError(format)
-}
-
 /** The body of a document; `open` gives its root texts. */
 export function openBody(doc: Y.Doc, form: Form, open: (doc: Y.Doc, name: string) => Text): Body {
   const tables = new Tables(form, doc, (name) => open(doc, name))
@@ -54,7 +48,8 @@ export function readDocument(doc: Y.Doc, spec: FormSpec): Node {
 
 /** Makes `node` of the document by the smallest change, in one transaction of this origin. Throws `FormatError`. */
 export function applyDocument(doc: Y.Doc, spec: FormSpec, node: Node, origin: unknown): void {
-  checkFormat(doc)
+  const format = formatOf(doc)
+  if (format > FORMAT) throw new FormatError(format)
   const body = openBody(doc, new Form(spec), rootText)
   doc.transact((tr) => {
     const writer = new Writer(tr, body)

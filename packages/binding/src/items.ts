@@ -5,8 +5,9 @@
  * long document costs as much as the document is long; and its delta is only available by walking all of it. `Y.Item`s
  * are a linked list; from a block's opening item the place of a key is a few items away.
  *
- * What is relied on: `_start`, `_map`, `left`, `right`, `deleted`, `countable`, `length`, `content`, `parent`, `redone`;
- * `new Item(…).integrate(tr, 0)`; `item.delete(tr)`; `getItem`, `getItemCleanStart`; a `ContentType` item is never split nor merged.
+ * What is relied on: `_start`, `_map`, `_item`, `_searchMarker`, `_hasFormatting`; an item's `left`, `right`, `deleted`, `countable`,
+ * `length`, `content`, `parent`, `redone`; `new Item(…).integrate(tr, 0)`; `item.delete(tr)`; `getItem`, `getItemCleanStart`,
+ * `findIndexSS`, `findRootTypeKey`; a `ContentType` item is never split nor merged.
  */
 import * as Y from "yjs"
 import {sameJson} from "./json.ts"

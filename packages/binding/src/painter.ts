@@ -31,7 +31,7 @@ export class Painter {
   /** Shows a region that the body has just read again. */
   show({prev, next, old, fresh}: Region): void {
     const [was, is] = [old[0], fresh[0]]
-    const single = old.length === 1 && fresh.length === 1 && was!.stored.map === is!.stored.map
+    const single = old.length === 1 && fresh.length === 1 && was!.map === is!.map
     if (!single) this.#rebuild(prev, next)
     else if (was!.node === is!.node) return
     else if (was!.group === is!.group) this.updateBlock(is!, was!.node)

@@ -1,5 +1,5 @@
 import {Fragment, Mark, type Node, type NodeType} from "prosemirror-model"
-import type {Stored} from "./block-list.ts"
+import {Block} from "./block-list.ts"
 import type {Form} from "./form.ts"
 import {CLOSE, contentOf, hasKeys, type Item} from "./items.ts"
 import type {Table, Tables} from "./table.ts"
@@ -25,17 +25,6 @@ function keysOf(map: Y.Map<unknown>): ReadonlyMap<string, unknown> {
   return hasKeys(map) ? new Map(map.entries()) : NO_KEYS
 }
 
-/** What is open while reading: a block that shows text. */
-interface Open {
-  readonly map: Y.Map<unknown> | null
-  readonly item: Item | null
-  /** Empty; says type and attributes. */
-  readonly shell: Node
-  readonly inlines: Node[]
-  hasContent: boolean
-  bare: boolean
-}
-
 /**
  * Reads a text as blocks. This is the normalisation of the view: pure, total, and without memory beyond a block's
  * opening, so that any part of a text can be read again on its own.
@@ -47,15 +36,17 @@ interface Open {
  * - Formatting starts afresh at each opening and each U+2029.
  */
 export class Reader {
-  readonly blocks: Stored[] = []
+  readonly blocks: Block[] = []
   readonly repairs: Repair[] = []
   readonly #form: Form
   readonly #container: NodeType
   readonly #tables: Tables | null
   readonly #attributes = new Map<string, unknown>()
-  #open: Open | null = null
+  /** The block that the text is in, without what is in it so far. */
+  #open: Block | null = null
+  #inlines: Node[] = []
   /** The last block shown that has an opening: what needs repair up to the next opening, is counted as its own. */
-  #owner: Stored | null = null
+  #owner: Block | null = null
 
   constructor(form: Form, container: NodeType, tables: Tables | null) {
     this.#form = form
@@ -63,18 +54,15 @@ export class Reader {
     this.#tables = tables
   }
 
-  /** Reads from `item` up to the opening for which `stop` is true, which is returned, or to the end. */
-  read(item: Item | null, stop: (opening: Item, map: Y.Map<unknown>) => boolean): Item | null {
+  /** Reads from `item` up to the opening for which `stop` is true, or to the end. */
+  read(item: Item | null, stop: (map: Y.Map<unknown>) => boolean): void {
     for (; item !== null; item = item.right) {
       const content = contentOf(item)
       switch (content.kind) {
         case "nothing":
           break
         case "open":
-          if (stop(item, content.map)) {
-            this.#finish(item)
-            return item
-          }
+          if (stop(content.map)) return this.#finish(item)
           this.#begin(item, content.map)
           break
         case "text":
@@ -92,22 +80,25 @@ export class Reader {
       }
     }
     this.#finish(null)
-    return null
   }
 
   #begin(item: Item, map: Y.Map<unknown>): void {
     this.#finish(item)
     const keys = keysOf(map)
     const shell = this.#form.block(keys, this.#container)
-    if (keys.get("atom") !== true) this.#open = {map, item, shell, inlines: [], hasContent: false, bare: true}
-    else this.#atom(item, map, keys, shell)
+    if (keys.get("atom") === true) this.#emit(this.#atom(item, map, keys, shell))
+    else this.#open = this.#block(item, shell)
   }
 
-  #atom(item: Item, map: Y.Map<unknown>, keys: ReadonlyMap<string, unknown>, shell: Node): void {
-    const isTable = this.#form.table(shell.type) !== null
-    const table = isTable ? (this.#tables?.read(map) ?? null) : null
-    const shown = table === null ? null : this.#tables!.show(table, shell)
-    this.#emit(map, item, shown ?? (isTable ? this.#form.unsupportedAtom(keys) : shell), table)
+  #block(item: Item | null, node: Node, table: Table | null = null): Block {
+    return new Block(item, node, this.#form.group(node.type), table)
+  }
+
+  #atom(item: Item, map: Y.Map<unknown>, keys: ReadonlyMap<string, unknown>, shell: Node): Block {
+    if (this.#form.table(shell.type) === null) return this.#block(item, shell)
+    const table = this.#tables?.read(map) ?? null
+    const node = table === null ? this.#form.unsupportedAtom(keys) : this.#tables!.show(table, shell)
+    return this.#block(item, node, table)
   }
 
   #text(item: Item, text: string): void {
@@ -127,20 +118,17 @@ export class Reader {
   #show(item: Item, offset: number, make: (parent: NodeType, marks: readonly Mark[]) => readonly Node[]): void {
     if (this.#open === null) {
       this.#repair("open", item, offset, this.blocks.length)
-      const shell = this.#form.paragraph.create()
-      this.#open = {map: null, item: null, shell, inlines: [], hasContent: true, bare: true}
+      this.#open = this.#block(null, this.#form.paragraph.create())
     }
-    const open = this.#open
-    const parent = open.shell.type
-    const marks = this.#attributes.size === 0 ? Mark.none : this.#form.marks(this.#attributes, parent)
-    open.hasContent = true
-    open.bare &&= marks.length === this.#attributes.size
-    for (const node of make(parent, marks)) open.inlines.push(node)
+    const {type} = this.#open.node
+    const marks = this.#attributes.size === 0 ? Mark.none : this.#form.marks(this.#attributes, type)
+    this.#open.bare &&= marks.length === this.#attributes.size
+    this.#inlines.push(...make(type, marks))
   }
 
   #close(item: Item, offset: number): void {
     if (this.#open === null) this.#repair("remove", item, offset)
-    else this.#emitOpen(this.#open)
+    else this.#fill(this.#open)
     this.#attributes.clear()
   }
 
@@ -149,8 +137,8 @@ export class Reader {
     const open = this.#open
     this.#attributes.clear()
     if (open === null) return
-    if (open.hasContent) {
-      this.#emitOpen(open)
+    if (this.#inlines.length > 0) {
+      this.#fill(open)
       this.#repair("close", item, 0)
     } else {
       this.#repair("remove", open.item, 0)
@@ -158,15 +146,16 @@ export class Reader {
     }
   }
 
-  #emitOpen({map, item, shell, inlines, bare}: Open): void {
+  /** Gives the open block what stands in it, and ends it. */
+  #fill(open: Block): void {
+    open.node = open.node.copy(Fragment.fromArray(this.#inlines))
+    this.#inlines = []
     this.#open = null
-    this.#emit(map, item, shell.copy(Fragment.fromArray(inlines)), null, bare)
+    this.#emit(open)
   }
 
-  #emit(map: Y.Map<unknown> | null, item: Item | null, node: Node, table: Table | null, bare = true): void {
-    const id: unknown = node.attrs.id
-    const block = {map, item, node, table, clean: map !== null, bare, id: typeof id === "string" ? id : null}
-    if (map !== null) this.#owner = block
+  #emit(block: Block): void {
+    if (block.map !== null) this.#owner = block
     this.blocks.push(block)
   }
 

@@ -30,7 +30,7 @@ function anchorAt(body: Body, pos: number, side: Side): Y.RelativePosition {
   const spot = body.list.at(pos)
   if (spot === null) return anchorOf(null, "before", body.text)
   const {block, offset} = spot
-  const inside = body.tables?.at(block.stored, offset) ?? null
+  const inside = body.tables?.at(block, offset) ?? null
   if (inside !== null) return anchorAt(inside.cell.body, offset - inside.start, side)
   const {item, skip} = openingBefore(block, block.node.isTextblock ? offset : Math.min(offset, 1))
   const first = item ?? firstItem(body.text)
@@ -44,8 +44,8 @@ function anchorAt(body: Body, pos: number, side: Side): Y.RelativePosition {
 function openingBefore(block: Block, offset: number): {item: Item | null; skip: number} {
   let skip = offset
   let owner: Block | null = block
-  for (; owner?.stored.item === null; owner = owner.prev) skip += (owner.prev === null ? 0 : unitsOf(owner.prev)) - 1
-  return {item: owner?.stored.item ?? null, skip}
+  for (; owner?.item === null; owner = owner.prev) skip += (owner.prev === null ? 0 : unitsOf(owner.prev)) - 1
+  return {item: owner?.item ?? null, skip}
 }
 
 function decode(doc: Y.Doc, body: Body, json: unknown): number | null {
@@ -54,7 +54,7 @@ function decode(doc: Y.Doc, body: Body, json: unknown): number | null {
   if (found.root === body.text) return positionOf(body, found)
   const cell = body.tables?.find(found.root) ?? null
   const block = cell && body.tableBlock(cell.table)
-  const start = block && body.tables!.start(block.stored, cell)
+  const start = block && body.tables!.start(block, cell)
   return start === null ? null : body.list.place(block!).pos + start + positionOf(cell!.body, found)
 }
 
@@ -76,7 +76,7 @@ function positionOf(body: Body, {unit, side}: Omit<Anchor, "root">): number {
 
 /** The position of what is `offset` units into a block, or in the ones after it that nothing opens. */
 function positionIn(body: Body, block: Block, offset: number): number {
-  while (offset >= unitsOf(block) && block.next?.stored.item === null) {
+  while (offset >= unitsOf(block) && block.next?.item === null) {
     offset -= unitsOf(block) - 1
     block = block.next
   }

@@ -1,6 +1,6 @@
 import type {Node, NodeType} from "prosemirror-model"
 import * as Y from "yjs"
-import type {Stored} from "./block-list.ts"
+import {Block} from "./block-list.ts"
 import {Body} from "./body.ts"
 import type {Form} from "./form.ts"
 import {clearText, freshName, hasWords, nameOf, rootText, type Text} from "./items.ts"
@@ -80,13 +80,12 @@ export class Tables {
   }
 
   /** Tables of which only cells are left, with words in them; those for whose id `isShown` is true are not. */
-  loose(isShown: (id: string) => boolean): Stored[] {
-    const found: Stored[] = []
+  loose(isShown: (id: string) => boolean): Block[] {
+    const found: Block[] = []
     for (const id of [...this.#index.keys()].sort()) {
       const table = isShown(id) ? null : this.#withLeftOvers(id, [], [])
       const shell = table && this.#form.looseTable(id)
-      if (shell !== null)
-        found.push({map: null, item: null, clean: false, bare: true, id, node: this.show(table!, shell), table})
+      if (shell !== null) found.push(new Block(null, this.show(table!, shell), null, table))
     }
     return found
   }
@@ -143,7 +142,7 @@ export class Tables {
   }
 
   /** The cell of a shown table that holds this position in it, counted from before the table. */
-  at({table, node}: Stored, pos: number): {cell: Cell; start: number} | null {
+  at({table, node}: Block, pos: number): {cell: Cell; start: number} | null {
     if (table === null || pos <= 0 || pos >= node.nodeSize) return null
     const {index: row, offset: rowStart} = childAround(node, pos - 1)
     const rowNode = node.child(row)
@@ -154,7 +153,7 @@ export class Tables {
   }
 
   /** Where a cell's content starts in the node of the table, counted from before it; null when it is not shown. */
-  start({table, node}: Stored, {row, col}: Cell): number | null {
+  start({table, node}: Block, {row, col}: Cell): number | null {
     const [i, j] = [table?.rows.indexOf(row) ?? -1, table?.cols.indexOf(col) ?? -1]
     if (i < 0 || j < 0) return null
     let pos = 3
@@ -164,7 +163,7 @@ export class Tables {
   }
 
   /** The table's node after one of its cells has changed. */
-  withCell({table, node}: Stored, {row, col, body}: Cell): Node {
+  withCell({table, node}: Block, {row, col, body}: Cell): Node {
     const [i, j] = [table!.rows.indexOf(row), table!.cols.indexOf(col)]
     const rowNode = node.child(i)
     const cellNode = rowNode.child(j).copy(body.content)

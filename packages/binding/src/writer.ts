@@ -2,8 +2,8 @@ import {Fragment, Mark, type Node, type NodeType} from "prosemirror-model"
 import type {AddMarkStep, RemoveMarkStep} from "prosemirror-transform"
 import type * as Y from "yjs"
 import {childAt, unitsOf, type Block, type Spot} from "./block-list.ts"
-import {Dirt, type Body, type Region} from "./body.ts"
-import {diff} from "./diff.ts"
+import type {Body, Dirt, Region} from "./body.ts"
+import {commonEnds, diff} from "./diff.ts"
 import {wholeOf} from "./form.ts"
 import {attributeChanges, Cursor} from "./items.ts"
 import {sameJson} from "./json.ts"
@@ -41,8 +41,8 @@ export class Writer {
   }
 
   /**
-   * Gives what a step adds a mark to, or takes one from, the marks that `change` makes of its own. A block that the view showed
-   * as it reads, and shows as it will read, is not read again.
+   * Does what a step that adds or removes a mark does; `change` makes the new marks of the old ones. A block that the view
+   * showed as it read, and now shows as it reads, is not read again.
    */
   mark(
     {from, to, mark: {type}}: AddMarkStep | RemoveMarkStep,
@@ -84,11 +84,11 @@ export class Writer {
     }
   }
 
-  /** Gives whether the block now reads as one with the marks that are wanted. */
+  /** Changes the marks in a part of a block. Gives whether the block now reads with the marks that are wanted. */
   #markBlock(block: Block, from: number, to: number, restyle: Restyle): boolean {
-    const {node, stored} = block
+    const {node} = block
     const runs: Run[] = []
-    let reads = stored.clean && stored.bare
+    let reads = block.clean && block.bare
     node.forEach(({marks, nodeSize}, offset) => {
       const [start, end] = [Math.max(from, offset + 1), Math.min(to, offset + 1 + nodeSize)]
       if (start >= end) return
@@ -152,12 +152,12 @@ export class Writer {
 
   /** Settles who has which id. Call once, after the last write. */
   finish(): void {
-    const dirt = new Dirt()
+    const dirt: Dirt = new Set()
     for (const {map, id} of this.#claims) {
       const block = this.#body.find(map)
       if (block === null || this.#body.hasId(id)) continue
       map.set("id", id)
-      this.#body.soilBlock(dirt, block)
+      dirt.add(block)
     }
     this.#refresh(dirt)
     this.#body.shareIds((block) => this.touched.add(block))
@@ -198,12 +198,7 @@ export class Writer {
 
   /** Turns stored tokens into wanted ones: what matches at both ends stays, with its keys and formats brought up to date. */
   #rewrite(old: readonly Placed[], start: Spot, end: Spot, wanted: readonly Token[]): void {
-    const agree = (i: number, j: number) => matches(this.#body.form, old[i]!.token, wanted[j]!)
-    const shorter = Math.min(old.length, wanted.length)
-    let head = 0
-    while (head < shorter && agree(head, head)) head++
-    let tail = 0
-    while (tail < shorter - head && agree(old.length - 1 - tail, wanted.length - 1 - tail)) tail++
+    const {head, tail} = commonEnds(old, wanted, ({token}, target) => matches(this.#body.form, token, target))
     this.#adjust(old.slice(0, head), wanted)
     this.#adjust(old.slice(old.length - tail), wanted.slice(wanted.length - tail))
     const gone = old.slice(head, old.length - tail)
@@ -233,7 +228,7 @@ export class Writer {
 
   #setKeys(block: Block, node: Node): void {
     const {form} = this.#body
-    const {map, node: shown, table} = block.stored
+    const {map, node: shown, table} = block
     if (table !== null && map !== null) this.#body.tables?.write(this.#tr, map, node)
     if (map === null || (shown.type === node.type && shown.hasMarkup(node.type, node.attrs))) return
     const [before, after] = [form.keys(shown), form.keys(node)]
@@ -319,17 +314,15 @@ export class Writer {
   }
 
   #cursor({block, offset}: Spot): Cursor {
-    const item = block.stored.item!
+    const item = block.item!
     const cursor = new Cursor(this.#tr, this.#body.text, offset === 0 ? item.left : item)
     cursor.skip(offset - 1)
     return cursor
   }
 
   #reread(first: Block, last: Block, fromBefore = false): void {
-    const dirt = new Dirt()
-    this.#body.soilBlock(dirt, fromBefore ? first.prev : first)
-    for (let block: Block | null = first; block !== last.next && block !== null; block = block.next)
-      dirt.blocks.add(block)
+    const dirt: Dirt = new Set([this.#body.ownerOf(fromBefore ? first.prev : first)])
+    for (let block: Block | null = first; block !== last.next && block !== null; block = block.next) dirt.add(block)
     this.#refresh(dirt)
   }
 

@@ -1,9 +1,14 @@
-/** The http(s) origin of a server given as http or ws origin, or this page's own where it is empty. */
-export function originOf(server: string): string {
-  return (server === "" ? location.origin : server).replace(/^ws/, "http").replace(/\/+$/, "")
+/** The http(s) origin of a server that may be named as a WebSocket's is; empty stays empty. */
+export function httpOrigin(server: string): string {
+  return server.replace(/^ws/, "http").replace(/\/+$/, "")
 }
 
-/** `ws(s)://host/collab` for a server given as http or ws origin, or for this page's own. */
-export function collabUrl(server: string): string {
-  return `${originOf(server).replace(/^http/, "ws")}/collab`
+/** As `httpOrigin`; this page's own where `server` is empty. */
+export function originOf(server: string): string {
+  return httpOrigin(server === "" ? location.origin : server)
+}
+
+/** As `originOf`, for a WebSocket. */
+export function socketOrigin(server: string): string {
+  return originOf(server).replace(/^http/, "ws")
 }

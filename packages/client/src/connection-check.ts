@@ -1,5 +1,6 @@
 import {subprotocol} from "@quire/protocol"
 import type {ConnectionCheck} from "@quire/protocol"
+import {socketOrigin} from "./address.ts"
 import {fallbackSocket} from "./transport/fallback-socket.ts"
 import type {Socket, SocketClass} from "./transport/socket.ts"
 import {leave, listen} from "./transport/socket.ts"
@@ -54,7 +55,7 @@ export async function checkConnection({
   onResult,
   WebSocket = globalThis.WebSocket,
 }: CheckOptions): Promise<void> {
-  const origin = (server === "" ? location.origin : server).replace(/^http/, "ws").replace(/\/+$/, "")
+  const origin = socketOrigin(server)
   const run = async <T>(check: ConnectionCheck, work: () => Promise<T>): Promise<T | null> => {
     const startedAtMs = performance.now()
     const tookMs = () => Math.round(performance.now() - startedAtMs)

@@ -1,4 +1,5 @@
 import {uploadPath} from "@quire/protocol"
+import {httpOrigin} from "./address.ts"
 import {systemClock} from "./clock.ts"
 import {askForToken} from "./token.ts"
 import type {TokenSource} from "./token.ts"
@@ -9,11 +10,6 @@ export const isServerFile = (src: string): boolean => src.startsWith(uploadPath)
 /** What a page of any origin loads for `src`, which a document keeps. */
 export function fileAddress(server: string, src: string): string {
   return isServerFile(src) ? httpOrigin(server) + src : src
-}
-
-/** Of a server that may be named as a WebSocket's is. */
-export function httpOrigin(server: string): string {
-  return server.replace(/^ws/, "http").replace(/\/+$/, "")
 }
 
 export interface DownloadOptions {

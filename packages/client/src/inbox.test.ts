@@ -2,38 +2,12 @@ import {encode} from "@quire/protocol"
 import * as decoding from "lib0/decoding"
 import * as encoding from "lib0/encoding"
 import {readSyncMessage} from "y-protocols/sync"
-import {beforeEach, expect, it} from "vitest"
+import {afterEach, beforeEach, expect, it, vi} from "vitest"
 import * as Y from "yjs"
-import type {Clock} from "./clock.ts"
+import {systemClock} from "./clock.ts"
 import {gatherMs, Inbox} from "./inbox.ts"
 
-/** Time that a test moves; timers run when it passes them. */
-class TestClock implements Clock {
-  #nowMs = 1_000
-  #timers: {readonly atMs: number; readonly run: () => void}[] = []
-
-  nowMs(): number {
-    return this.#nowMs
-  }
-
-  setTimer(delayMs: number, run: () => void): () => void {
-    const timer = {atMs: this.#nowMs + delayMs, run}
-    this.#timers.push(timer)
-    return () => {
-      this.#timers = this.#timers.filter((other) => other !== timer)
-    }
-  }
-
-  pass(ms: number): void {
-    this.#nowMs += ms
-    const due = this.#timers.filter(({atMs}) => atMs <= this.#nowMs)
-    this.#timers = this.#timers.filter(({atMs}) => atMs > this.#nowMs)
-    for (const {run} of due) run()
-  }
-}
-
 const origin = {name: "the server"}
-let clock: TestClock
 let doc: Y.Doc
 let inbox: Inbox
 let changes: {readonly text: string; readonly origin: unknown; readonly local: boolean}[]
@@ -47,15 +21,17 @@ function deliver(data: unknown): void {
 }
 
 beforeEach(() => {
-  clock = new TestClock()
+  vi.useFakeTimers()
   doc = new Y.Doc()
   changes = []
   delivered = []
-  inbox = new Inbox({doc, origin, clock, deliver})
+  inbox = new Inbox({doc, origin, clock: systemClock, deliver})
   doc.on("afterTransaction", (transaction) =>
     changes.push({text: doc.getText("body").toJSON(), origin: transaction.origin, local: transaction.local}),
   )
 })
+
+afterEach(() => vi.useRealTimers())
 
 /** Updates that somebody else makes, one a key. */
 function keys(text: string): ArrayBuffer[] {
@@ -74,9 +50,9 @@ it("takes the first key after a pause in at once, and what follows within 33 ms 
   inbox.receive(first)
   expect(changes).toEqual([{text: "a", origin, local: false}])
   for (const key of others) inbox.receive(key)
-  clock.pass(gatherMs - 1)
+  vi.advanceTimersByTime(gatherMs - 1)
   expect(changes).toHaveLength(1)
-  clock.pass(1)
+  vi.advanceTimersByTime(1)
   expect(changes).toEqual([
     {text: "a", origin, local: false},
     {text: "abcd", origin, local: false},
@@ -88,20 +64,20 @@ it("shows carets after the text that they stand in", () => {
   inbox.receive(first)
   inbox.receive(presence)
   inbox.receive(second)
-  clock.pass(gatherMs)
+  vi.advanceTimersByTime(gatherMs)
   expect(delivered).toEqual([0, 0, 1])
 })
 
 it("lets no caret hold up what is written", () => {
   const [first, second] = keys("ab")
   inbox.receive(first)
-  clock.pass(gatherMs)
+  vi.advanceTimersByTime(gatherMs)
   inbox.receive(presence)
   inbox.receive(second)
   expect(changes.at(-1)).toMatchObject({text: "ab"})
   inbox.receive(presence)
   expect(delivered).toEqual([0, 1, 0])
-  clock.pass(gatherMs)
+  vi.advanceTimersByTime(gatherMs)
   expect(delivered).toEqual([0, 1, 0, 1])
 })
 
@@ -117,7 +93,7 @@ it("delivers any other message at once, after all that came before it", () => {
 it("holds nothing up when the clock is set back", () => {
   const [first, second] = keys("ab")
   inbox.receive(first)
-  clock.pass(-60_000)
+  vi.setSystemTime(Date.now() - 60_000)
   inbox.receive(second)
   expect(changes.at(-1)).toMatchObject({text: "ab"})
 })
@@ -127,6 +103,6 @@ it("delivers nothing that it was told to forget", () => {
   inbox.receive(first)
   inbox.receive(second)
   inbox.clear()
-  clock.pass(gatherMs)
+  vi.advanceTimersByTime(gatherMs)
   expect(doc.getText("body").toJSON()).toBe("a")
 })

@@ -1,6 +1,6 @@
-import {messageNumbers} from "@quire/protocol"
 import * as Y from "yjs"
 import type {Clock} from "./clock.ts"
+import {isPresence, isUpdate} from "./frame.ts"
 
 /** What others do comes in at most so often: 30 times a second looks like at once, and leaves the page to whoever writes in it. */
 export const gatherMs = 33
@@ -31,7 +31,7 @@ export class Inbox {
 
   receive(data: unknown): void {
     const {clock, deliver} = this.#options
-    if (!isOfOthers(data)) {
+    if (!isUpdate(data) && !isPresence(data)) {
       this.flush()
       return deliver(data)
     }
@@ -66,15 +66,4 @@ export class Inbox {
     this.#cancelTimer = null
     this.#waiting = []
   }
-}
-
-function isOfOthers(data: unknown): boolean {
-  return isUpdate(data) || (data instanceof ArrayBuffer && new Uint8Array(data)[0] === messageNumbers.presence)
-}
-
-/** A sync message (0) of the kind "update" (2), as y-protocols frames it. */
-function isUpdate(data: unknown): boolean {
-  if (!(data instanceof ArrayBuffer)) return false
-  const [message, kind] = new Uint8Array(data)
-  return message === messageNumbers.sync && kind === 2
 }

@@ -13,9 +13,10 @@ import * as decoding from "lib0/decoding"
 import type {Awareness} from "y-protocols/awareness"
 import {WebsocketProvider} from "y-websocket"
 import type * as Y from "yjs"
-import {collabUrl} from "./address.ts"
+import {socketOrigin} from "./address.ts"
 import {Backoff} from "./backoff.ts"
 import type {Clock} from "./clock.ts"
+import {isPresence} from "./frame.ts"
 import {Inbox} from "./inbox.ts"
 import {Pulse} from "./pulse.ts"
 import type {ConnectionState, Transport} from "./state.ts"
@@ -69,6 +70,8 @@ export class Link {
   #pulse: Pulse | null = null
   #scout: Scout | null = null
   #renewed = false
+  /** An attempt that was overtaken while it waited for its token has nothing to say any more. */
+  #attemptCount = 0
   #askedAtMs: number | null = null
   #roundTripMs: number | null = null
   #roster: readonly RosterEntry[] = nobody
@@ -109,12 +112,14 @@ export class Link {
   async connect(): Promise<void> {
     this.#backoff.cancel()
     const {token: source, clock} = this.#options
+    const attempt = ++this.#attemptCount
+    const isOver = () => this.#ended || attempt !== this.#attemptCount
     try {
       const token = source === undefined ? null : await askForToken(source, clock)
-      if (!this.#ended) this.#open(token)
+      if (!isOver()) this.#open(token)
     } catch (error) {
       console.error(error)
-      if (!this.#ended) this.#lost("token")
+      if (!isOver()) this.#lost("token")
     }
   }
 
@@ -175,7 +180,7 @@ export class Link {
   #makeSocket(): WebsocketProvider {
     const {server, document, doc, awareness, role, onSaved, onNotice, onChange} = this.#options
     const makeLine = (url: string, protocols: string[]) => (this.#line = this.#makeLine(url, protocols))
-    const socket = new WebsocketProvider(collabUrl(server), document, doc, {
+    const socket = new WebsocketProvider(`${socketOrigin(server)}/collab`, document, doc, {
       awareness,
       params: role === undefined ? {} : {role},
       disableBc: true,
@@ -349,7 +354,3 @@ export class Link {
 const nobody: readonly RosterEntry[] = []
 
 const transports: Readonly<Record<Carrier, Transport>> = {stream: "events", poll: "polling"}
-
-function isPresence(data: unknown): boolean {
-  return data instanceof ArrayBuffer && new Uint8Array(data)[0] === messageNumbers.presence
-}

@@ -1,12 +1,15 @@
 import {encode, encodeRefresh} from "@quire/protocol"
+import {IDBFactory} from "fake-indexeddb"
 import * as decoding from "lib0/decoding"
 import * as encoding from "lib0/encoding"
 import {writeSyncStep1, readSyncMessage} from "y-protocols/sync"
 import {afterEach, beforeEach, describe, expect, it, vi} from "vitest"
 import * as Y from "yjs"
 import {gatherMs} from "./inbox.ts"
+import {openWithinMs} from "./offline/keeper.ts"
 import {Provider} from "./provider.ts"
 import type {ProviderOptions} from "./provider.ts"
+import {openLate} from "./testing/late-store.ts"
 import type {TokenSource} from "./token.ts"
 
 /** The server's end of a socket that exists only here. It has a document, and says `saved` when the test tells it to. */
@@ -114,6 +117,7 @@ afterEach(() => {
   doc.destroy()
   vi.useRealTimers()
   vi.restoreAllMocks()
+  vi.unstubAllGlobals()
 })
 
 it("connects to the document with our own subprotocol, whichever way the server is spelled", () => {
@@ -175,6 +179,43 @@ it("S6 an edit without a connection is unsaved until the next one has brought it
   expect(provider.save).toEqual({name: "saving"})
   last().saved()
   expect(provider.save).toEqual({name: "saved"})
+})
+
+describe("a device whose store opens late", () => {
+  /** The next provider finds that somebody has written here without a network, a second after it has begun without. */
+  beforeEach(async () => {
+    provider.destroy()
+    const factory = new IDBFactory()
+    vi.stubGlobal("indexedDB", factory)
+    provider = provide()
+    doc.getText("body").insert(0, "kept")
+    await vi.advanceTimersByTimeAsync(1_000)
+    provider.destroy()
+    doc = new Y.Doc()
+    openLate(factory, openWithinMs + 1_000)
+    provider = provide()
+    await vi.advanceTimersByTimeAsync(openWithinMs)
+  })
+
+  it("shows what it has kept all the same", async () => {
+    expect(provider.ready).toBe(false)
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(provider.ready).toBe(true)
+    expect(doc.getText("body").toJSON()).toBe("kept")
+  })
+
+  it("S6 has what it kept brought to disk as well, though the connection was there before", async () => {
+    connected()
+    expect(provider.save).toEqual({name: "saved"})
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(provider.save).toEqual({name: "saving"})
+    expect(last().server.getText("body").toJSON()).toBe("kept")
+    last().saved()
+    expect(provider.save).toEqual({name: "saved"})
+    doc.getText("body").insert(0, "and ")
+    last().saved()
+    expect(provider.save).toEqual({name: "saved"})
+  })
 })
 
 it("what others write is theirs to save", () => {
@@ -359,6 +400,17 @@ describe("a token", () => {
     connected()
     expect(provider.save).toEqual({name: "saved"})
     expect(last().server.getText("body").toJSON()).toBe("a")
+  })
+
+  it("that never comes does not cut the connection that a person got by trying again", async () => {
+    ask.mockReturnValueOnce(new Promise<never>(() => undefined)).mockResolvedValue({token: "good"})
+    provider = provide({token: ask})
+    await settle()
+    provider.tryNow()
+    await settle()
+    connected()
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(provider.connection.name).toBe("connected")
   })
 
   it("that has expired is asked for once more, and then the person is", async () => {

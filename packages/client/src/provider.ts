@@ -1,8 +1,6 @@
-import {allows, messageNumbers, unreachable} from "@quire/protocol"
-import type {Frame, Grant, Notice, RosterEntry} from "@quire/protocol"
-import * as encoding from "lib0/encoding"
+import {allows, encode, unreachable} from "@quire/protocol"
+import type {Grant, Notice, RosterEntry} from "@quire/protocol"
 import {Awareness} from "y-protocols/awareness"
-import {writeSyncStep1} from "y-protocols/sync"
 import * as Y from "yjs"
 import {originOf} from "./address.ts"
 import {systemClock} from "./clock.ts"
@@ -64,8 +62,8 @@ export class Provider {
   readonly #stops: (() => void)[] = []
   #save: SaveState = {name: "connecting"}
   #losesWhenLeft = false
-  #synced = false
-  #loaded = false
+  /** Where what `doc` shows has come from: nowhere yet, this device, the server. */
+  #source: "none" | "device" | "server" = "none"
   #grant: Grant = "editor"
   #writable = true
   #cancelRefresh: () => void = () => undefined
@@ -80,7 +78,9 @@ export class Provider {
     if (this.doc.store.clients.size > 0) this.#noteEdit(Y.encodeStateAsUpdate(this.doc))
     this.#link = this.#makeLink()
     this.#stops.push(
-      watchForHoles(this.doc, this.#clock, () => this.#link.send(syncStep1(this.doc))),
+      watchForHoles(this.doc, this.#clock, () =>
+        this.#link.send(encode({type: "syncStep1", stateVector: Y.encodeStateVector(this.doc)})),
+      ),
       watchWorld({
         onBack: () => this.#link.back(),
         onDoubt: () => this.#link.doubt(),
@@ -103,12 +103,12 @@ export class Provider {
 
   /** The document has come from the server once; it stays true while offline. */
   get synced(): boolean {
-    return this.#synced
+    return this.#source === "server"
   }
 
   /** There is a document to show: from the server, or as this device has kept it. */
   get ready(): boolean {
-    return this.#synced || this.#loaded
+    return this.#source !== "none"
   }
 
   /** Who is here, as the server knows them; nobody while there is no connection. The same list until it changes. */
@@ -184,11 +184,8 @@ export class Provider {
       server: originOf(server),
       document,
       title,
-      onWaiting: () => {
-        this.#outbox.edited(this.#clock.nowMs())
-        return this.#outbox.made
-      },
-      onChange: () => this.#refresh(),
+      onWaiting: this.#onWaiting,
+      onChange: this.#onKeeping,
     })
   }
 
@@ -219,7 +216,7 @@ export class Provider {
       await this.#keeper.open()
       if (this.#ended) return
       this.#noteWritten(before)
-      this.#loaded = this.doc.store.clients.size > 0
+      if (this.doc.store.clients.size > 0) this.#source = "device"
       this.#refresh(true)
     }
     // Before the link listens: the outbox has to know of an edit before it is sent.
@@ -248,6 +245,20 @@ export class Provider {
     this.#keeper?.edited(this.#outbox.made, update)
   }
 
+  /** The device has kept words that the server may lack. Where a connection is open already, nothing else would tell it of them. */
+  #onWaiting = (update: Uint8Array): number => {
+    this.#outbox.edited(this.#clock.nowMs())
+    this.#link.send(encode({type: "update", update}))
+    return this.#outbox.made
+  }
+
+  /** The device keeps, or fails to. What it has may come in late. */
+  #onKeeping = () => {
+    const isNew = this.#source === "none" && this.#keepState.name === "keeping" && this.doc.store.clients.size > 0
+    if (isNew) this.#source = "device"
+    this.#refresh(isNew)
+  }
+
   #onOpen = () => {
     this.#outbox.connected()
     this.#writable = true
@@ -261,7 +272,7 @@ export class Provider {
   }
 
   #onSynced = () => {
-    this.#synced = true
+    this.#source = "server"
     this.#refresh(true)
   }
 
@@ -323,11 +334,4 @@ export class Provider {
 
 function stateOf(doc: Y.Doc): Map<number, number> {
   return Y.decodeStateVector(Y.encodeStateVector(doc))
-}
-
-function syncStep1(doc: Y.Doc): Frame {
-  return encoding.encode((encoder) => {
-    encoding.writeVarUint(encoder, messageNumbers.sync)
-    writeSyncStep1(encoder, doc)
-  })
 }

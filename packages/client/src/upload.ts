@@ -1,7 +1,7 @@
 import {isUploadProblem, uploadProblems} from "@quire/protocol"
 import type {StoredFile, UploadProblemName} from "@quire/protocol"
+import {httpOrigin} from "./address.ts"
 import {systemClock} from "./clock.ts"
-import {httpOrigin} from "./download.ts"
 import {askForToken} from "./token.ts"
 import type {TokenSource} from "./token.ts"
 

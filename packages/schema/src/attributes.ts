@@ -1,8 +1,6 @@
 import type {AttributeSpec} from "prosemirror-model"
 import {isJsonObject, isJsonValue} from "./json-value.ts"
-
-/** The deepest `indent` of a block. */
-export const INDENT_MAX = 8
+import {ID_MAX_LENGTH, INDENT_MAX, LANGUAGE_MAX_LENGTH} from "./limits.ts"
 
 /** What a list item looks like: `- `, `1. ` or a checkbox. */
 export type ListKind = "bullet" | "ordered" | "task"
@@ -10,7 +8,6 @@ export const LIST_KINDS: readonly ListKind[] = ["bullet", "ordered", "task"]
 
 /** How an ordered list counts: as its depth has it, or always 1 2 3, a b c, i ii iii. */
 export type ListStyle = "auto" | "decimal" | "alpha" | "roman"
-
 export const LIST_STYLES: readonly ListStyle[] = ["auto", "decimal", "alpha", "roman"]
 
 /** What `auto` is at a depth. */
@@ -25,21 +22,22 @@ export const CALLOUT_TONES: readonly CalloutTone[] = ["note", "tip", "important"
 /** `#rrggbb`, the only way a colour is stored. */
 export const COLOR = /^#[0-9a-f]{6}$/i
 
-function checked(accepts: (value: unknown) => boolean, expected: string): (value: unknown) => void {
-  return (value) => {
-    if (!accepts(value)) throw new RangeError(`Expected ${expected}`)
-  }
+/** `name` where it can be the language of a code block, else "". */
+export function languageOf(name: string): string {
+  return name.length <= LANGUAGE_MAX_LENGTH && /^[\w+#.-]*$/.test(name) ? name : ""
 }
-
-/** How narrow and how wide a column of a table can be made. */
-export const COLUMN_WIDTH_MIN_PX = 48
-export const COLUMN_WIDTH_MAX_PX = 1200
 
 /** Whether `text` is a day of the calendar, written `2026-11-25`. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
   const time = Date.parse(`${text}T00:00:00Z`)
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
+}
+
+function checked(accepts: (value: unknown) => boolean, expected: string): (value: unknown) => void {
+  return (value) => {
+    if (!accepts(value)) throw new RangeError(`Expected ${expected}`)
+  }
 }
 
 export const isIntegerIn = (value: unknown, min: number, max: number) =>
@@ -114,7 +112,7 @@ export function record(accepts: (value: unknown) => boolean, expected: string): 
  * What every block has: `id` (set only when somebody links to the block, or the block needs one to be found), and `unknown`, the stored
  * keys that this build does not know. Copies of a block carry `unknown` along.
  */
-export const blockAttributes = {id: optionalText(128), unknown: jsonObject()}
+export const blockAttributes = {id: optionalText(ID_MAX_LENGTH), unknown: jsonObject()}
 
 /** `blockAttributes`, and how far the block is moved in, 0 to `INDENT_MAX`. */
 export const indentedAttributes = {...blockAttributes, indent: integer(0, 0, INDENT_MAX)}

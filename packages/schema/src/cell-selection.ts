@@ -82,7 +82,7 @@ export class CellSelection extends Selection {
 
 Selection.jsonID("cells", CellSelection)
 
-/** The first place for a caret in a cell, for who wants to know where the selection is as text; the cell's start when there is none. */
+/** Where a caret first has a place in a cell, or the cell's start: what a selection of cells is for those who know text alone. */
 function caretIn(doc: Node, cell: number): ResolvedPos {
   const caret = Selection.findFrom(doc.resolve(cell + 1), 1, true)?.$from
   return caret !== undefined && caret.pos < cell + doc.nodeAt(cell)!.nodeSize ? caret : doc.resolve(cell + 1)

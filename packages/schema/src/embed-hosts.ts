@@ -1,3 +1,5 @@
+import {ADDRESS_MAX_LENGTH} from "./limits.ts"
+
 /** What a page of somebody else's looks like inside a document. */
 export interface EmbeddedPage {
   /** Whose it is, as people call them. */
@@ -88,14 +90,13 @@ const providers: readonly Provider[] = [
   },
 ]
 
-const addressMaxLength = 2048
-
 /** Origins that a page with documents has to let frames load from. */
 export const embedOrigins: readonly string[] = [...new Set(providers.map(({frames}) => new URL(frames).origin))]
 
 /** What of the page at `address` can be shown in a document; null for every address of a host that is not on the list. */
 export function embeddedPage(address: string): EmbeddedPage | null {
-  if (address.length > addressMaxLength || !/^https:\/\/[^\s\\]+$/i.test(address) || !URL.canParse(address)) return null
+  if (address.length > ADDRESS_MAX_LENGTH || !/^https:\/\/[^\s\\]+$/i.test(address) || !URL.canParse(address))
+    return null
   const url = new URL(address)
   if (url.username !== "" || url.password !== "" || url.port !== "") return null
   const path = url.pathname + url.search

@@ -1,14 +1,9 @@
 import {schema} from "./schema.ts"
 
-/**
- * How the schema is stored: what the binding between a Y.Text and a ProseMirror document has to know about our node
- * types. Plain data; a block's attributes are the stored keys of the same name, and defaults are not stored.
- */
+/** How the schema is stored: a `FormSpec` of `@quire/binding`, whose words these are. Plain data, so that neither knows the other. */
 export const form = {
   schema,
-  /** Stored without a `type`. */
   defaultBlock: "paragraph",
-  /** Stored `type` = node name. A run of blocks with a `group` is wrapped in one node of that name, in the view only. */
   blocks: {
     paragraph: {},
     heading: {},
@@ -25,9 +20,7 @@ export const form = {
     embed: {},
     table: {table: {row: "tableRow", cell: "tableCell"}, perEntry: ["widths", "fills", "spans"]},
   },
-  /** Inline leaves: an embed's `type` = node name, its other keys = attributes. */
   inlines: ["math", "mention", "date"],
-  /** Text attribute = mark name; with `perId` one attribute `<name>:<id>` for each value of the mark's `id`. */
   marks: {
     link: {},
     comment: {perId: true},
@@ -41,9 +34,7 @@ export const form = {
     superscript: {},
     code: {},
   },
-  /** Stored as `\n`. */
   lineBreak: "hardBreak",
-  /** What stands in for stored content of a name that is not above. */
   unsupported: {
     block: "unsupportedBlock",
     atom: "unsupportedAtom",

@@ -10,17 +10,21 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return prototype === Object.prototype || prototype === null
 }
 
-/** Whether `value` survives a trip through JSON text. */
-export function isJsonValue(value: unknown): value is JsonValue {
+/** No document shows a value as deep as this, and a walk through one that is far deeper does not end well. */
+const DEPTH_MAX = 100
+
+/** Whether `value` survives a trip through JSON text, and is at most 100 levels deep. */
+export function isJsonValue(value: unknown, depth = 0): value is JsonValue {
   if (value === null || typeof value === "string" || typeof value === "boolean") return true
   if (typeof value === "number") return Number.isFinite(value)
-  if (Array.isArray(value)) return value.every(isJsonValue)
-  return isJsonObject(value)
+  if (depth > DEPTH_MAX) return false
+  const items = Array.isArray(value) ? value : isPlainObject(value) ? Object.values(value) : null
+  return items !== null && items.every((item) => isJsonValue(item, depth + 1))
 }
 
 /** Whether `value` is a plain object of JSON values. */
 export function isJsonObject(value: unknown): value is JsonObject {
-  return isPlainObject(value) && Object.values(value).every(isJsonValue)
+  return isPlainObject(value) && isJsonValue(value)
 }
 
 /** `text` as a JSON object, or null when it is anything else. */

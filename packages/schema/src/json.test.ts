@@ -81,4 +81,9 @@ describe("JSON", () => {
     for (let i = 0; i < 1000; i++) value = {type: "box", content: [value]}
     expect(codeOf(document(value))).toMatch(/^too-deep/)
   })
+
+  it("does not follow an attribute's nesting without end", () => {
+    const attrs: unknown = JSON.parse(`{"later":${"[".repeat(100_000)}${"]".repeat(100_000)}}`)
+    expect(codeOf(document({type: "paragraph", attrs}))).toBe("bad-attribute at content[0].attrs")
+  })
 })

@@ -1,6 +1,8 @@
 import type {Mark, MarkSpec, StyleParseRule, TagParseRule} from "prosemirror-model"
 import {COLOR, json, optionalText, requiredText} from "./attributes.ts"
 import {parseJson} from "./json-value.ts"
+import {ADDRESS_MAX_LENGTH, ID_MAX_LENGTH, KEY_MAX_LENGTH} from "./limits.ts"
+import {readText} from "./node-dom.ts"
 import {isSafeHref, safeHref} from "./safe-url.ts"
 import {hexColor} from "./color.ts"
 
@@ -8,7 +10,7 @@ const isColor = (value: string) => COLOR.test(value)
 
 const link: MarkSpec = {
   inclusive: false,
-  attrs: {href: requiredText(2048, isSafeHref)},
+  attrs: {href: requiredText(ADDRESS_MAX_LENGTH, isSafeHref)},
   parseDOM: [
     {
       tag: "a[href]",
@@ -91,24 +93,24 @@ function colorDom(mark: Mark): Record<string, unknown> {
 }
 
 const comment: MarkSpec = {
-  attrs: {id: requiredText(128)},
+  attrs: {id: requiredText(ID_MAX_LENGTH)},
   excludes: "",
   inclusive: false,
   parseDOM: [
-    {tag: "[data-comment]", getAttrs: (dom) => ({id: (dom.getAttribute("data-comment") ?? "").slice(0, 128)})},
+    {tag: "[data-comment]", getAttrs: (dom) => ({id: readText(dom.getAttribute("data-comment"), ID_MAX_LENGTH)})},
   ],
   toDOM: (mark) => ["span", {"data-comment": mark.attrs.id}, 0],
 }
 
 const unsupportedMark: MarkSpec = {
-  attrs: {key: requiredText(1024), value: json()},
+  attrs: {key: requiredText(KEY_MAX_LENGTH), value: json()},
   excludes: "",
   inclusive: false,
   parseDOM: [
     {
       tag: "[data-unsupported=mark]",
       getAttrs: (dom) => ({
-        key: (dom.getAttribute("data-key") ?? "").slice(0, 1024),
+        key: readText(dom.getAttribute("data-key"), KEY_MAX_LENGTH),
         value: parseJson(dom.getAttribute("data-value")) ?? null,
       }),
     },

@@ -1,6 +1,7 @@
 import type {AttributeSpec, Node} from "prosemirror-model"
-import {INDENT_MAX} from "./attributes.ts"
+import {languageOf} from "./attributes.ts"
 import {parseJsonObject} from "./json-value.ts"
+import {ID_MAX_LENGTH, INDENT_MAX} from "./limits.ts"
 
 /** The DOM attributes that every block writes; `readBlock` reads them back. */
 export function blockDom(node: Node, more: Record<string, unknown> = {}): Record<string, unknown> {
@@ -17,10 +18,15 @@ export function blockDom(node: Node, more: Record<string, unknown> = {}): Record
 /** What a block's element says about the attributes that every block has. */
 export function readBlock(dom: Element): object {
   return {
-    id: dom.getAttribute("data-id")?.slice(0, 128) ?? null,
+    id: readId(dom, "data-id"),
     unknown: parseJsonObject(dom.getAttribute("data-unknown")),
     indent: readInteger(dom, "data-indent", 0, INDENT_MAX) ?? 0,
   }
+}
+
+/** The id in an attribute, clipped; null when there is none. */
+export function readId(dom: Element, name: string): string | null {
+  return dom.getAttribute(name)?.slice(0, ID_MAX_LENGTH) ?? null
 }
 
 /** The whole number in an attribute, clipped to its bounds; null when there is none. */
@@ -66,7 +72,7 @@ export function readLanguage(dom: Element): string {
   const own = dom.getAttribute("data-lang") ?? dom.getAttribute("data-language")
   const classes = [dom, dom.querySelector("code"), dom.parentElement].map((element) => element?.className ?? "")
   const language = own ?? /(?:language|lang|highlight-source)-([\w+#.-]+)/.exec(classes.join(" "))?.[1] ?? ""
-  return /^[\w+#.-]{0,64}$/.test(language) ? language : ""
+  return languageOf(language)
 }
 
 /** The TeX of an inline formula: its text, or the attribute that others use. */

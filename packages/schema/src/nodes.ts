@@ -1,16 +1,15 @@
-import type {AttributeSpec, DOMOutputSpec, Node, NodeSpec, TagParseRule} from "prosemirror-model"
+import type {DOMOutputSpec, Node, NodeSpec, TagParseRule} from "prosemirror-model"
 import {
   blockAttributes,
   CALLOUT_TONES,
   COLOR,
-  COLUMN_WIDTH_MAX_PX,
-  COLUMN_WIDTH_MIN_PX,
   flag,
   indentedAttributes,
   integer,
   isDay,
   isIntegerIn,
   jsonObject,
+  languageOf,
   LIST_KINDS,
   LIST_STYLES,
   oneOf,
@@ -25,6 +24,7 @@ import {
   readBlock,
   readCheckbox,
   readFlag,
+  readId,
   readInteger,
   readLanguage,
   readMath,
@@ -34,17 +34,24 @@ import {
 } from "./node-dom.ts"
 import {parseJsonObject} from "./json-value.ts"
 import {isEmbeddable} from "./embed-hosts.ts"
+import {
+  ADDRESS_MAX_LENGTH,
+  COLUMN_WIDTH_MAX_PX,
+  COLUMN_WIDTH_MIN_PX,
+  DATA_ADDRESS_MAX_LENGTH,
+  FILE_NAME_MAX_LENGTH,
+  ID_MAX_LENGTH,
+  IMAGE_SIZE_MAX_PX,
+  LABEL_MAX_LENGTH,
+  LANGUAGE_MAX_LENGTH,
+  LIST_START_MAX,
+  TEX_MAX_LENGTH,
+  TYPE_MAX_LENGTH,
+} from "./limits.ts"
 import {isSafeFileAddress, isSafeImageSource, safeFileAddress, safeImageSource} from "./safe-url.ts"
 
-/** The longest `alt`, `caption` and label, in UTF-16 units. */
-export const LABEL_MAX_LENGTH = 2000
-/** The widest and the highest of an image, in pixels. */
-export const IMAGE_SIZE_MAX_PX = 10_000
-const CELL_KEY_MAX_LENGTH = 129
-const TEX_MAX_LENGTH = 20_000
-const LANGUAGE = /^[\w+#.-]*$/
-
-const defaults = (spec: {[name: string]: AttributeSpec}) => spec
+/** Names of a row and of a column, which the binding makes no longer than 64. */
+const CELL_KEY_MAX_LENGTH = 64 + 1 + 64
 
 /** A rule that reads the attributes every block shares, and those that `read` adds. */
 function rule(tag: string, read: (dom: HTMLElement) => object | false = () => ({}), more: object = {}): TagParseRule {
@@ -106,7 +113,7 @@ const codeBlock = textBlock({
   content: "text*",
   marks: "comment unsupportedMark",
   code: true,
-  attrs: {lang: text(64, (lang) => LANGUAGE.test(lang))},
+  attrs: {lang: text(LANGUAGE_MAX_LENGTH, (lang) => languageOf(lang) === lang)},
   parseDOM: [rule("pre", (dom) => ({lang: readLanguage(dom)}), {preserveWhitespace: "full"})],
   toDOM: (node) => {
     const language = node.attrs.lang === "" ? {} : {"data-lang": String(node.attrs.lang)}
@@ -137,13 +144,13 @@ const listItem: NodeSpec = {
     kind: oneOf(LIST_KINDS),
     style: oneOf(LIST_STYLES),
     checked: flag(),
-    start: optionalInteger(0, 999_999_999),
+    start: optionalInteger(0, LIST_START_MAX),
   },
   parseDOM: [
     rule("li", (dom) => ({
       kind: readWord(dom, "data-kind", LIST_KINDS),
       style: readWord(dom, "data-style", LIST_STYLES),
-      start: readInteger(dom, "data-start", 0, 999_999_999),
+      start: readInteger(dom, "data-start", 0, LIST_START_MAX),
       checked: readCheckbox(dom),
     })),
   ],
@@ -178,7 +185,7 @@ const pageBreak = atomBlock({
 const image = atomBlock({
   draggable: true,
   attrs: {
-    src: text(256 * 1024, isSafeImageSource),
+    src: text(DATA_ADDRESS_MAX_LENGTH, isSafeImageSource),
     alt: text(LABEL_MAX_LENGTH),
     caption: text(LABEL_MAX_LENGTH),
     width: optionalInteger(1, IMAGE_SIZE_MAX_PX),
@@ -212,15 +219,13 @@ function imageDom(node: Node): DOMOutputSpec {
   return ["figure", blockDom(node), picture, ["figcaption", caption]]
 }
 
-/** The longest name of a file, in UTF-16 units. */
-const FILE_NAME_MAX_LENGTH = 255
 const MIME = /^(?:[\w.+-]{1,64}\/[\w.+-]{1,127})?$/
 
 /** Something to download: `size` in bytes, `mime` its type. */
 const file = atomBlock({
   draggable: true,
   attrs: {
-    src: text(2048, isSafeFileAddress),
+    src: text(ADDRESS_MAX_LENGTH, isSafeFileAddress),
     name: text(FILE_NAME_MAX_LENGTH),
     size: integer(0, 0, Number.MAX_SAFE_INTEGER),
     mime: text(192, (mime) => MIME.test(mime)),
@@ -249,7 +254,7 @@ function fileDom(node: Node): DOMOutputSpec {
 /** A page of somebody else's, named by its address; the editor shows it in a frame, everything else as a link. */
 const embed = atomBlock({
   draggable: true,
-  attrs: {src: text(2048, (src) => src === "" || isEmbeddable(src)), title: text(LABEL_MAX_LENGTH)},
+  attrs: {src: text(ADDRESS_MAX_LENGTH, (src) => src === "" || isEmbeddable(src)), title: text(LABEL_MAX_LENGTH)},
   parseDOM: [
     rule("[data-embed]", readEmbed, {priority: 60}),
     rule("iframe[src]", (dom) => {
@@ -313,8 +318,8 @@ function tableDom({attrs}: Node): Record<string, unknown> {
 const tableRow: NodeSpec = {
   content: "tableCell+",
   tableRole: "row",
-  attrs: {id: optionalText(128)},
-  parseDOM: [{tag: "tr", getAttrs: (dom) => ({id: dom.getAttribute("data-id")})}],
+  attrs: {id: optionalText(ID_MAX_LENGTH)},
+  parseDOM: [{tag: "tr", getAttrs: (dom) => ({id: readId(dom, "data-id")})}],
   toDOM: (node) => ["tr", {"data-id": node.attrs.id}, 0],
 }
 
@@ -322,8 +327,8 @@ const tableCell: NodeSpec = {
   content: "(flow | list)+",
   tableRole: "cell",
   isolating: true,
-  attrs: {col: optionalText(128)},
-  parseDOM: ["td", "th"].map((tag) => ({tag, getAttrs: (dom: HTMLElement) => ({col: dom.getAttribute("data-col")})})),
+  attrs: {col: optionalText(ID_MAX_LENGTH)},
+  parseDOM: ["td", "th"].map((tag) => ({tag, getAttrs: (dom: HTMLElement) => ({col: readId(dom, "data-col")})})),
   toDOM: (node) => ["td", {"data-col": node.attrs.col}, 0],
 }
 
@@ -351,14 +356,14 @@ const mention: NodeSpec = {
   inline: true,
   group: "inline",
   atom: true,
-  attrs: {id: requiredText(128), label: text(LABEL_MAX_LENGTH)},
+  attrs: {id: requiredText(ID_MAX_LENGTH), label: text(LABEL_MAX_LENGTH)},
   leafText: (node) => `@${String(node.attrs.label || node.attrs.id)}`,
   parseDOM: [
     {
       tag: "[data-mention]",
       priority: 60,
       getAttrs: (dom) => ({
-        id: readText(dom.getAttribute("data-mention"), 128),
+        id: readText(dom.getAttribute("data-mention"), ID_MAX_LENGTH),
         label: readText(dom.getAttribute("data-label"), LABEL_MAX_LENGTH),
       }),
     },
@@ -392,9 +397,11 @@ const unsupportedBlock: NodeSpec = {
   content: "inline*",
   group: "block flow",
   defining: true,
-  attrs: defaults({...indentedAttributes, type: text(256)}),
+  attrs: {...indentedAttributes, type: text(TYPE_MAX_LENGTH)},
   parseDOM: [
-    rule("[data-unsupported=block]", (dom) => ({type: readText(dom.getAttribute("data-type"), 256)}), {priority: 70}),
+    rule("[data-unsupported=block]", (dom) => ({type: readText(dom.getAttribute("data-type"), TYPE_MAX_LENGTH)}), {
+      priority: 70,
+    }),
   ],
   toDOM: (node) => ["div", blockDom(node, {"data-unsupported": "block", "data-type": node.attrs.type}), 0],
 }
@@ -402,9 +409,11 @@ const unsupportedBlock: NodeSpec = {
 const unsupportedAtom: NodeSpec = {
   group: "block flow",
   atom: true,
-  attrs: {...blockAttributes, type: text(256)},
+  attrs: {...blockAttributes, type: text(TYPE_MAX_LENGTH)},
   parseDOM: [
-    rule("[data-unsupported=atom]", (dom) => ({type: readText(dom.getAttribute("data-type"), 256)}), {priority: 70}),
+    rule("[data-unsupported=atom]", (dom) => ({type: readText(dom.getAttribute("data-type"), TYPE_MAX_LENGTH)}), {
+      priority: 70,
+    }),
   ],
   toDOM: (node) => ["div", blockDom(node, {"data-unsupported": "atom", "data-type": node.attrs.type})],
 }

@@ -1,6 +1,4 @@
-const HREF_MAX_LENGTH = 2048
-const SOURCE_MAX_LENGTH = 2048
-const DATA_SOURCE_MAX_LENGTH = 256 * 1024
+import {ADDRESS_MAX_LENGTH, DATA_ADDRESS_MAX_LENGTH} from "./limits.ts"
 
 const SAFE_SCHEMES = new Set(["http", "https", "mailto", "tel"])
 const SAFE_DATA = /^data:image\/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]*$/
@@ -13,7 +11,7 @@ const CONTROL = /[\u0000-\u0020\u007f]/
  * fragment). At most 2048 characters, no control characters or spaces.
  */
 export function isSafeHref(href: string): boolean {
-  if (href.length > HREF_MAX_LENGTH || CONTROL.test(href)) return false
+  if (href.length > ADDRESS_MAX_LENGTH || CONTROL.test(href)) return false
   const scheme = schemeOf(href)
   return scheme === null || SAFE_SCHEMES.has(scheme)
 }
@@ -23,8 +21,8 @@ export function isSafeHref(href: string): boolean {
  * 256 KiB.
  */
 export function isSafeImageSource(source: string): boolean {
-  if (source.startsWith("data:")) return source.length <= DATA_SOURCE_MAX_LENGTH && SAFE_DATA.test(source)
-  if (source.length > SOURCE_MAX_LENGTH || CONTROL.test(source)) return false
+  if (source.startsWith("data:")) return source.length <= DATA_ADDRESS_MAX_LENGTH && SAFE_DATA.test(source)
+  if (source.length > ADDRESS_MAX_LENGTH || CONTROL.test(source)) return false
   const scheme = schemeOf(source)
   return scheme === null || scheme === "http" || scheme === "https"
 }

@@ -6,8 +6,7 @@ const {embed, file, listItem, paragraph, table} = schema.nodes
 
 /**
  * A document as plain text: an empty line between blocks, one line for each list item (with its marker), a tab between
- * the cells of a table. An image is its description and caption, a file its name, an
- * embedded page its title and address.
+ * the cells of a table. An image is its description and caption, a file its name, an embedded page its title and address.
  */
 export function toText(document: Node): string {
   const blocks = blocksOf(document).map(({node}) => node)

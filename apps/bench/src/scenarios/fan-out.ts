@@ -33,7 +33,14 @@ const cases = [
   {title: "50 clients, 10 of them type as fast as it goes", clients: 50, writers: 10, window: 16, ...flatOut},
   {title: "200 clients, 20 of them type as fast as it goes", clients: 200, writers: 20, window: 8, ...flatOut},
   {title: "200 clients, 20 of them type 10 keys a second each", clients: 200, writers: 20, ...steady},
-  {title: "50 clients, 10 of them type 10 keys a second each", clients: 50, writers: 10, ...steady, warmMs: 5_000, measureMs: 4_000},
+  {
+    title: "50 clients, 10 of them type 10 keys a second each",
+    clients: 50,
+    writers: 10,
+    ...steady,
+    warmMs: 5_000,
+    measureMs: 4_000,
+  },
 ]
 
 /** One document, many people: every keystroke has to reach all of them. */

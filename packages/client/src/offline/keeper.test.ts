@@ -3,6 +3,7 @@ import {afterEach, beforeEach, expect, it, vi} from "vitest"
 import * as Y from "yjs"
 import {systemClock} from "../clock.ts"
 import {openDatabase} from "./database.ts"
+import {openLate} from "../testing/late-store.ts"
 import {Keeper} from "./keeper.ts"
 
 /** A page that writes into a document and keeps it; its provider's numbering of edits included. */
@@ -216,6 +217,24 @@ it("steps aside for a newer page, and says so", async () => {
   await page.keeper.flush()
   expect(page.keeper.state).toEqual({name: "failing", cause: "lost"})
   newer.result.close()
+})
+
+it("a store that is held up, and opened by another attempt meanwhile, is in no newer page's way", async () => {
+  vi.useFakeTimers()
+  openLate(factory, 15_000)
+  const opening = open()
+  await vi.advanceTimersByTimeAsync(3_000)
+  const page = await opening
+  page.write("meanwhile")
+  await vi.advanceTimersByTimeAsync(30_000)
+  expect(page.keeper.state).toEqual({name: "keeping"})
+  expect(page.keeper.kept).toBe(1)
+  vi.restoreAllMocks()
+  const newer = factory.open("quire", 99)
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(newer.readyState).toBe("done")
+  newer.result.close()
+  vi.useRealTimers()
 })
 
 it("discards a document: the next page finds nothing of it", async () => {

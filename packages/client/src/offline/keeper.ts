@@ -22,7 +22,7 @@ export interface KeeperOptions {
   readonly document: string
   readonly title: () => string
   /** A row was found that the server may lack. @returns the number that it gets among this tab's edits */
-  readonly onWaiting: () => number
+  readonly onWaiting: (update: Uint8Array) => number
   /** `state` or `kept` changed. */
   readonly onChange: () => void
 }
@@ -37,7 +37,6 @@ interface OwnRow {
 export class Keeper {
   readonly #options: KeeperOptions
   #state: KeepState = {name: "opening"}
-  #database: IDBDatabase | null = null
   #shelf: Shelf | null = null
   #own: Uint8Array[] = []
   #others: Uint8Array[] = []
@@ -88,6 +87,7 @@ export class Keeper {
 
   /** This tab made its edit number `edit`. */
   edited(edit: number, update: Uint8Array): void {
+    if (this.#ended) return
     this.#made = edit
     this.#own.push(update)
     this.#unkeptSinceMs ??= this.#options.clock.nowMs()
@@ -96,6 +96,7 @@ export class Keeper {
 
   /** Somebody else's words came. */
   received(update: Uint8Array): void {
+    if (this.#ended) return
     this.#others.push(update)
     this.#plan()
   }
@@ -135,8 +136,8 @@ export class Keeper {
     this.#ended = true
     this.#cancel?.()
     this.#cancel = null
+    this.#shelf?.close()
     this.#shelf = null
-    this.#database?.close()
   }
 
   async #reopen(): Promise<void> {
@@ -144,13 +145,13 @@ export class Keeper {
     try {
       const {factory, server, document} = this.#options
       const database = await openDatabase(factory, () => this.#fail("blocked"))
-      if (this.#ended) return database.close()
-      for (const event of ["versionchange", "close"]) database.addEventListener(event, () => this.#lose(database))
       const shelf = new Shelf(database, {name: `${server}/${document}`, server, document})
-      this.#read(await shelf.load())
-      if (this.#ended) return database.close()
-      this.#database = database
+      for (const event of ["versionchange", "close"]) database.addEventListener(event, () => this.#lose(shelf))
+      const rows = await shelf.load()
+      // One that was held up may open after the next one.
+      if (this.#ended || this.#shelf !== null) return shelf.close()
       this.#shelf = shelf
+      this.#read(rows)
       if (!isFirst) this.#keepAll()
       this.#setState({name: "keeping"})
       this.#plan()
@@ -162,6 +163,7 @@ export class Keeper {
 
   #read(rows: readonly UpdateRow[]): void {
     for (const {id, update, waits} of rows) {
+      const made = this.#made
       try {
         Y.applyUpdate(this.#options.doc, update, this)
       } catch (error) {
@@ -170,7 +172,8 @@ export class Keeper {
         continue
       }
       if (waits === 0 || id === undefined || this.#ownRows.some((row) => row.id === id)) continue
-      this.#made = this.#options.onWaiting()
+      // What comes in late, and is new to the document, has been noted as an edit.
+      if (this.#made === made) this.#made = this.#options.onWaiting(update)
       this.#ownRows.push({id, upTo: this.#made})
       if (this.#own.length === 0) this.#kept = this.#made
     }
@@ -179,14 +182,14 @@ export class Keeper {
   /** What was kept may be gone: everything is written anew. */
   #keepAll(): void {
     const all = [Y.encodeStateAsUpdate(this.#options.doc)]
-    if (this.#made > this.#saved) this.#own = all
-    else this.#others = all
+    const isOwn = this.#made > this.#saved
+    this.#own = isOwn ? all : []
+    this.#others = isOwn ? [] : all
   }
 
-  #lose(database: IDBDatabase): void {
-    if (this.#database !== database) return
-    database.close()
-    this.#database = null
+  #lose(shelf: Shelf): void {
+    shelf.close()
+    if (this.#shelf !== shelf) return
     this.#shelf = null
     this.#ownRows = []
     this.#kept = 0
@@ -222,16 +225,22 @@ export class Keeper {
 
   async #write(): Promise<void> {
     if (this.#ended || this.#state.name === "opening") return
-    if (this.#shelf === null) return this.#reopen()
-    const [own, others, upTo] = [this.#own, this.#others, this.#made]
+    // What a device does not take for hours must not pile up.
+    const [own, others, upTo] = [joined(this.#own), joined(this.#others), this.#made]
+    const shelf = this.#shelf
+    if (shelf === null) {
+      this.#own = own
+      this.#others = others
+      return this.#reopen()
+    }
     const saved = this.#ownRows.filter((row) => row.upTo <= this.#saved)
     if (own.length + others.length + saved.length === 0) return
     this.#own = []
     this.#others = []
     try {
-      const row = await this.#shelf.write({
-        own: merged(own),
-        others: merged(others),
+      const row = await shelf.write({
+        own: own[0] ?? null,
+        others: others[0] ?? null,
         saved: saved.map(({id}) => id),
         title: this.#options.title(),
         changedAtMs: this.#options.clock.nowMs(),
@@ -244,14 +253,17 @@ export class Keeper {
     } catch (error) {
       this.#own = [...own, ...this.#own]
       this.#others = [...others, ...this.#others]
-      this.#fail(causeOf(error))
+      const cause = causeOf(error)
+      if (cause === "lost") this.#lose(shelf)
+      else this.#fail(cause)
       this.#plan()
     }
   }
 }
 
-function merged(updates: readonly Uint8Array[]): Uint8Array | null {
-  return updates.length === 0 ? null : Y.mergeUpdates([...updates])
+/** One update for many; none for none. */
+function joined(updates: Uint8Array[]): Uint8Array[] {
+  return updates.length > 1 ? [Y.mergeUpdates(updates)] : updates
 }
 
 function causeOf(error: unknown): NotKept {

@@ -30,6 +30,10 @@ export class Shelf {
     this.#identity = identity
   }
 
+  close(): void {
+    this.#database.close()
+  }
+
   /** Everything that is kept, oldest first. */
   load(): Promise<UpdateRow[]> {
     const {updates} = this.#open("readonly")

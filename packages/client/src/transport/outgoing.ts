@@ -1,6 +1,6 @@
-import {messageNumbers, syncNumbers} from "@quire/protocol"
 import type {Frame} from "@quire/protocol"
 import type {Clock} from "../clock.ts"
+import {isUpdate} from "../frame.ts"
 
 /** A page that draws late holds an edit up no longer than this. */
 const latestMs = 50
@@ -21,7 +21,7 @@ export class Outgoing {
   }
 
   send(frame: Frame): void {
-    if (!isEdit(frame) || !isSeen()) {
+    if (!isUpdate(frame) || !isSeen()) {
       this.flush()
       return this.#hand(frame)
     }
@@ -35,10 +35,6 @@ export class Outgoing {
     this.#callOff()
     for (const frame of this.#waiting.splice(0)) this.#hand(frame)
   }
-}
-
-function isEdit([message, kind]: Frame): boolean {
-  return message === messageNumbers.sync && kind === syncNumbers.update
 }
 
 /** There is a page, and it is drawn. */

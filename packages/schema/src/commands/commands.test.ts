@@ -10,6 +10,7 @@ import {
   having,
   image,
   li,
+  link,
   marked,
   mention,
   p,
@@ -28,7 +29,7 @@ import {setListStyle} from "./list-style.ts"
 import {deleteSelectedBlocks, duplicateBlocks} from "./duplicate.ts"
 import {moveDown, moveTo, moveUp} from "./move.ts"
 import {setBlock, toggleBlock, toggleList, toggleTask} from "./set-block.ts"
-import {setLink, toggleScript} from "./format.ts"
+import {toggleScript} from "./format.ts"
 
 const key = (name: string): Command => keymap[name]!
 const nested = (node: Node) => having({indent: 1}, node)
@@ -419,7 +420,12 @@ cases("marks", [
     doc(p(marked("|a|", "superscript"))),
     doc(p(marked("|a|", "subscript"))),
   ],
-  ["an unsafe link is refused", setLink("javascript:alert(1)"), doc(p("|a|")), doc(p("|a|"))],
+  [
+    "links become plain text",
+    key("Mod-Shift-k"),
+    doc(p("|a", marked("b|", link("https://c.d")), "e")),
+    doc(p("|ab|e")),
+  ],
 ])
 
 const bold = marked("b", "bold")

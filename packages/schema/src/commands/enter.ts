@@ -1,6 +1,7 @@
 import {type Attrs, type Node, type NodeType, type ResolvedPos} from "prosemirror-model"
 import {type Command, NodeSelection, TextSelection, type Transaction} from "prosemirror-state"
 import {indentOf} from "../blocks.ts"
+import {INDENT_MAX} from "../limits.ts"
 import {schema} from "../schema.ts"
 import {outdent} from "./indent.ts"
 import {insertBlocks} from "./insert-blocks.ts"
@@ -110,7 +111,7 @@ function insertAbove(tr: Transaction, $from: ResolvedPos): void {
 /** The block that Enter makes below `block`. */
 function follower(block: Node, atEnd: boolean): {type: NodeType; attrs: Attrs} {
   const indent = indentOf(block)
-  if (block.type === toggle) return {type: paragraph, attrs: {indent: Math.min(indent + 1, 8)}}
+  if (block.type === toggle) return {type: paragraph, attrs: {indent: Math.min(indent + 1, INDENT_MAX)}}
   if (atEnd && (block.type === heading || block.type === unsupportedBlock)) return {type: paragraph, attrs: {indent}}
   return copyOf(block)
 }

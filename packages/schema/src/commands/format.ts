@@ -1,7 +1,6 @@
 import {toggleMark} from "prosemirror-commands"
-import type {Command} from "prosemirror-state"
+import type {Command, Transaction} from "prosemirror-state"
 import {schema} from "../schema.ts"
-import {safeHref} from "../safe-url.ts"
 
 const {marks} = schema
 
@@ -16,28 +15,22 @@ export function toggleFormat(name: "bold" | "italic" | "underline" | "strike" | 
 /** Sub- or superscript; either one replaces the other. */
 export function toggleScript(name: "subscript" | "superscript"): Command {
   const other = name === "subscript" ? marks.superscript : marks.subscript
-  return (state, dispatch) =>
-    toggleMark(
-      marks[name],
-      null,
-      partly,
-    )(
-      state,
-      dispatch &&
-        ((tr) => {
-          for (const {$from, $to} of state.selection.ranges) tr.removeMark($from.pos, $to.pos, other)
-          dispatch(tr.removeStoredMark(other))
-        }),
-    )
+  const toggle = toggleMark(marks[name], null, partly)
+  return (state, dispatch) => {
+    const withoutOther = (tr: Transaction) => {
+      for (const {$from, $to} of state.selection.ranges) tr.removeMark($from.pos, $to.pos, other)
+      dispatch?.(tr.removeStoredMark(other))
+    }
+    return toggle(state, dispatch && withoutOther)
+  }
 }
 
-/** Links the selection to `href`; null takes its links away. Does nothing for an address that is not safe. */
-export function setLink(href: string | null): Command {
-  const address = safeHref(href)
-  return (state, dispatch) => {
-    if (state.selection.empty || (href !== null && address === null)) return false
-    return setMark("link", address === null ? null : {href: address})(state, dispatch)
-  }
+/** Makes all links in the selection plain text. */
+export const removeLinks: Command = ({selection, tr}, dispatch) => {
+  if (selection.empty) return false
+  for (const {$from, $to} of selection.ranges) tr.removeMark($from.pos, $to.pos, marks.link)
+  dispatch?.(tr)
+  return true
 }
 
 /** Colours the selected text, or what is typed next; null takes the colour away. Colours are `#rrggbb`. */
@@ -66,7 +59,7 @@ export const clearFormat: Command = ({selection, tr}, dispatch) => {
   return true
 }
 
-function setMark(name: "link" | "color" | "highlight", attrs: Record<string, string | null> | null): Command {
+function setMark(name: "color" | "highlight", attrs: Record<string, string | null> | null): Command {
   const type = marks[name]
   return ({selection, tr}, dispatch) => {
     if (!dispatch) return true

@@ -1,6 +1,6 @@
 import type {Command, EditorState} from "prosemirror-state"
-import {INDENT_MAX} from "../attributes.ts"
 import {endWithOwned, indentOf, type Placed} from "../blocks.ts"
+import {INDENT_MAX} from "../limits.ts"
 import {schema} from "../schema.ts"
 import {selectedRun} from "./run.ts"
 

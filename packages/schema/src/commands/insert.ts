@@ -5,8 +5,7 @@ import {deleteBlocks, insertBlocks} from "./insert-blocks.ts"
 import {regroup} from "./regroup.ts"
 import {selectedRun} from "./run.ts"
 
-const {date, embed, file, image, list, mention, math, pageBreak, paragraph, rule, table, tableCell, tableRow} =
-  schema.nodes
+const {date, embed, image, list, mention, math, pageBreak, paragraph, rule, table, tableCell, tableRow} = schema.nodes
 
 /** A horizontal rule below the cursor's block. */
 export const insertRule: Command = insertBlock(() => rule.create())
@@ -17,11 +16,6 @@ export const insertPageBreak: Command = insertBlock(() => pageBreak.create())
 /** An image below the cursor's block. */
 export function insertImage(attrs: Attrs): Command {
   return insertBlock(() => image.create(attrs))
-}
-
-/** A file to download below the cursor's block. */
-export function insertFile(attrs: Attrs): Command {
-  return insertBlock(() => file.create(attrs))
 }
 
 /** A page of somebody else's below the cursor's block; its address has to be embeddable. */
@@ -78,7 +72,7 @@ function insertInline(make: () => Node): Command {
  * Puts a block below the one with the cursor, or in its place when that is an empty paragraph, and goes to the next place
  * to write: the block's own text or first cell, or else the paragraph after it, which is added where there is none.
  */
-export function insertBlock(make: () => Node): Command {
+function insertBlock(make: () => Node): Command {
   return (state, dispatch) => {
     const {blocks, start, from, to} = selectedRun(state.selection)
     const node = make()

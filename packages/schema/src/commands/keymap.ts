@@ -2,7 +2,7 @@ import {baseKeymap, chainCommands} from "prosemirror-commands"
 import type {Command} from "prosemirror-state"
 import {schema} from "../schema.ts"
 import {enter, insertLineBreak, leaveCode} from "./enter.ts"
-import {clearFormat, setLink, toggleFormat, toggleHighlight, toggleScript} from "./format.ts"
+import {clearFormat, removeLinks, toggleFormat, toggleHighlight, toggleScript} from "./format.ts"
 import {indent, indentListItem, outdent, outdentListItem} from "./indent.ts"
 import {backspaceAtStart, deleteAtEnd} from "./join.ts"
 import {moveDown, moveUp} from "./move.ts"
@@ -53,7 +53,7 @@ export const keymap: Readonly<Record<string, Command>> = {
   "Mod-Shift-h": toggleHighlight,
   "Mod-,": toggleScript("subscript"),
   "Mod-.": toggleScript("superscript"),
-  "Mod-Shift-k": setLink(null),
+  "Mod-Shift-k": removeLinks,
   "Mod-\\": clearFormat,
   "Mod-Alt-0": setBlock("paragraph"),
   ...headings,

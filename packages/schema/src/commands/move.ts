@@ -6,8 +6,8 @@ import {
   TextSelection,
   type Transaction,
 } from "prosemirror-state"
-import {INDENT_MAX} from "../attributes.ts"
 import {blocksOf, endWithOwned, indentOf, ownerOf, type Placed} from "../blocks.ts"
+import {INDENT_MAX} from "../limits.ts"
 import {deleteBlocks, insertBlocks} from "./insert-blocks.ts"
 import {regroup} from "./regroup.ts"
 import {type Run, selectedRun} from "./run.ts"

@@ -35,17 +35,10 @@ export function setBlock(name: TextblockName, attrs: Attrs = {}): Command {
 
 /** As `setBlock`; where every selected textblock already is that, they become paragraphs. */
 export function toggleBlock(name: TextblockName, attrs: Attrs = {}): Command {
-  return (state, dispatch, view) =>
-    isBlockActive(name, attrs)(state.doc, state.selection)
-      ? setBlock(form.defaultBlock)(state, dispatch, view)
-      : setBlock(name, attrs)(state, dispatch, view)
-}
-
-/** Whether all selected textblocks are `name` with `attrs`. */
-export function isBlockActive(name: TextblockName, attrs: Attrs = {}) {
-  return (...[doc, selection]: Parameters<typeof selectedTextblocks>): boolean => {
-    const blocks = selectedTextblocks(doc, selection)
-    return blocks.length > 0 && blocks.every(({node}) => matches(node, name, attrs))
+  return (state, dispatch, view) => {
+    const blocks = selectedTextblocks(state.doc, state.selection)
+    const isAlready = blocks.every(({node}) => matches(node, name, attrs))
+    return (isAlready ? setBlock(form.defaultBlock) : setBlock(name, attrs))(state, dispatch, view)
   }
 }
 

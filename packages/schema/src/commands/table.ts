@@ -1,7 +1,7 @@
 import {Fragment, type Node} from "prosemirror-model"
 import {type Command, TextSelection, type Transaction} from "prosemirror-state"
-import {COLUMN_WIDTH_MAX_PX, COLUMN_WIDTH_MIN_PX} from "../attributes.ts"
 import {type Area, cellKey, isShown, placesIn, wholeArea} from "../cell-areas.ts"
+import {COLUMN_WIDTH_MAX_PX, COLUMN_WIDTH_MIN_PX} from "../limits.ts"
 import {schema} from "../schema.ts"
 import {
   type CellRange,

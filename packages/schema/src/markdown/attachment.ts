@@ -1,7 +1,7 @@
 import type {Link, PhrasingContent} from "mdast"
 import type {Node} from "prosemirror-model"
 import {isEmbeddable} from "../embed-hosts.ts"
-import {LABEL_MAX_LENGTH} from "../nodes.ts"
+import {FILE_NAME_MAX_LENGTH, LABEL_MAX_LENGTH} from "../limits.ts"
 import {safeFileAddress} from "../safe-url.ts"
 import {schema} from "../schema.ts"
 
@@ -33,7 +33,7 @@ export function attachmentOf(children: readonly PhrasingContent[]): Node | null 
   const [, size, mime = ""] = /^File, (\d{1,15}) bytes(?:, ([\w.+-]+\/[\w.+-]+))?$/.exec(link.title ?? "") ?? []
   const src = link.url === "" ? "" : safeFileAddress(link.url)
   if (size === undefined || src === null) return null
-  return file.create({src, name: textOf(link.children).slice(0, 255), size: Number(size), mime})
+  return file.create({src, name: textOf(link.children).slice(0, FILE_NAME_MAX_LENGTH), size: Number(size), mime})
 }
 
 function embedOf({url, children}: Link): Node | null {

@@ -22,8 +22,9 @@ import {gfmTable} from "micromark-extension-gfm-table"
 import {gfmTaskListItem} from "micromark-extension-gfm-task-list-item"
 import {math} from "micromark-extension-math"
 import type {Attrs, Node, NodeType} from "prosemirror-model"
-import {CALLOUT_TONES, INDENT_MAX} from "../attributes.ts"
+import {CALLOUT_TONES, languageOf} from "../attributes.ts"
 import {documentOf, inlineText, listCounter} from "../blocks.ts"
+import {INDENT_MAX, LIST_START_MAX} from "../limits.ts"
 import {schema} from "../schema.ts"
 import {attachmentOf} from "./attachment.ts"
 import {InlineReader} from "./inline-reader.ts"
@@ -85,7 +86,7 @@ function withStarts(lines: readonly Line[]): Node[] {
   const count = listCounter()
   return lines.map(({node, ordinal}) => {
     if (count(node) === ordinal || ordinal === undefined) return node
-    const item = listItem.create({...node.attrs, start: ordinal}, node.content)
+    const item = listItem.create({...node.attrs, start: Math.min(ordinal, LIST_START_MAX)}, node.content)
     count(item)
     return item
   })
@@ -251,7 +252,7 @@ function emptyOr(content: Node | undefined): Node {
 }
 
 function codeLine(text: string, lang: string, indent: number): Line {
-  return {node: codeBlock.create({lang: /^[\w+#.-]{0,64}$/.test(lang) ? lang : "", indent}, inlineText(text, true))}
+  return {node: codeBlock.create({lang: languageOf(lang), indent}, inlineText(text, true))}
 }
 
 function opensDetails({value}: Html): boolean {

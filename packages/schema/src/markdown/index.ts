@@ -12,9 +12,10 @@
  *   embedded page      [title](address "Embedded page"), alone in its paragraph
  *   blocks that an item, a callout or a toggle owns are written inside it
  *
- * Not written: ids, comments, an indent that nobody owns, sizes of images and columns, fills of cells, which cells are merged (each is
- * written), header columns, empty paragraphs, unsupported atoms and embeds, whether a space is bold. Cells hold one paragraph, the blocks of a cell are lines of it. HTML that is not in
- * the table above is read as text (a block of it as code), so that nothing is dropped and nothing is run.
+ * Not written: ids, comments, an indent that nobody owns, sizes of images and columns, fills of cells, which cells are
+ * merged (each is written), header columns, empty paragraphs, unsupported atoms and embeds, whether a space is bold. The
+ * blocks of a cell are lines of one paragraph. HTML that is not above is read as text (a block of it as code), so that
+ * nothing is dropped and nothing is run.
  */
 export {fromMarkdown} from "./from-markdown.ts"
 export {toMarkdown} from "./to-markdown.ts"

@@ -1,7 +1,7 @@
 import type {Definition, Image, ImageReference, LinkReference, PhrasingContent} from "mdast"
 import {Mark, type Node} from "prosemirror-model"
 import {isDay} from "../attributes.ts"
-import {LABEL_MAX_LENGTH} from "../nodes.ts"
+import {ID_MAX_LENGTH, LABEL_MAX_LENGTH} from "../limits.ts"
 import {safeHref, safeImageSource} from "../safe-url.ts"
 import {schema} from "../schema.ts"
 import {readTag} from "./html-marks.ts"
@@ -115,7 +115,7 @@ function text(value: string, active: Marks): Node[] {
 }
 
 function mentionOf(encoded: string, label: string, active: Marks): Node {
-  const id = decoded(encoded).slice(0, 128)
+  const id = decoded(encoded).slice(0, ID_MAX_LENGTH)
   return nodes.mention.create({id, label: label === id ? "" : label.slice(0, LABEL_MAX_LENGTH)}, null, active)
 }
 

@@ -35,6 +35,13 @@ const withoutColumns = (node: Node): unknown =>
   JSON.parse(JSON.stringify(node.toJSON()).replaceAll(/"col":"c\d"/g, `"col":null`))
 
 describe("Markdown", () => {
+  it("counts a list no further than a list can start", () => {
+    const margin = " ".repeat("999999999. ".length)
+    const node = fromMarkdown(`999999999. a\n${margin}~~~\n${margin}b\n${margin}~~~\n10. c\n`)
+    expect(() => node.check()).not.toThrow()
+    expect(node.child(2).child(0).attrs).toMatchObject({kind: "ordered", start: 999_999_999})
+  })
+
   it.each<[string, string, Node]>([
     ["paragraphs", "a\n\nb\n", doc(p("a"), p("b"))],
     ["headings", "## a\n\n###### b\n", doc(h(2, "a"), h(6, "b"))],

@@ -1,5 +1,5 @@
 import type {Node} from "prosemirror-model"
-import {LABEL_MAX_LENGTH} from "../nodes.ts"
+import {IMAGE_SIZE_MAX_PX, LABEL_MAX_LENGTH} from "../limits.ts"
 import {safeImageSource} from "../safe-url.ts"
 import {schema} from "../schema.ts"
 import type {Attributes} from "./attributes.ts"
@@ -11,8 +11,8 @@ export function imageOf(attributes: Attributes, indent: number, id: string | nul
     src: safeImageSource(source) ?? "",
     alt: attributes.takeText("alt", "name").slice(0, LABEL_MAX_LENGTH),
     caption: attributes.takeText("caption", "title").slice(0, LABEL_MAX_LENGTH),
-    width: attributes.takeInteger(1, 10_000, "width", "previewWidth") ?? null,
-    height: attributes.takeInteger(1, 10_000, "height") ?? null,
+    width: attributes.takeInteger(1, IMAGE_SIZE_MAX_PX, "width", "previewWidth") ?? null,
+    height: attributes.takeInteger(1, IMAGE_SIZE_MAX_PX, "height") ?? null,
   }
   const rest = attributes.rest()
   const unknown = attrs.src === "" && source !== "" ? {...rest, source} : rest

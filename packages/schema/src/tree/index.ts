@@ -1,7 +1,8 @@
 import type {Attrs, Node, NodeType} from "prosemirror-model"
 import * as Y from "yjs"
-import {CALLOUT_TONES, INDENT_MAX} from "../attributes.ts"
+import {CALLOUT_TONES, languageOf} from "../attributes.ts"
 import {documentOf} from "../blocks.ts"
+import {ID_MAX_LENGTH, INDENT_MAX, LIST_START_MAX, TYPE_MAX_LENGTH} from "../limits.ts"
 import {schema} from "../schema.ts"
 import {Attributes} from "./attributes.ts"
 import {imageOf} from "./image.ts"
@@ -97,7 +98,7 @@ function leafBlock(
     case "heading":
       return make(heading, {level: attributes.takeInteger(1, 6, "level") ?? 1})
     case "codeBlock":
-      return make(codeBlock, {lang: language(attributes)})
+      return make(codeBlock, {lang: languageOf(attributes.takeText("language", "lang", "params"))})
     case "horizontalRule":
     case "divider":
       return [rule.create({indent, id: idOf(attributes, id), unknown: attributes.rest()})]
@@ -106,7 +107,7 @@ function leafBlock(
     case "bulletListItem":
       return make(listItem, {kind: "bullet"})
     case "numberedListItem":
-      return make(listItem, {kind: "ordered", start: attributes.takeInteger(0, 999_999_999, "start") ?? null})
+      return make(listItem, {kind: "ordered", start: attributes.takeInteger(0, LIST_START_MAX, "start") ?? null})
     case "checkListItem":
       return make(listItem, {kind: "task", checked: attributes.takeFlag("checked")})
     case "toggleListItem":
@@ -138,7 +139,7 @@ function blockContainer(element: Y.XmlElement, attributes: Attributes, indent: n
 }
 
 function list(element: Y.XmlElement, attributes: Attributes, name: string, indent: number): Node[] {
-  const start = attributes.takeInteger(0, 999_999_999, "start", "order") ?? 1
+  const start = attributes.takeInteger(0, LIST_START_MAX, "start", "order") ?? 1
   const kind = name === "orderedList" ? "ordered" : name === "taskList" ? "task" : "bullet"
   return childrenOf(element).flatMap((child, index) => {
     if (!(child instanceof Y.XmlElement)) return flow([child], indent)
@@ -195,18 +196,11 @@ function quotes(element: Y.XmlElement, attributes: Attributes, indent: number, i
 function details(element: Y.XmlElement, attributes: Attributes, indent: number): Node[] {
   const children = childrenOf(element)
   const title = children.find((child) => child instanceof Y.XmlElement && /summary|title/i.test(child.nodeName))
-  if (title === undefined && children.some(isInline)) {
-    return textBlocks(toggle, {indent, id: idOf(attributes, null), unknown: attributes.rest()}, inlineOf(children))
-  }
-  const content = title instanceof Y.XmlElement ? inlineOf(childrenOf(title)) : []
-  const own = textBlocks(toggle, {indent, id: idOf(attributes, null), unknown: attributes.rest()}, content)
-  return [
-    ...own,
-    ...flow(
-      children.filter((child) => child !== title),
-      indent + 1,
-    ),
-  ]
+  const isText = title === undefined && children.some(isInline)
+  const own = title instanceof Y.XmlElement ? childrenOf(title) : isText ? children : []
+  const rest = isText ? [] : children.filter((child) => child !== title)
+  const attrs = {indent, id: idOf(attributes, null), unknown: attributes.rest()}
+  return [...textBlocks(toggle, attrs, inlineOf(own)), ...flow(rest, indent + 1)]
 }
 
 function table(element: Y.XmlElement, attributes: Attributes, indent: number, id: string | null): Node[] {
@@ -218,7 +212,7 @@ function table(element: Y.XmlElement, attributes: Attributes, indent: number, id
 /** An element that this build does not know. Blocks inside it are kept below it, one level in. */
 function unknownBlock(element: Y.XmlElement, attributes: Attributes, indent: number, id: string | null): Node[] {
   const children = childrenOf(element)
-  const attrs = {type: element.nodeName.slice(0, 256), id: idOf(attributes, id), unknown: attributes.rest()}
+  const attrs = {type: element.nodeName.slice(0, TYPE_MAX_LENGTH), id: idOf(attributes, id), unknown: attributes.rest()}
   if (children.length === 0)
     return [unsupportedAtom.create({...attrs, unknown: indent > 0 ? {...attrs.unknown, indent} : attrs.unknown})]
   if (children.some(isInline)) return textBlocks(unsupportedBlock, {...attrs, indent}, inlineOf(children))
@@ -248,12 +242,7 @@ function codeText(text: string): Node[] {
 
 function idOf(attributes: Attributes, fallback: string | null): string | null {
   const id = attributes.takeText("id")
-  return id === "" || id.length > 128 ? fallback : id
-}
-
-function language(attributes: Attributes): string {
-  const name = attributes.takeText("language", "lang", "params")
-  return /^[\w+#.-]{0,64}$/.test(name) ? name : ""
+  return id === "" || id.length > ID_MAX_LENGTH ? fallback : id
 }
 
 function tone(attributes: Attributes): string {

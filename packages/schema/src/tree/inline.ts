@@ -3,6 +3,7 @@ import * as Y from "yjs"
 import {isDay} from "../attributes.ts"
 import {inlineText} from "../blocks.ts"
 import {isJsonObject, type JsonObject} from "../json-value.ts"
+import {ID_MAX_LENGTH, LABEL_MAX_LENGTH} from "../limits.ts"
 import {schema} from "../schema.ts"
 import {Attributes} from "./attributes.ts"
 import {imageOf} from "./image.ts"
@@ -67,7 +68,7 @@ function elementOf(element: Y.XmlElement): Node[] {
 function mentionOf(attributes: Attributes): Node | null {
   const id = attributes.takeText("id")
   const label = attributes.takeText("label")
-  return id === "" || id.length > 128 ? null : mention.create({id, label: label.slice(0, 2000)})
+  return id === "" || id.length > ID_MAX_LENGTH ? null : mention.create({id, label: label.slice(0, LABEL_MAX_LENGTH)})
 }
 
 function dateOf(attributes: Attributes): Node | null {

@@ -1,6 +1,7 @@
 import type {Mark} from "prosemirror-model"
 import {hexColor} from "../color.ts"
 import {isJsonValue, isPlainObject} from "../json-value.ts"
+import {ID_MAX_LENGTH, KEY_MAX_LENGTH} from "../limits.ts"
 import {safeHref} from "../safe-url.ts"
 import {schema} from "../schema.ts"
 
@@ -50,7 +51,7 @@ function withAttributes(name: string, attrs: Record<string, unknown>, value: unk
       return Object.values(attrs).filter((style) => style !== null).length === 1 ? colored("color", attrs.color) : null
     case "comment": {
       const id = asText(attrs.id) ?? asText(attrs.threadId) ?? asText(attrs.commentId)
-      return id === null || id.length > 128 ? null : marks.comment.create({id})
+      return id === null || id.length > ID_MAX_LENGTH ? null : marks.comment.create({id})
     }
     default:
       return null
@@ -63,7 +64,7 @@ function colored(name: "highlight" | "color", value: unknown): Mark | null {
 }
 
 function unsupported(key: string, value: unknown): Mark {
-  return marks.unsupportedMark.create({key: key.slice(0, 1024), value: isJsonValue(value) ? value : true})
+  return marks.unsupportedMark.create({key: key.slice(0, KEY_MAX_LENGTH), value: isJsonValue(value) ? value : true})
 }
 
 function asText(value: unknown): string | null {
