@@ -2,7 +2,8 @@
 import {schema} from "@quire/schema"
 import {en} from "@quire/words"
 import {describe, expect, it, vi} from "vitest"
-import {find, look} from "./find.ts"
+import {look} from "./find-commands.ts"
+import {find} from "./find.ts"
 import {fold, toggleFold} from "./fold.ts"
 import {page, select, text, viewOf} from "./testing.ts"
 

@@ -4,7 +4,7 @@ import {expect, test, vi} from "vitest"
 import {blockKinds} from "./block-kinds.tsx"
 import type {Collab} from "./collab.ts"
 import {keys, shortcuts} from "./keymap.ts"
-import type {Requests} from "./keymap.ts"
+import type {Requests} from "./requests.ts"
 import {page, viewOf} from "./testing.ts"
 
 const told = shortcuts.flatMap(({shortcuts: rows}) => rows.flatMap(({key, also = []}) => [key, ...also]))
@@ -25,7 +25,7 @@ test("what the menus say of keys is so", () => {
 })
 
 test("a redo with nothing to redo does not undo, where Shift leaves the letter a small one", () => {
-  const collab = {undo: vi.fn(() => true), redo: vi.fn(() => false)} as unknown as Collab
+  const collab = {undo: vi.fn<() => boolean>(() => true), redo: vi.fn<() => boolean>(() => false)} as unknown as Collab
   const view = viewOf(page("one"), [keys(collab, {} as Requests)])
   const event = new KeyboardEvent("keydown", {key: "z", ctrlKey: true, shiftKey: true, cancelable: true})
   view.dom.dispatchEvent(event)

@@ -7,7 +7,7 @@ import type {Surface} from "./surface.ts"
 import {useStatus} from "./use-status.ts"
 import {useWords} from "./words-context.ts"
 
-/** The TeX of the inline formula that is selected; the formula itself shows what it means. */
+/** The TeX of the inline formula that is selected; the formula itself shows what it means. A new one is written at once. */
 export function MathCard({surface}: {readonly surface: Surface}) {
   const {inside, insideAt, tex} = useStatus(surface)
   if (inside !== "math") return null
@@ -18,14 +18,13 @@ export function MathCard({surface}: {readonly surface: Surface}) {
   )
 }
 
-/** It stays the same, with its focus, while others write before the formula. */
 function MathField({surface, tex}: {readonly surface: Surface; readonly tex: string}) {
   const words = useWords().math
   const field = useRef<HTMLInputElement>(null)
-  const isNew = tex === ""
+  const isEmpty = tex === ""
   useEffect(() => {
-    if (isNew) field.current?.focus()
-  }, [isNew])
+    if (isEmpty) field.current?.focus()
+  }, [isEmpty])
   useAtomKeys(field, surface)
   const leave = (event: KeyboardEvent) => {
     if (event.key !== "Enter" && event.key !== "Escape") return
