@@ -103,7 +103,7 @@ test("where the tools do not come, the page says so, and the text is written and
 }) => {
   await ana.page.route(/\/assets\/tools-/, (route) => route.abort())
   await ana.page.goto(address)
-  await expect(ana.page.getByText("The tools did not come.")).toBeVisible()
+  await expect(ana.page.getByText("The tools could not be loaded.")).toBeVisible()
   await ana.text.click()
   await ana.type("# Kept")
   await expect(ana.text.getByRole("heading", {name: "Kept"})).toBeVisible()

@@ -233,9 +233,9 @@ const refused: readonly (Omit<Given, "name"> & {readonly reason: string})[] = [
   {type: "text/plain", content: "", reason: "The file is empty."},
   {type: "text/plain", content: "a", times: 26 * 1024 * 1024, reason: "The file is larger than this server takes."},
   {type: "image/svg+xml", content: "<svg/>", reason: "The server does not take files of this type."},
-  {type: "application/pdf", content: "<h1>no</h1>", reason: "The file is not of the type that it says."},
-  {type: "image/png", content: "<h1>no</h1>", reason: "The file is not of the type that it says."},
-  {type: "image/gif", content: "GIF89a", reason: "The picture is damaged, or not whole."},
+  {type: "application/pdf", content: "<h1>no</h1>", reason: "The file is not of the type that it claims to be."},
+  {type: "image/png", content: "<h1>no</h1>", reason: "The file is not of the type that it claims to be."},
+  {type: "image/gif", content: "GIF89a", reason: "The picture is damaged or incomplete."},
   {
     type: "image/gif",
     // 50,000 pixels each way.

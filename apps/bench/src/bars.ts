@@ -2,8 +2,12 @@ import type {Measured} from "./turns.ts"
 import {shown, tableOf} from "./table.ts"
 import type {TargetName} from "./targets.ts"
 
+type Bound =
+  | {readonly atLeast: number; readonly atMost?: undefined}
+  | {readonly atMost: number; readonly atLeast?: undefined}
+
 /** A figure that Quire has to reach, as a ratio in one run wherever another server can be the yardstick. */
-interface Bar {
+type Bar = Bound & {
   readonly what: string
   readonly scenario: string
   /** Which case of the scenario, counted from 0. */
@@ -11,18 +15,16 @@ interface Bar {
   readonly figure: string
   /** `best peer`: the one that does best at this figure. Absent: the figure itself counts, in its own unit. */
   readonly against?: TargetName | "best peer"
-  readonly atLeast?: number
-  readonly atMost?: number
 }
 
-const fanOut = (place: number, what: string, rest: Omit<Bar, "what" | "scenario" | "place">): Bar => ({
+const fanOut = (place: number, what: string, rest: Bound & Pick<Bar, "figure" | "against">): Bar => ({
   what: `fan-out, ${what}`,
   scenario: "fan-out",
   place,
   ...rest,
 })
 
-const typing = (place: number, what: string, rest: Pick<Bar, "figure" | "atMost">): Bar => ({
+const typing = (place: number, what: string, rest: Bound & Pick<Bar, "figure">): Bar => ({
   what: `typing, ${what}`,
   scenario: "typing",
   place,
@@ -100,7 +102,7 @@ function rowOf(bar: Bar, {figures, scenario}: Measured): string[] {
   const own = figures.get("Quire")?.[figure]
   const yardstick = yardstickOf(bar, figures)
   const value = own === undefined ? Number.NaN : yardstick === null ? own : own / yardstick.value
-  const reached = atLeast === undefined ? value <= atMost! : value >= atLeast
+  const reached = atLeast === undefined ? value <= atMost : value >= atLeast
   return [
     what,
     shown(own, digits),

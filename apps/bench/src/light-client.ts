@@ -89,6 +89,8 @@ export class LightClient {
         return onSaved?.(heard.count)
       case "other":
         return
+      default:
+        heard satisfies never
     }
   }
 }

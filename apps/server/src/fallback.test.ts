@@ -11,6 +11,7 @@ import fastify from "fastify"
 import type {FastifyInstance} from "fastify"
 import * as decoding from "lib0/decoding"
 import * as encoding from "lib0/encoding"
+import * as prng from "lib0/prng"
 import {afterEach, beforeEach, describe, expect, it, vi} from "vitest"
 import {WebsocketProvider} from "y-websocket"
 import * as Y from "yjs"
@@ -80,20 +81,9 @@ describe.each(["stream", "poll"] as const)("over a %s", (carrier) => {
   })
 })
 
-/** Numbers from 0 up to 1, the same for the same seed. */
-function randomOf(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 /** A proxy that loses requests, answers and bodies, sends what it was sent twice, cuts streams, and says things of its own. */
 class BadProxy {
-  readonly #random: () => number
+  readonly #random: prng.PRNG
   readonly #server: Server
   isBad = true
   /** Of each stream only what comes first is passed on. */
@@ -103,7 +93,7 @@ class BadProxy {
   readonly answered = new Promise<void>((resolve) => (this.#onAnswered = resolve))
 
   constructor(seed: number) {
-    this.#random = randomOf(seed)
+    this.#random = prng.create(seed)
     this.#server = createServer((request, response) => void this.#handle(request, response))
   }
 
@@ -121,7 +111,7 @@ class BadProxy {
     const pieces: Buffer[] = []
     for await (const piece of request) pieces.push(piece as Buffer)
     const body = Buffer.concat(pieces)
-    const fate = this.isBad ? this.#random() : 1
+    const fate = this.isBad ? prng.real53(this.#random) : 1
     if (this.holdsStreams && request.url?.includes("/events")) this.#hold(request, response)
     else if (fate < 0.1) response.destroy()
     else if (fate < 0.15) response.writeHead(502, {"content-type": "text/html"}).end("<h1>502</h1>")
@@ -129,7 +119,7 @@ class BadProxy {
     else if (fate < 0.25) this.#pass(request, Buffer.alloc(0), response)
     else if (fate < 0.35) this.#pass(request, body, null).once("close", () => response.destroy())
     else if (fate < 0.45) this.#pass(request, body, null).once("close", () => this.#pass(request, body, response))
-    else if (fate < 0.6) this.#pass(request, body, response, Math.floor(this.#random() * 2_000))
+    else if (fate < 0.6) this.#pass(request, body, response, prng.int32(this.#random, 0, 1_999))
     else this.#pass(request, body, response)
   }
 

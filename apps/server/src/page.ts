@@ -2,6 +2,7 @@ import {existsSync} from "node:fs"
 import fastifyStatic from "@fastify/static"
 import {embedOrigins} from "@quire/server"
 import type {FastifyInstance, FastifyReply} from "fastify"
+import {CommandError} from "./command.ts"
 
 /** Only what the server itself serves runs in the page. Documents may show images from elsewhere, and the pages of a few hosts in frames. */
 const contentSecurityPolicy = [
@@ -19,9 +20,13 @@ const contentSecurityPolicy = [
 
 const pagePath = /^\/(connection|d\/[A-Za-z0-9_-]{1,64})\/?$/
 
-/** Serves the web app from `folder`: its files, and its one page for every address that is a page. */
+/**
+ * Serves the web app from `folder`: its files, and its one page for every address that is a page.
+ * @throws CommandError when there is no web app
+ */
 export async function servePage(app: FastifyInstance, folder: string): Promise<void> {
-  if (!existsSync(folder)) throw new Error(`The web app is not built: ${folder} is missing`)
+  if (!existsSync(folder))
+    throw new CommandError(`the web app is not built: ${folder} is missing. npm start builds it.`)
   await app.register(fastifyStatic, {
     root: folder,
     index: false,
@@ -41,7 +46,7 @@ export async function servePage(app: FastifyInstance, folder: string): Promise<v
       .sendFile("index.html")
   app.get("/", (_request, reply) => sendPage(reply, 200))
   app.setNotFoundHandler((request, reply) => {
-    const {pathname} = new URL(request.url, "http://page")
+    const [pathname = ""] = request.url.split("?", 1)
     if (request.method !== "GET" || pathname.startsWith("/api/") || pathname.startsWith("/assets/")) {
       return reply.code(404).send({error: "notFound"})
     }

@@ -1,5 +1,5 @@
 import {once} from "node:events"
-import {existsSync, mkdirSync, writeFileSync} from "node:fs"
+import {existsSync, mkdirSync, rmSync, writeFileSync} from "node:fs"
 import {createServer} from "node:net"
 import type {AddressInfo} from "node:net"
 import path from "node:path"
@@ -104,6 +104,11 @@ describe("what cannot start says so in exactly one line, with exit code 1", () =
 
   it.skipIf(!existsSync("/proc/self"))("a folder in a place that holds no folders", async ({quire}) => {
     expect(await refusal(quire, "--port", "0", "--data", "/proc/within/deep")).toContain("cannot be written to")
+  })
+
+  it("a web app that was not built", async ({quire}) => {
+    rmSync(path.join(quire.folder, "page"), {recursive: true})
+    expect(await refusal(quire, "--port", "0", "--data", quire.data)).toContain("not built")
   })
 
   it("a folder that another Quire uses", async ({quire}) => {

@@ -5,6 +5,7 @@ import {Plugin, PluginKey, TextSelection} from "prosemirror-state"
 import type {Command, EditorState, Transaction} from "prosemirror-state"
 import {Decoration, DecorationSet} from "prosemirror-view"
 import type {EditorView, NodeView} from "prosemirror-view"
+import {element} from "./dom.ts"
 import {rendered} from "./list-view.ts"
 
 /** Folded toggles of this view, each by the position before it. Nobody else's view folds along. */
@@ -118,15 +119,12 @@ interface ToggleContext {
 class ToggleView implements NodeView {
   readonly dom: HTMLElement
   readonly contentDOM: HTMLElement
-  readonly #button = document.createElement("button")
+  readonly #button = element("button", {type: "button", className: "quire-fold", contentEditable: "false"})
   #node: Node
 
   constructor(node: Node, {view, getPos, label}: ToggleContext, decorations: readonly Decoration[]) {
     this.#node = node
     this.dom = rendered(node).dom
-    this.#button.type = "button"
-    this.#button.className = "quire-fold"
-    this.#button.contentEditable = "false"
     // Mod-Enter in the line does the same, so Tab need not stop at each toggle.
     this.#button.tabIndex = -1
     this.#button.setAttribute("aria-label", label)

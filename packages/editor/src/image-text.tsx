@@ -1,9 +1,10 @@
-import {schema} from "@quire/schema"
+import {LABEL_MAX_LENGTH, schema} from "@quire/schema"
 import {NodeSelection} from "prosemirror-state"
 import type {Command} from "prosemirror-state"
 import type {KeyboardEvent} from "react"
 import type {Surface} from "./surface.ts"
 import {useControl} from "./toolbar.tsx"
+import {useFieldValue} from "./use-field-value.ts"
 import {useStatus} from "./use-status.ts"
 
 interface Props {
@@ -13,8 +14,8 @@ interface Props {
 
 /** What the selected image shows, written in a field of its toolbar. */
 export function ImageText({surface, label}: Props) {
-  const {insideAt} = useStatus(surface)
-  const value = String(surface.view.state.doc.nodeAt(insideAt)?.attrs.alt ?? "")
+  const {insideAt, alt} = useStatus(surface)
+  const field = useFieldValue(alt)
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     // The arrows go through the text of the field, not through the toolbar.
     if (event.key !== "Escape") event.stopPropagation()
@@ -25,13 +26,13 @@ export function ImageText({surface, label}: Props) {
   }
   return (
     <input
-      key={`${insideAt} ${value}`}
+      ref={field}
       {...useControl("alt")}
       className="quire-field"
       aria-label={label}
       placeholder={label}
-      maxLength={2000}
-      defaultValue={value}
+      maxLength={LABEL_MAX_LENGTH}
+      defaultValue={alt}
       onBlur={(event) => surface.run(setImageText(insideAt, event.target.value.trim()))}
       onKeyDown={onKeyDown}
     />

@@ -1,3 +1,4 @@
+import {LABEL_MAX_LENGTH} from "@quire/schema"
 import type {Words} from "@quire/words"
 import type {Attrs, Node} from "prosemirror-model"
 import {Plugin} from "prosemirror-state"
@@ -36,7 +37,7 @@ class ImageView implements NodeView {
   readonly dom = element("figure")
   readonly #image = element("img", {draggable: false})
   readonly #frame = element("div", {className: "quire-image"})
-  readonly #caption = element("textarea", {rows: 1, maxLength: 2000, spellcheck: true})
+  readonly #caption = element("textarea", {rows: 1, maxLength: LABEL_MAX_LENGTH, spellcheck: true})
   readonly #absent = element("span", {className: "quire-image-absent"})
   readonly #handle: ResizeHandle
   readonly #view: EditorView
@@ -148,7 +149,7 @@ class ImageView implements NodeView {
     this.#absent.remove()
   }
 
-  #onCaptionKey = (event: KeyboardEvent) => {
+  readonly #onCaptionKey = (event: KeyboardEvent) => {
     if (event.key !== "Enter" && event.key !== "Escape") return
     event.preventDefault()
     if (event.key === "Escape") this.#caption.value = String(this.#node.attrs.caption)

@@ -50,6 +50,13 @@ describe("frames in pieces", () => {
   it.each(["81808008", "ffffffff", "8180800801"])("are refused beyond 16 MiB by their length alone: %s", (head) => {
     expect(() => new Incoming().take(0, Buffer.from(head, "hex"))).toThrow(FrameTooBig)
   })
+
+  it("are not kept after one that was too big", () => {
+    const incoming = new Incoming(100)
+    expect(() => incoming.take(0, stream)).toThrow(FrameTooBig)
+    expect(incoming.take(stream.length, outgoing(Uint8Array.of(1)).read(0))).toEqual([])
+    expect(incoming.received).toBe(stream.length + 2)
+  })
 })
 
 describe("what is not acknowledged", () => {

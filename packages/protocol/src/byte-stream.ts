@@ -12,7 +12,8 @@ export class StreamGap extends Error {
 
 /** The far end of one direction: takes its bytes in whatever pieces and however often they come, and gives each frame once. */
 export class Incoming {
-  readonly #reader: FrameReader
+  /** Null when a frame was too big: where the next one begins is not known. */
+  #reader: FrameReader | null
   #received = 0
 
   /** @param limitBytes how long a frame may be */
@@ -28,14 +29,19 @@ export class Incoming {
   /**
    * @returns the frames that `bytes` complete
    * @throws StreamGap when bytes before them are missing: nothing was taken
-   * @throws FrameTooBig after which nothing more can be read
+   * @throws FrameTooBig once; what comes after it is counted, and thrown away
    */
   take(offset: number, bytes: Uint8Array): Frame[] {
     if (bytes.length === 0) return []
     if (offset > this.#received) throw new StreamGap()
     const news = bytes.subarray(this.#received - offset)
     this.#received += news.length
-    return this.#reader.read(news)
+    try {
+      return this.#reader?.read(news) ?? []
+    } catch (error) {
+      this.#reader = null
+      throw error
+    }
   }
 }
 

@@ -82,5 +82,5 @@ export const firstOwnNumber = 64
 /** The WebSocket subprotocol of clients that understand Quire's own messages. */
 export const subprotocol = "quire.v1"
 
-/** The largest frame that a server takes. */
+/** The largest frame that a server takes unless it is told otherwise. */
 export const maxFrameBytes = 16 * 1024 * 1024

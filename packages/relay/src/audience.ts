@@ -24,7 +24,7 @@ export class Audience {
   readonly #news = new Map<number, PresenceEntry>()
   /** What of it was said here, and not on another node. */
   readonly #newsHere = new Map<number, PresenceEntry>()
-  /** Whoever said all of it, just as it is shown: need not be told. */
+  /** The one who said all of that, exactly as it is shown, and need not be told; null when there is nobody like that. */
   #author: Session | null = null
   #rosterChanged = false
   /** The roster that everybody has; null when somebody may not have it. */

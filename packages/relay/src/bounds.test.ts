@@ -31,7 +31,8 @@ class Writer {
       })
       this.verdicts.push(verdict)
       if (verdict.name !== "admit") return
-      if (verdict.shape !== null) this.shape.add(verdict.shape)
+      const {shape} = verdict.ready
+      if (shape !== null) this.shape.add(shape)
       this.#replica.note(content)
     })
   }

@@ -33,3 +33,19 @@ it("says touching ranges as one, each client id apart, up to the highest clock t
     {clientId: 2, from: top - 5, to: top},
   ])
 })
+
+it.each([
+  ["few", 5],
+  ["many", 100],
+])("takes %s ranges at once as one by one", (_how, count) => {
+  const [atOnce, oneByOne] = [new ClockSet(), new ClockSet()]
+  for (let round = 0; round < 5; round++) {
+    const ranges = Array.from({length: count}, (_, index) => {
+      const from = round * 7 + index * (20 + round)
+      return {clientId: 1 + (index % 3), from, to: from + 1 + ((index * 5) % 25)}
+    })
+    atOnce.addAll(ranges)
+    for (const range of ranges) oneByOne.add(range)
+    expect(atOnce.ranges).toEqual(oneByOne.ranges)
+  }
+})

@@ -1,4 +1,8 @@
 import type {ClockRange} from "./ports.ts"
+import {byClient} from "./update.ts"
+
+/** So many ranges are put in one by one; more of them in one go through all that is there. */
+const fewRanges = 8
 
 /** Which clocks of which client ids: ranges that neither overlap nor touch, in order, as numbers in one flat list. */
 export class ClockSet {
@@ -21,12 +25,16 @@ export class ClockSet {
   }
 
   add({clientId, from, to}: ClockRange): void {
-    const bounds = this.#bounds.get(clientId) ?? new Bounds()
-    this.#bounds.set(clientId, bounds)
-    // An even place: outside of every range there. What lies between the two places is swallowed.
-    const [start, end] = [bounds.firstBeyond(from - 1), bounds.firstBeyond(to)]
-    const [opens, closes] = [start % 2 === 0 ? [from] : [], end % 2 === 0 ? [to] : []]
-    bounds.replace(start, end, [...opens, ...closes])
+    this.#boundsOf(clientId).add(from, to)
+  }
+
+  /** Adds `ranges`; those of one client id have to be in order. */
+  addAll(ranges: readonly ClockRange[]): void {
+    for (const [clientId, own] of byClient(ranges)) {
+      const bounds = this.#boundsOf(clientId)
+      if (own.length > fewRanges) bounds.merge(own)
+      else for (const {from, to} of own) bounds.add(from, to)
+    }
   }
 
   /** All of it. */
@@ -36,6 +44,14 @@ export class ClockSet {
       for (let index = 0; index < bounds.count; index += 2)
         ranges.push({clientId, from: bounds.at(index), to: bounds.at(index + 1)})
     return ranges
+  }
+
+  #boundsOf(clientId: number): Bounds {
+    const known = this.#bounds.get(clientId)
+    if (known !== undefined) return known
+    const bounds = new Bounds()
+    this.#bounds.set(clientId, bounds)
+    return bounds
   }
 }
 
@@ -65,13 +81,43 @@ class Bounds {
     return low
   }
 
+  add(from: number, to: number): void {
+    // An even place: outside of every range there. What lies between the two places is swallowed.
+    const [start, end] = [this.firstBeyond(from - 1), this.firstBeyond(to)]
+    const [opens, closes] = [start % 2 === 0 ? [from] : [], end % 2 === 0 ? [to] : []]
+    this.#replace(start, end, [...opens, ...closes])
+  }
+
+  /** Takes in `ranges`, which are in order, in time linear in all of them: each put in alone would move what is behind it. */
+  merge(ranges: readonly ClockRange[]): void {
+    const [clocks, count] = [this.#clocks, this.#count]
+    this.#clocks = new Uint32Array(count + 2 * ranges.length)
+    this.#count = 0
+    let index = 0
+    for (const {from, to} of ranges) {
+      for (; index < count && clocks[index]! < from; index += 2) this.#append(clocks[index]!, clocks[index + 1]!)
+      this.#append(from, to)
+    }
+    for (; index < count; index += 2) this.#append(clocks[index]!, clocks[index + 1]!)
+  }
+
   /** Puts `clocks` in the place of those from `start` to before `end`. */
-  replace(start: number, end: number, clocks: readonly number[]): void {
+  #replace(start: number, end: number, clocks: readonly number[]): void {
     const count = this.#count - (end - start) + clocks.length
     if (count > this.#clocks.length) this.#grow(count)
     this.#clocks.copyWithin(start + clocks.length, end, this.#count)
     this.#clocks.set(clocks, start)
     this.#count = count
+  }
+
+  /** Nothing that is there begins behind `from`. */
+  #append(from: number, to: number): void {
+    const last = this.#count - 1
+    if (last > 0 && from <= this.at(last)) this.#clocks[last] = Math.max(this.at(last), to)
+    else {
+      this.#clocks[this.#count++] = from
+      this.#clocks[this.#count++] = to
+    }
   }
 
   #grow(count: number): void {

@@ -13,13 +13,13 @@ const snapshotBytesPerRow = 16 * 1024
 
 /** How much is stored behind the newest snapshot. */
 export interface Tail {
-  readonly rowCount: number
-  readonly sizeBytes: number
-  readonly snapshotBytes: number
+  rowCount: number
+  sizeBytes: number
+  snapshotBytes: number
 }
 
 /** A snapshot has to replace the tail: it is long, and outgrows the snapshot before it. */
-export function isOutgrown({rowCount, sizeBytes, snapshotBytes}: Tail): boolean {
+export function isOutgrown({rowCount, sizeBytes, snapshotBytes}: Readonly<Tail>): boolean {
   return (
     rowCount >= shortTailRows * 10 ||
     (rowCount >= shortTailRows && sizeBytes >= Math.max(shortTailBytes, snapshotBytes / 2))
@@ -30,7 +30,7 @@ export function isOutgrown({rowCount, sizeBytes, snapshotBytes}: Tail): boolean 
  * Nobody is in, and reading the tail would keep whoever comes next waiting: it is worth a snapshot even though it has not outgrown
  * the one before.
  */
-export function isWorthMerging({rowCount, sizeBytes, snapshotBytes}: Tail): boolean {
+export function isWorthMerging({rowCount, sizeBytes, snapshotBytes}: Readonly<Tail>): boolean {
   return (
     rowCount >= Math.max(restingTailRows, snapshotBytes / snapshotBytesPerRow) ||
     sizeBytes >= Math.max(shortTailBytes, snapshotBytes / 8)

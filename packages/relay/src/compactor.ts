@@ -34,7 +34,8 @@ export class Compactor {
 
   /** An update of `sizeBytes` is on its way behind the snapshot. */
   note(sizeBytes: number): void {
-    this.#tail = {...this.#tail, rowCount: this.#tail.rowCount + 1, sizeBytes: this.#tail.sizeBytes + sizeBytes}
+    this.#tail.rowCount++
+    this.#tail.sizeBytes += sizeBytes
   }
 
   /** Everything up to `position` of the room's journal is on disk. */
@@ -52,10 +53,11 @@ export class Compactor {
     this.#working = true
     // Whatever comes of it: what arrives meanwhile is the next tail. After a failure the rows stay and nothing is lost;
     // trying again at every update would cost more than waiting for as many again.
-    this.#tail = {...this.#tail, rowCount: 0, sizeBytes: 0}
+    this.#tail.rowCount = 0
+    this.#tail.sizeBytes = 0
     try {
       const {snapshot} = await storage.compact(doc)
-      this.#tail = {...this.#tail, snapshotBytes: snapshot.length}
+      this.#tail.snapshotBytes = snapshot.length
       onSnapshot(snapshot, position)
     } catch (error) {
       log.warn({doc, error: String(error)}, "compaction failed, the rows are kept")

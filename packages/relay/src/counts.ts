@@ -1,18 +1,25 @@
 import type {Refusal} from "./gate.ts"
 
-/** What is counted. `refused`: updates; `limited`: connections that a limit ended; `rooms`: documents. */
+/** What is counted. */
 export type Counted =
+  /** Updates that came from clients; those of them that were new; and how often one left for somebody. */
   | "received"
-  | "delivered"
   | "merged"
+  | "delivered"
+  /** Updates that hung on something missing, so that their sender was asked for that. */
   | "resynced"
+  /** Parts of updates that somebody else brought than their author. */
   | "healed"
+  /** Updates that another node told of. */
   | "hinted"
+  /** How often somebody was told nothing for a while, who read too slowly. */
   | "lagged"
-  | `refused.${Refusal | "grant"}`
+  /** Updates that were not taken; `protocolError`: messages that are none. */
+  | `refused.${Refusal | "grant" | "protocolError"}`
+  /** Connections that a limit ended, or did not let begin. */
   | `limited.${"tooFast" | "tooLarge" | "unsaved" | "waiting" | "slow" | "connections" | "rooms" | "address" | "frame"}`
+  /** Documents. `evicted`: unloaded before their time. */
   | `rooms.${"loaded" | "unloaded" | "evicted"}`
-  | "protocolError"
 
 /** How often what has happened since the node was started. */
 export class Counts {

@@ -24,7 +24,7 @@ export interface Digest {
  */
 export function digestOf(snapshot: Update): Uint8Array {
   const [replica, title, shape] = [new Replica(), new Title(), new Shape()]
-  const content = readStored(snapshot, replica.clockOf, shape)
+  const content = readStored([snapshot], replica.clockOf, shape)
   replica.note(content)
   title.note(content)
   return encoding.encode((encoder) => {

@@ -74,6 +74,46 @@ describe("G2 an update has to continue what is known", () => {
     expect(judge(Y.mergeUpdates([first, second]), nothing).name).toBe("admit")
   })
 
+  it.each([
+    [1, 2],
+    [2, 1],
+  ])("one in which two wrote in turns is none, whoever of them began (%i, %i)", (first, second) => {
+    const doc = new Y.Doc()
+    for (let turn = 0; turn < 3; turn++) {
+      for (const clientID of [first, second]) {
+        doc.clientID = clientID
+        doc.getText("body").insert(doc.getText("body").length, "x")
+      }
+    }
+    const verdict = judge(Y.encodeStateAsUpdate(doc), nothing)
+    expect(verdict).toMatchObject({name: "admit", ready: {newClientIds: 2}})
+  })
+
+  it("one of which a part is missing is a gap, and all that does not hang on that is ready", () => {
+    const doc = new Y.Doc()
+    for (const clientID of [1, 2, 1, 3, 2]) {
+      doc.clientID = clientID
+      doc.getText("body").insert(doc.getText("body").length, String(clientID))
+    }
+    const {runs, deletes} = readUpdate(Y.encodeStateAsUpdate(doc))!
+    const without3 = writeUpdate({runs: runs.filter(({clientId}) => clientId !== 3), deletes})
+    const verdict = judge(without3, nothing)
+    expect(verdict).toMatchObject({name: "gap", missing: {client: 3, clock: 0}, ready: {newClientIds: 2}})
+    const ready = new Y.Doc()
+    if (verdict.name === "gap") Y.applyUpdate(ready, writeUpdate(verdict.ready.content))
+    expect([ready.getText("body").toJSON(), ready.store.pendingStructs]).toEqual(["121", null])
+  })
+
+  it("one in which each of two waits for the other is a gap, of which nothing is ready", () => {
+    const beside = (client: number, other: number) =>
+      new Y.Item(Y.createID(client, 0), null, Y.createID(other, 0), null, null, null, null, new Y.ContentString("x"))
+    const knot = {
+      runs: [1, 2].map((clientId) => ({clientId, structs: [beside(clientId, 3 - clientId)]})),
+      deletes: [],
+    }
+    expect(judge(writeUpdate(knot), nothing)).toMatchObject({name: "gap", ready: {content: {runs: []}}})
+  })
+
   it("one that skips is a gap", () => {
     const {updates} = typed("a", "b", "c")
     const skipping = Y.mergeUpdates(updates.filter((_update, index) => index !== 1))
@@ -135,6 +175,7 @@ it.each(seeds)("G2 admits all that real clients write, in the order it comes (se
   for (const {verdicts} of peers) expect([...verdicts]).toEqual(["admit"])
   const texts = new Set([server, ...peers.map(({doc}) => doc)].map((doc) => doc.getText("body").toJSON()))
   expect(texts.size).toBe(1)
+  expect(judge(Y.encodeStateAsUpdate(server), nothing).name, "all of it at once").toBe("admit")
 })
 
 it.each(seeds)("G1 what it admits can be applied, whatever was done to it on its way (seed %i)", (seed) => {

@@ -5,15 +5,21 @@ import {Shape} from "./shape.ts"
 import {endOf} from "./update.ts"
 import type {Content, Run, Struct} from "./update.ts"
 
-/** What there is already of what an update builds on. */
+/** What of an update can be merged. */
+export interface Ready {
+  readonly content: Content
+  /** What it adds to the document's shape; null when nothing. */
+  readonly shape: Shape | null
+  /** How many client ids are in it that nobody has used yet. */
+  readonly newClientIds: number
+}
+
+/** Whether what an update builds on is there. */
 export type Placed =
-  /** Everything that it builds on is there. `shape`: what it adds to the document's; null when nothing. */
-  | {readonly name: "admit"; readonly shape: Shape | null}
-  /**
-   * It builds on `missing`, which is not there: a hole. The sender has to send that too. `ready` is what does not depend on
-   * it, and `shape` what that adds.
-   */
-  | {readonly name: "gap"; readonly missing: Y.ID; readonly ready: Content; readonly shape: Shape | null}
+  /** All of it is: `ready` is the whole update. */
+  | {readonly name: "admit"; readonly ready: Ready}
+  /** `missing` is not: a hole, which the sender has to fill. `ready` is what does not depend on it. */
+  | {readonly name: "gap"; readonly missing: Y.ID; readonly ready: Ready}
 
 /** What the gate says of an update, before anything is applied or relayed. */
 export type Verdict =
@@ -45,14 +51,16 @@ export interface GateContext {
 
 /** Judges what an update says against what is there (rules G2, G3): a pure function. */
 export function judge(content: Content, context: GateContext): Verdict {
-  const refusal = refusalOf(content, context)
-  if (refusal !== null) return {name: "refuse", why: refusal}
+  const breach = breachIn(content, context.bounds)
+  if (breach !== null) return refuse(breach)
   const walk = new Walk(content, context)
-  const verdict = walk.run()
-  if (walk.deepest > context.nesting) return {name: "refuse", why: "tooDeep"}
-  const {shape} = verdict
-  if (shape !== null && rootCount(shape, context.shape) > context.roots) return {name: "refuse", why: "tooManyRoots"}
-  return verdict
+  if (walk.isForeign) return refuse("foreignClientId")
+  const placed = walk.run()
+  const {newClientIds, shape} = placed.ready
+  if (newClientIds > context.newClientIds) return refuse("tooManyClientIds")
+  if (walk.deepest > context.nesting) return refuse("tooDeep")
+  if (shape !== null && rootCount(shape, context.shape) > context.roots) return refuse("tooManyRoots")
+  return placed
 }
 
 /** The same of what has been judged before it was stored. */
@@ -60,52 +68,53 @@ export function judgeStored(content: Content, context: Pick<GateContext, "clockO
   return new Walk(content, {...context, standingOf: () => "allow"}).run()
 }
 
-function rootCount(added: Shape, known: Shape): number {
-  return known.roots.size + [...added.roots].filter((root) => !known.roots.has(root)).length
+function refuse(why: Refusal): Verdict {
+  return {name: "refuse", why}
 }
 
-function refusalOf({runs, deletes}: Content, context: GateContext): Refusal | null {
-  const {clockOf, standingOf, newClientIds, bounds} = context
+function breachIn({runs, deletes}: Content, bounds: Bounds): Breach | null {
   for (const {structs} of runs)
     for (const struct of structs) {
       const breach = breachOf(struct, bounds)
       if (breach !== null) return breach
     }
-  if (deletes.some(({to}) => to > maxClock)) return "outOfBounds"
-  if (runs.some((run) => isFresh(run, clockOf) && standingOf(run.clientId) === "refuse")) return "foreignClientId"
-  return newClientIdsIn(runs, clockOf) > newClientIds ? "tooManyClientIds" : null
+  return deletes.some(({to}) => to > maxClock) ? "outOfBounds" : null
 }
 
-/** How many client ids that nobody has used yet `runs` bring. */
-export function newClientIdsIn(runs: readonly Run[], clockOf: (clientId: number) => number): number {
-  return runs.filter((run) => isFresh(run, clockOf) && clockOf(run.clientId) === 0).length
-}
-
-/** Whether something in `run` is not there yet. */
-function isFresh({clientId, structs}: Run, clockOf: (clientId: number) => number): boolean {
-  const last = structs.at(-1)
-  return last !== undefined && endOf(last) > clockOf(clientId)
+function rootCount(added: Shape, known: Shape): number {
+  return known.roots.size + [...added.roots].filter((root) => !known.roots.has(root)).length
 }
 
 type WalkContext = Pick<GateContext, "clockOf" | "standingOf" | "shape">
 
-/** One run on its way: everything before `next` can be merged. */
+/** One run on its way. */
 interface Cursor {
   readonly run: Run
+  /** Whether what is new in it may be written. */
+  readonly standing: Standing
+  /** Everything before this struct can be merged. */
   next: number
-  /** Stands on something missing, or on another that does. */
-  stuck: boolean
+  /** The clock up to which everything of its client id is there, or can be merged. */
+  reached: number
+  /** `waiting`: for what stands further on in another run. `stuck`: on something missing, or on another that is. */
+  state: "free" | "waiting" | "stuck"
+}
+
+/** A run has to go on until its clock `to` is there. */
+interface Errand {
+  readonly cursor: Cursor
+  readonly to: number
 }
 
 /**
- * Finds the order in which the runs of an update can be merged, as Yjs would: a run goes on until it needs what stands
- * further on in another one. Each struct is looked at a bounded number of times, however they refer to each other.
+ * Finds the order in which the runs of an update can be merged, as Yjs would: a run goes on until it needs what stands further on in
+ * another one, and that one goes on just as far as it is needed, since it may need the first one after that. Each struct is looked at
+ * a bounded number of times, however they refer to each other.
  */
 class Walk {
   readonly #context: WalkContext
   readonly #content: Content
   readonly #cursors = new Map<number, Cursor>()
-  readonly #reached = new Map<number, number>()
   #missing: Y.ID | null = null
   #shape: Shape | null = null
   /** In how many types something stands that was walked over, apart from a root. */
@@ -114,18 +123,40 @@ class Walk {
   constructor(content: Content, context: WalkContext) {
     this.#content = content
     this.#context = context
-    for (const run of content.runs) this.#cursors.set(run.clientId, {run, next: 0, stuck: false})
+    const {clockOf, standingOf} = context
+    for (const run of content.runs) {
+      const {clientId, structs} = run
+      const reached = clockOf(clientId)
+      const standing = endOf(structs.at(-1)!) > reached ? standingOf(clientId) : "allow"
+      this.#cursors.set(clientId, {run, standing, next: 0, reached, state: "free"})
+    }
+  }
+
+  /** Whether something new in it is somebody else's to write. */
+  get isForeign(): boolean {
+    for (const {standing} of this.#cursors.values()) if (standing === "refuse") return true
+    return false
   }
 
   run(): Placed {
-    for (const cursor of this.#cursors.values()) if (!cursor.stuck) this.#follow(cursor)
+    for (const cursor of this.#cursors.values()) if (cursor.state === "free") this.#follow(cursor)
     for (const {clientId, to} of this.#content.deletes)
       if (to > this.#clockOf(clientId)) this.#missing ??= Y.createID(clientId, to - 1)
-    const [missing, shape] = [this.#missing, this.#shape]
-    return missing === null ? {name: "admit", shape} : {name: "gap", missing, ready: this.#ready, shape}
+    const missing = this.#missing
+    return missing === null
+      ? {name: "admit", ready: this.#ready(this.#content)}
+      : {name: "gap", missing, ready: this.#ready(this.#mergeable)}
   }
 
-  get #ready(): Content {
+  #ready(content: Content): Ready {
+    const {clockOf} = this.#context
+    let newClientIds = 0
+    for (const [clientId, {reached}] of this.#cursors) if (reached > 0 && clockOf(clientId) === 0) newClientIds++
+    return {content, shape: this.#shape, newClientIds}
+  }
+
+  /** What of the content can be merged, though something is missing. */
+  get #mergeable(): Content {
     const runs = [...this.#cursors.values()].map(({run, next}) => ({...run, structs: run.structs.slice(0, next)}))
     const deletes = this.#content.deletes.map((range) => ({
       ...range,
@@ -138,39 +169,40 @@ class Walk {
   }
 
   #clockOf(clientId: number): number {
-    return this.#reached.get(clientId) ?? this.#context.clockOf(clientId)
+    return this.#cursors.get(clientId)?.reached ?? this.#context.clockOf(clientId)
   }
 
+  /** Goes through a whole run, or as far as what it needs is there. */
   #follow(first: Cursor): void {
-    const waiting = [first]
-    for (let cursor = waiting.at(-1); cursor !== undefined; cursor = waiting.at(-1)) {
-      const need = this.#advance(cursor)
+    const errands: Errand[] = [{cursor: first, to: Infinity}]
+    for (let errand = errands.at(-1); errand !== undefined; errand = errands.at(-1)) {
+      const {cursor, to} = errand
+      const need = this.#advance(cursor, to)
+      cursor.state = need === null ? "free" : "waiting"
       const other = need === null ? undefined : this.#cursors.get(need.client)
-      if (need === null) waiting.pop()
-      else if (other === undefined || other.stuck || waiting.includes(other)) return this.#stop(waiting, need)
-      else if (other.next === other.run.structs.length) return this.#stop(waiting, need)
-      else waiting.push(other)
+      if (need === null) errands.pop()
+      else if (other?.state !== "free" || isAtEnd(other)) return this.#stop(errands, need)
+      else errands.push({cursor: other, to: need.clock + 1})
     }
   }
 
-  /** Goes on until the end, or until what is needed is not there. */
-  #advance(cursor: Cursor): Y.ID | null {
-    const {clientId, structs} = cursor.run
-    for (let struct = structs[cursor.next]; struct !== undefined; struct = structs[++cursor.next]) {
-      const need = this.#need(struct)
+  /** Goes on until the clock `to` is there, or the run ends. @returns what is needed first */
+  #advance(cursor: Cursor, to: number): Y.ID | null {
+    const {structs} = cursor.run
+    for (; cursor.next < structs.length && cursor.reached < to; cursor.next++) {
+      const struct = structs[cursor.next]!
+      if (endOf(struct) <= cursor.reached) continue
+      const need = this.#need(struct, cursor)
       if (need !== null) return need
-      if (struct instanceof Y.Item && endOf(struct) > this.#clockOf(clientId)) this.#note(struct)
-      this.#reached.set(clientId, Math.max(this.#clockOf(clientId), endOf(struct)))
+      if (struct instanceof Y.Item) this.#note(struct)
+      cursor.reached = endOf(struct)
     }
     return null
   }
 
-  #need(struct: Struct): Y.ID | null {
+  #need(struct: Struct, {reached, standing}: Cursor): Y.ID | null {
     const {client, clock} = struct.id
-    const reached = this.#clockOf(client)
-    if (endOf(struct) <= reached) return null
-    if (clock > reached || struct instanceof Y.Skip) return Y.createID(client, reached)
-    if (this.#context.standingOf(client) === "wait") return Y.createID(client, reached)
+    if (clock > reached || struct instanceof Y.Skip || standing === "wait") return Y.createID(client, reached)
     return dependencies(struct).find((id) => id.clock >= this.#clockOf(id.client)) ?? null
   }
 
@@ -197,8 +229,12 @@ class Walk {
     return id.clock < clockOf(id.client) ? shape.depthOf(id) : (this.#shape?.depthOf(id) ?? 0)
   }
 
-  #stop(waiting: readonly Cursor[], need: Y.ID): void {
-    for (const cursor of waiting) cursor.stuck = true
+  #stop(errands: readonly Errand[], need: Y.ID): void {
+    for (const {cursor} of errands) cursor.state = "stuck"
     this.#missing ??= need
   }
+}
+
+function isAtEnd({run, next}: Cursor): boolean {
+  return next === run.structs.length
 }

@@ -50,7 +50,10 @@ export class JournalShare {
     this.#prelude = prelude
   }
 
-  /** Writes `parts` as one place of it, which is returned: a row for each author, so that what is stored says who wrote it. */
+  /**
+   * Writes `parts`, each a row of its own, so that what is stored says who wrote it.
+   * @returns the one place that all of them have in the room's journal
+   */
   write(parts: readonly Part[]): number {
     const prelude = this.#prelude
     this.#prelude = null

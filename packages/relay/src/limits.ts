@@ -1,30 +1,34 @@
 /** How much one client, or one document, may ask of the node. Each has a close reason and a count of its own. */
 export interface Limits {
-  /** Of one document, as updates. Beyond it: 4413. */
+  /** The largest document, counted as the updates that it is made of. Beyond it: 4413. */
   readonly documentBytes: number
-  /** Of one document. Beyond it: 1013. */
+  /** Connections to one document. Beyond it: 1013. */
   readonly connectionsPerDocument: number
-  /** Of one connection, in the long run; `messageBurst` at once. Beyond it: 4529. */
+  /** Messages of one connection in the long run. Beyond it: 4529. */
   readonly messagesPerSecond: number
+  /** Messages of one connection at once. Beyond it: 4529. */
   readonly messageBurst: number
-  /** That one connection may bring of its own. Beyond it: 4422. */
+  /** Client ids that nobody had used, which one connection may bring as its own. Beyond it: 4422. */
   readonly newClientIds: number
-  /** The same of others, in a syncStep2, which heals a server that lost what they wrote. */
+  /** The same of others' client ids, which a syncStep2 may bring to heal a server that lost what they wrote. */
   readonly healedClientIds: number
-  /** Types that stand in each other, roots of a document, characters of a root's name, a key or a mark. Beyond each: 4422. */
+  /** Types that stand in each other. Beyond it: 4422. */
   readonly nesting: number
+  /** Roots of a document. Beyond it: 4422. */
   readonly roots: number
+  /** Characters of a root's name, a key or a mark. Beyond it: 4422. */
   readonly nameLength: number
-  /** Of the value of a mark, and of a map or an embed, about. Beyond it: 4422. */
+  /** The value of a mark, about. Beyond it: 4422. */
   readonly markBytes: number
+  /** A value in a map, or an embed, about. Beyond it: 4422. */
   readonly attributeBytes: number
-  /** Of all documents that are live, as updates and 8 KiB each. While those that people are in take more, no other is opened: 1013. */
+  /** All live documents, counted as updates and 8 KiB each. While those that people are in take more, no other is opened: 1013. */
   readonly roomsBytes: number
   /** How long a document that nobody is in stays live, unless that memory is short. */
   readonly roomIdleMs: number
-  /** Received and not on disk yet, of all documents, while the disk takes nothing. Beyond it: 4507. */
+  /** What of all documents was received and is not on disk yet. Beyond it what comes is refused with 4507. */
   readonly unsavedBytes: number
-  /** Of one connection, before its document has been loaded. Beyond it: 1013. */
+  /** What one connection has sent before its document is loaded. Beyond it: 1013. */
   readonly waitingBytes: number
 }
 

@@ -45,7 +45,9 @@ export class Link {
   #askedAtMs = Number.NEGATIVE_INFINITY
   /** Ends the subscription; null before there is one. */
   #unsubscribe: (() => void) | null = null
-  #cancelTimer: (() => void) | null = null
+  #cancelSaying: (() => void) | null = null
+  /** Null when nothing has to be asked later. */
+  #cancelAsking: (() => void) | null = null
   #ended = false
 
   constructor(doc: DocId, room: LinkedRoom, options: LinkOptions) {
@@ -67,7 +69,8 @@ export class Link {
   end(): void {
     this.#ended = true
     this.#unsubscribe?.()
-    this.#cancelTimer?.()
+    this.#cancelSaying?.()
+    this.#cancelAsking?.()
   }
 
   async #begin(): Promise<void> {
@@ -93,17 +96,21 @@ export class Link {
     this.#say(this.#room.presenceHere)
     for (const [clientId, who] of this.#elsewhere)
       if (clock.nowMs() - who.heardAtMs >= goneAfterMs) this.#lose(who, clientId)
-    this.#cancelTimer = clock.setTimer(sayAgainMs, this.#sayAgain)
+    this.#cancelSaying = clock.setTimer(sayAgainMs, this.#sayAgain)
   }
 
   #say(entries: readonly PresenceEntry[]): void {
     if (entries.length > 0) this.publish(encode({type: "presence", entries}))
   }
 
-  #ask(): void {
-    const nowMs = this.#options.clock.nowMs()
-    if (nowMs - this.#askedAtMs < askEveryMs) return
-    this.#askedAtMs = nowMs
+  /** Asks for what is not here: now, or as soon as it may ask again. */
+  #ask = (): void => {
+    const {clock} = this.#options
+    const remainingMs = this.#askedAtMs + askEveryMs - clock.nowMs()
+    this.#cancelAsking?.()
+    this.#cancelAsking = remainingMs > 0 ? clock.setTimer(remainingMs, this.#ask) : null
+    if (remainingMs > 0) return
+    this.#askedAtMs = clock.nowMs()
     this.publish(encode({type: "syncStep1", stateVector: this.#room.stateVector}))
   }
 

@@ -1,36 +1,16 @@
-import {unreachable} from "@quire/protocol"
-import type {UserId} from "@quire/protocol"
 import type {Session} from "./session.ts"
 
-/** Where an update comes from. */
-export type Origin =
-  | {readonly from: "session"; readonly session: Session; readonly healing: boolean}
-  /** Another node, which has journalled it. */
-  | {readonly from: "bus"}
-  /** A program, in the name of `by`. */
-  | {readonly from: "api"; readonly by: UserId}
-
-/** What has to be done with an update, besides telling it to everybody in the room. */
-export interface Route {
-  readonly journal: boolean
-  readonly publish: boolean
-  /** Has it already. */
-  readonly except: Session | null
-  readonly author: UserId | null
+/** A session brought an update. `healing`: in a syncStep2, which may bring what others wrote. */
+export interface FromSession {
+  readonly from: "session"
+  readonly session: Session
+  readonly healing: boolean
 }
 
-/** The only place that decides it. */
-export function routeOf(origin: Origin): Route {
-  switch (origin.from) {
-    case "session": {
-      const {session} = origin
-      return {journal: true, publish: true, except: session, author: session.user}
-    }
-    case "bus":
-      return {journal: false, publish: false, except: null, author: null}
-    case "api":
-      return {journal: true, publish: true, except: null, author: origin.by}
-    default:
-      return unreachable(origin)
-  }
+/** Another node told of an update, which is on its way to disk there. */
+export interface FromBus {
+  readonly from: "bus"
 }
+
+/** Where an update comes from. `Room.push` decides by it, in one switch, where the update goes. */
+export type Origin = FromSession | FromBus

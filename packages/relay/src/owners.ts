@@ -38,12 +38,17 @@ export class Owners<W extends Writer> {
     if (user !== undefined) {
       if (user === writer.user) return "allow"
       if (!healing) return "refuse"
-      return [...this.#live].some((other) => other.user === user) ? "wait" : "allow"
+      return this.#isHere(user) ? "wait" : "allow"
     }
     const owner = this.#writers.get(clientId)
     if (owner === undefined || owner === writer) return "allow"
     // A client that comes back before its old socket is known to be dead has its old id, and the old socket is silent.
     return healing || owner.heardAt < writer.joinedAt ? "wait" : "refuse"
+  }
+
+  #isHere(user: UserId): boolean {
+    for (const writer of this.#live) if (writer.user === user) return true
+    return false
   }
 
   /** Whether `clientId` is known to be somebody's. */

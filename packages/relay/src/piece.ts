@@ -5,7 +5,7 @@ import {join, readUpdate, writeUpdate} from "./update.ts"
 
 /** Updates up to this size are gathered. As an object of its own, a letter would take ten times its bytes, and the collector's time. */
 const smallBytes = 512
-/** Gathered in one piece: to merge it takes a millisecond or two. */
+/** So much is gathered in one piece at most: to merge that takes a millisecond or two. */
 const longestBytes = 16 * 1024
 
 /** Some of a document's updates, as one. Small ones are gathered as they come, and merged when somebody needs them. */

@@ -35,7 +35,7 @@ export interface Stored {
   readonly rows: readonly StoredRow[]
   /** Rows and snapshots whose checksum did not hold: set aside, not part of the above. */
   readonly damagedCount: number
-  /** Whose each client id is: the author of the first `Append` that had it in its clocks and an author (rule G3). */
+  /** Whose each client id is: of those who appended with it in their clocks and were signed in, the first (rule G3). */
   readonly owners: ReadonlyMap<number, UserId>
 }
 
@@ -78,12 +78,12 @@ export interface Bus {
 }
 
 /**
- * What a transport offers a session. Neither method throws; sending after the end is ignored. When everything that was buffered
+ * What a transport offers a session. No method throws; sending after the end is ignored. When everything that was buffered
  * has left, the transport calls `drained` of the session.
  */
 export interface Connection {
   send(frame: Frame): void
-  /** What has been sent and has not left yet. */
+  /** What has been sent and has not left yet, from the moment of `send` on. */
   readonly bufferedBytes: number
   close(reason: CloseReason): void
   /** Asks the client for a sign of life now, where it can: it comes as `heard` of the session. */

@@ -1,6 +1,6 @@
 import type {PresenceEntry} from "@quire/protocol"
 import {beforeEach, describe, expect, it} from "vitest"
-import {maxStateBytes, Presence} from "./presence.ts"
+import {maxGone, maxStateBytes, Presence} from "./presence.ts"
 
 const says = (clientId: number, clock: number, state: unknown): PresenceEntry => ({
   clientId,
@@ -136,6 +136,22 @@ describe("P3 people come and go at once", () => {
     expect(presence.welcome({})).toEqual([says(1, 7, ann), says(2, 6, bob)])
     expect(presence.say(old, [says(1, 6, ann)], true)).toEqual([says(1, 8, ann)])
     expect(presence.say(old, [says(1, 8, ann)], true)).toEqual([])
+  })
+
+  it("is remembered by its clock until many others have gone after it", () => {
+    presence.end(old)
+    const goneAfter = (count: number) => {
+      for (let id = 0; id < count; id++) {
+        const passer = {}
+        presence.say(passer, [says(1_000 + id, 1, bob)], true)
+        presence.end(passer)
+      }
+    }
+    goneAfter(maxGone - 1)
+    expect(presence.say(fresh, [says(1, 2, ann)], true)).toEqual([says(1, 6, ann)])
+    presence.end(fresh)
+    goneAfter(maxGone)
+    expect(presence.say(old, [says(1, 2, ann)], true)).toEqual([says(1, 2, ann)])
   })
 
   it("may hide and show itself", () => {

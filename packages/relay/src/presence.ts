@@ -34,6 +34,8 @@ interface Known {
 }
 
 const gone = "null"
+/** So many who have gone are remembered by their clocks, those who went last. */
+export const maxGone = 10_000
 /** What Unicode calls Cc. Written out, it is found ten times as fast. */
 // oxlint-disable-next-line no-control-regex
 const controls = /[\u0000-\u001F\u007F-\u009F]/g
@@ -47,6 +49,8 @@ export class Presence {
   readonly #known = new Map<number, Known>()
   /** The one client id of each session that has said something, as its owner or its heir. */
   readonly #ids = new Map<object, number>()
+  /** Client ids of those who have gone, in the order in which they went. */
+  readonly #gone = new Set<number>()
 
   /** Everybody who is here. */
   get all(): PresenceEntry[] {
@@ -123,7 +127,16 @@ export class Presence {
     known.owner = null
     known.state = gone
     known.shown = nobody
+    this.#gone.add(id)
+    if (this.#gone.size > maxGone) this.#forgetFirst()
     return [entry(id, known)]
+  }
+
+  #forgetFirst(): void {
+    const [id] = this.#gone
+    if (id === undefined) return
+    this.#gone.delete(id)
+    this.#known.delete(id)
   }
 
   #sayOne(session: object, said: Said | null, opening: boolean): PresenceEntry | null {
@@ -144,6 +157,7 @@ export class Presence {
   }
 
   #take(known: Known, session: object, said: Said): PresenceEntry {
+    this.#gone.delete(said.clientId)
     known.owner = session
     known.heir = null
     return advance(known, said)

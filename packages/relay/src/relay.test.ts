@@ -205,6 +205,22 @@ describe("R2 both sides exchange what they have", () => {
   })
 })
 
+it("R2 a server that lost everything gets it back from one client, though two wrote in turns", async () => {
+  const [ann, bob] = [await joined(), await joined()]
+  for (const word of ["one ", "two ", "three "]) {
+    ann.type(word)
+    await settle(ann, bob)
+    bob.type(word.toUpperCase())
+    await settle(ann, bob)
+  }
+  storage = new SlowStorage()
+  restart()
+  bob.connect(relay, doc)
+  await settle(bob)
+  expect(await storedText()).toBe("one ONE two TWO three THREE ")
+  expect(bob.isSaved).toBe(true)
+})
+
 describe("R3 whoever joins", () => {
   it("hears who is here before the syncStep2, after which it calls itself synced", async () => {
     const ann = await joined()
@@ -223,7 +239,8 @@ describe("R3 whoever joins", () => {
     await settle(ann)
     const step2 = ({received}: TestClient) => received.find(([number, step]) => number === 0 && step === 1)
     const [bob, eve] = [await joined(), await joined()]
-    expect(step2(bob)).toEqual(step2(eve))
+    expect(step2(bob)).toBeInstanceOf(Uint8Array)
+    expect(step2(bob)).toBe(step2(eve))
     ann.type("!")
     expect((await joined()).text).toBe("text!")
   })
@@ -324,6 +341,18 @@ describe("R4 whoever reads slowly", () => {
     expect(eve.text).toBe(ann.text)
   })
 
+  it("is answered once, however often it asks, when it has caught up", async () => {
+    const queuedBytes = eve.queuedBytes
+    for (let count = 0; count < 100; count++) eve.sendFrame(Uint8Array.of(0, 0, 1, 0))
+    for (let count = 0; count < 100; count++) eve.sendFrame(Uint8Array.of(3))
+    await settle(ann, bob, eve)
+    expect(eve.queuedBytes).toBe(queuedBytes)
+    eve.deaf = false
+    await settle(ann, bob, eve)
+    expect(kinds(eve.received).filter((kind) => kind === "step2")).toHaveLength(1)
+    expect(eve.text).toBe(ann.text)
+  })
+
   it("hears who came and went meanwhile when it has caught up", async () => {
     bob.awareness.setLocalState({name: "Bob"})
     await settle(ann, bob, eve)
@@ -346,6 +375,21 @@ describe("R4 whoever reads slowly", () => {
     expect([ann.closed, bob.closed]).toEqual([null, null])
     expect([relay.counts.of("lagged"), relay.counts.of("limited.slow")]).toEqual([1, 1])
   })
+})
+
+it("R4 whoever reads nothing of who is here has no more than 1 MiB of that queued either", async () => {
+  const [ann, eve] = [await joined(), await joined()]
+  eve.deaf = true
+  for (let step = 0; step < 1_200; step++) {
+    ann.awareness.setLocalState({name: "Ann", step, note: "x".repeat(1_900)})
+    ann.exchange()
+    await idle()
+    clock.pass(50)
+  }
+  expect(eve.queuedBytes).toBeLessThan(1.1 * 1024 * 1024)
+  eve.deaf = false
+  await settle(ann, eve)
+  expect(eve.sees).toEqual(["Ann"])
 })
 
 describe("saved", () => {
@@ -508,6 +552,16 @@ describe("a room", () => {
     expect(relay.rooms.count).toBe(1)
   })
 
+  it("asks nobody who waits for nothing when somebody leaves", async () => {
+    const [ann, bob] = [await joined(), await joined()]
+    ann.type("text")
+    await settle(ann, bob)
+    bob.received.length = 0
+    ann.drop()
+    await settle(bob)
+    expect(kinds(bob.received)).not.toContain("step1")
+  })
+
   it("S5 replaces a long tail by a snapshot, and everything is still there", async () => {
     const ann = await joined()
     for (let count = 0; count < 300; count++) {
@@ -657,6 +711,20 @@ describe("D3 what the server prepares", () => {
     await settle(ann)
     expect(ann.isSaved).toBe(true)
     expect((await storage.load(doc)).rows).toHaveLength(2)
+  })
+
+  it("is not written into what was still being read when the server was closed", async () => {
+    const ann = await joined()
+    ann.type("old text")
+    await settle(ann)
+    start()
+    storage.hold()
+    client().connect(relay, doc)
+    await idle()
+    await relay.close()
+    storage.release()
+    await idle()
+    expect(await storedText()).toBe("old text")
   })
 
   it("converts what was stored before once, and on disk before anybody sees it", async () => {

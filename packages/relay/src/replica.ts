@@ -73,21 +73,25 @@ export class Replica {
     )
   }
 
-  /** Notes what `content` brings, and returns what of it is new here: null when nothing is. The gate has admitted it. */
+  /**
+   * Notes what `content` brings. The gate has admitted it.
+   * @returns what of it is new here: `content` itself when all of it is, null when nothing is
+   */
   note(content: Content): Content | null {
     const runs = content.runs.flatMap((run) => this.#newOf(run) ?? [])
     for (const run of runs) this.#clocks.set(run.clientId, endOf(run.structs.at(-1)!))
     const deletes = content.deletes.flatMap((range) => this.#deletedSet.lacks(range))
-    for (const range of deletes) this.#deletedSet.add(range)
+    if (deletes.length > 0) this.#deletedSet.addAll(deletes)
     if (runs.length > 0) this.#stateVector = this.#syncStep1 = null
     if (deletes.length > 0) this.#deletes = null
-    return runs.length === 0 && deletes.length === 0 ? null : {runs, deletes}
+    if (runs.length === 0 && deletes.length === 0) return null
+    return isSame(runs, content.runs) && isSame(deletes, content.deletes) ? content : {runs, deletes}
   }
 
   get #deletedSet(): ClockSet {
     if (this.#deleted instanceof ClockSet) return this.#deleted
     const set = new ClockSet()
-    for (const range of readUpdate(this.#deleted)!.deletes) set.add(range)
+    set.addAll(readUpdate(this.#deleted)!.deletes)
     this.#deleted = set
     return set
   }
@@ -166,4 +170,8 @@ export class Replica {
     const piece = new Piece(merge(folded.map(({update}) => update)), position)
     this.#pieces.splice(first, Infinity, piece)
   }
+}
+
+function isSame<T>(one: readonly T[], other: readonly T[]): boolean {
+  return one.length === other.length && one.every((item, index) => item === other[index])
 }

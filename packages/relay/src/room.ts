@@ -4,16 +4,15 @@ import {Audience} from "./audience.ts"
 import {Compactor} from "./compactor.ts"
 import type {Counted, Counts} from "./counts.ts"
 import {digestOf, readDigest} from "./digest.ts"
-import {judge, judgeStored, newClientIdsIn} from "./gate.ts"
-import type {Standing, Verdict} from "./gate.ts"
+import {judge, judgeStored} from "./gate.ts"
+import type {Ready, Standing, Verdict} from "./gate.ts"
 import type {Journal} from "./journal.ts"
 import {JournalShare} from "./journal-share.ts"
 import type {Part} from "./journal-share.ts"
 import type {Limits} from "./limits.ts"
 import {Link} from "./link.ts"
 import type {Elsewhere, LinkedRoom} from "./link.ts"
-import {routeOf} from "./origin.ts"
-import type {Origin, Route} from "./origin.ts"
+import type {FromSession, Origin} from "./origin.ts"
 import {Owners} from "./owners.ts"
 import type {Bus, Clock, Log, Storage, Stored} from "./ports.ts"
 import {writePreparation} from "./preparation.ts"
@@ -54,7 +53,8 @@ interface News {
   readonly content: Content
   /** What says it, where it came as an update that says nothing else. */
   readonly update: Update | null
-  readonly route: Route
+  /** Who brought it, and so has it already. */
+  readonly session: Session
   readonly author: UserId | null
 }
 
@@ -74,7 +74,7 @@ export class Room implements LinkedRoom {
   #moments = 0
   /** Those that sent something that waits for what is missing. */
   readonly #waiting = new Set<Session>()
-  /** What has come in this turn: it leaves as one update when the turn is over. */
+  /** What has come in this turn of the loop: it leaves as one update when the turn is over. */
   #news: News[] = []
   #state: State = {name: "loading", waiting: []}
   /** To the same room on other nodes. */
@@ -111,6 +111,11 @@ export class Room implements LinkedRoom {
   /** The place in the room's journal that holds everything that has come so far; compare with what `saved` tells. */
   get position(): number {
     return this.#share.writtenCount + (this.#news.length > 0 ? 1 : 0)
+  }
+
+  /** The last place in it that everybody was sent who does not lag. */
+  get sentPosition(): number {
+    return this.#share.writtenCount
   }
 
   get sessionCount(): number {
@@ -169,7 +174,7 @@ export class Room implements LinkedRoom {
     this.#waiting.delete(session)
     this.#audience.announceHere(this.presence.end(session), null)
     this.touchRoster()
-    if (this.#owners.end(session)) this.#resyncAll()
+    if (this.#owners.end(session)) this.#resyncWaiting()
     if (this.#state.name === "live" && this.#sessions.size === 0) this.#compactor.left(this.#share.savedCount)
     this.#options.onChange()
   }
@@ -245,72 +250,73 @@ export class Room implements LinkedRoom {
   }
 
   /**
-   * Takes what the gate has admitted, and passes on what of it is new when this turn is over.
-   * @param shape what it adds to the document's
+   * Takes what the gate has let through; what of it is new goes where its origin says.
    * @param update what says it, where it says nothing else
    */
-  push(content: Content, shape: Shape | null, update: Update | null, origin: Origin): void {
-    if (origin.from === "session")
-      origin.session.bring(newClientIdsIn(content.runs, this.#replica.clockOf), origin.healing)
+  push({content, shape}: Ready, update: Update | null, origin: Origin): void {
     if (shape !== null) this.#shape.add(shape)
     const fresh = this.#replica.note(content)
     if (fresh === null) return
     this.#title.note(fresh)
-    const isWhole =
-      content.runs.every((run, index) => run === fresh.runs[index]) &&
-      content.deletes.every((range, index) => range === fresh.deletes[index])
-    const route = routeOf(origin)
-    if (!route.journal) return this.#pass(fresh, isWhole ? update : null)
-    if (this.#news.length === 0) this.clock.defer(this.#flush)
-    const parts = this.#attributed(fresh, origin, route)
-    for (const [author, part] of parts)
-      this.#news.push({content: part, update: isWhole && parts.length === 1 ? update : null, route, author})
+    const said = fresh === content ? update : null
+    switch (origin.from) {
+      case "session":
+        this.#gather(this.#attributed(fresh, said, origin))
+        origin.session.act()
+        break
+      case "bus":
+        this.#show(said ?? writeUpdate(fresh))
+        break
+      default:
+        unreachable(origin)
+    }
     if (update !== null && update.length >= largeBytes) this.#flush()
-    if (origin.from === "session") origin.session.act()
     this.#resyncReady()
   }
 
-  /** What another node says, which has it on its way to disk: it stands nowhere in this room's journal. */
+  /** What another node says. @returns whether everything that it builds on is here */
   takeHint(update: Update): boolean {
     const content = readUpdate(update)
     if (content === null) return true
-    const verdict = judgeStored(content, {clockOf: this.#replica.clockOf, shape: this.#shape})
-    const isAll = verdict.name === "admit"
-    this.push(isAll ? content : verdict.ready, verdict.shape, isAll ? update : null, {from: "bus"})
-    return isAll
+    const {name, ready} = judgeStored(content, {clockOf: this.#replica.clockOf, shape: this.#shape})
+    this.push(ready, name === "admit" ? update : null, {from: "bus"})
+    return name === "admit"
   }
 
-  #pass(content: Content, update: Update | null): void {
+  /** To disk, to everybody else and to other nodes, when this turn is over. */
+  #gather(news: readonly News[]): void {
+    if (this.#news.length === 0) this.clock.defer(this.#flush)
+    this.#news.push(...news)
+  }
+
+  /** To everybody here and nowhere else: it stands nowhere in this room's journal. */
+  #show(update: Update): void {
     this.#flush()
-    const written = update ?? writeUpdate(content)
-    this.#replica.keep(written, Infinity)
-    const frame = encode({type: "update", update: written})
+    this.#replica.keep(update, Infinity)
+    const frame = encode({type: "update", update})
     for (const session of this.#sessions) session.pass(frame, this.#share.writtenCount + 1)
     this.counts.add("hinted")
-    this.#resyncReady()
   }
 
-  /** Rule G3: who wrote what of `content`. */
-  #attributed(content: Content, origin: Origin, {author}: Route): (readonly [UserId | null, Content])[] {
-    if (origin.from !== "session") return [[author, content]]
-    const {session, healing} = origin
-    const {runs, deletes} = content
+  /** Rule G3: what of `content` is whose. */
+  #attributed(content: Content, update: Update | null, {session, healing}: FromSession): News[] {
+    const {user} = session
     // What a client wrote while it was away comes in a syncStep2, too: its presence came before, and says its client id.
     const ownId = this.presence.idOf(session)
-    const writers = runs.map(({clientId}) => this.#owners.attribute(clientId, session, healing && clientId !== ownId))
-    const healed = writers.filter((writer) => writer !== author)
-    if (healed.length === 0) return [[author, content]]
-    this.counts.add("healed", healed.length)
-    return [...new Set([author, ...healed])].flatMap((writer) => {
-      const own = {
-        runs: runs.filter((_, index) => writers[index] === writer),
-        deletes: writer === author ? deletes : [],
-      }
-      return own.runs.length > 0 || own.deletes.length > 0 ? [[writer, own] as const] : []
+    const authors = content.runs.map(({clientId}) =>
+      this.#owners.attribute(clientId, session, healing && clientId !== ownId),
+    )
+    const healedCount = authors.filter((author) => author !== user).length
+    if (healedCount === 0) return [{content, update, session, author: user}]
+    this.counts.add("healed", healedCount)
+    const writers = new Set(content.deletes.length > 0 ? [user, ...authors] : authors)
+    return [...writers].map((author) => {
+      const runs = content.runs.filter((_run, index) => authors[index] === author)
+      return {content: {runs, deletes: author === user ? content.deletes : []}, update: null, session, author}
     })
   }
 
-  /** Whether something that `session` sent waits for what is missing. */
+  /** `session` has sent something that waits for what is missing, or nothing of it waits any more. */
   waits(session: Session, waits: boolean): void {
     if (waits) this.#waiting.add(session)
     else this.#waiting.delete(session)
@@ -320,8 +326,8 @@ export class Room implements LinkedRoom {
     for (const session of this.#waiting) if (session.isReady(this.#replica.clockOf)) session.resync()
   }
 
-  #resyncAll(): void {
-    for (const session of this.#sessions) session.resync()
+  #resyncWaiting(): void {
+    for (const session of this.#waiting) session.resync()
   }
 
   /** `session` said who is there. Whoever says so first hears of the others, even if it has heard of them before. */
@@ -350,7 +356,7 @@ export class Room implements LinkedRoom {
   /** Somebody on another node has gone: their client id is free. */
   endElsewhere(who: Elsewhere): void {
     this.#audience.announceElsewhere(this.presence.end(who))
-    this.#resyncAll()
+    this.#resyncWaiting()
   }
 
   /** Who is here has changed. */
@@ -376,6 +382,7 @@ export class Room implements LinkedRoom {
 
   /** Ends every session. What was written stays on its way to disk. */
   close(reason: CloseReason): void {
+    if (this.isClosed) return
     this.#flush()
     this.#state = {name: "closed"}
     if (reason === closeReasons.restarting) this.notify({kind: "restarting"})
@@ -405,12 +412,12 @@ export class Room implements LinkedRoom {
     const update = (news.length === 1 ? first.update : null) ?? writeUpdate(content)
     const position = this.#share.write(partsOf(news, content, update))
     this.#replica.keep(update, position)
-    const except = news.every(({route}) => route.except === first.route.except) ? first.route.except : null
+    const author = news.every(({session}) => session === first.session) ? first.session : null
     const frame = encode({type: "update", update})
-    for (const session of this.#sessions) if (session !== except) session.pass(frame, position)
-    if (news.some(({route}) => route.publish)) this.#link?.publish(frame)
+    for (const session of this.#sessions) if (session !== author) session.pass(frame, position)
+    this.#link?.publish(frame)
     this.counts.add("merged", news.length)
-    this.counts.add("delivered", this.#sessions.size)
+    this.counts.add("delivered", this.#sessions.size - (author !== null && this.#sessions.has(author) ? 1 : 0))
   }
 
   /** Reads what is stored. To be called once; whoever joins before it has ended waits. */
@@ -419,13 +426,13 @@ export class Room implements LinkedRoom {
     if (bus !== null) this.#link = new Link(this.#id, this, {bus, clock, log})
     try {
       const stored = await this.#stored()
+      if (this.isClosed) return
       this.#compactor.adopt(stored)
       this.#owners.load(stored.owners)
       const rootKeys = this.#adopt(stored)
-      const rows = stored.rows.map(({update}) => this.#read(update))
-      if (rows.length > 0) this.#replica.keep(writeUpdate(join(rows)), 0)
-      const isNew = stored.snapshot === null && rows.length === 0
-      await this.#prepare([...rootKeys, ...rows.flatMap(rootKeysOf)], isNew)
+      const tail = this.#read(stored)
+      const isNew = stored.snapshot === null && stored.rows.length === 0
+      await this.#prepare([...rootKeys, ...rootKeysOf(tail)], isNew)
       this.#goLive()
     } catch (error) {
       this.#options.log.warn({doc: this.#id, error: String(error)}, "a document could not be loaded")
@@ -451,9 +458,12 @@ export class Room implements LinkedRoom {
     return digest.rootKeys
   }
 
-  #read(update: Update): Content {
-    const content = readStored(update, this.#replica.clockOf, this.#shape)
+  /** Reads what came after the snapshot. */
+  #read({rows}: Stored): Content {
+    const updates = rows.map(({update}) => update)
+    const content = readStored(updates, this.#replica.clockOf, this.#shape)
     this.#note(content)
+    if (rows.length > 0) this.#replica.keep(writeUpdate(content), 0)
     return content
   }
 
@@ -476,8 +486,10 @@ export class Room implements LinkedRoom {
       await storage.append([{doc: this.#id, update, title: this.#title.text, author: null, clocks: clocksOf(content)}])
   }
 
+  /** Unless it was closed meanwhile. */
   #goLive(): void {
-    const waiting = this.#state.name === "loading" ? this.#state.waiting : []
+    if (this.#state.name !== "loading") return
+    const {waiting} = this.#state
     this.#state = {name: "live"}
     for (const action of waiting) action()
     this.#options.onChange()
@@ -490,10 +502,17 @@ function isSameEntry(a: PresenceEntry, b: PresenceEntry): boolean {
 
 /** `news`, all of which `update` says, by author. */
 function partsOf(news: readonly News[], content: Content, update: Update): Part[] {
-  const authors = new Set(news.map(({author}) => author))
-  return [...authors].map((author) => {
-    if (authors.size === 1) return {content, update, author}
-    const own = join(news.filter((one) => one.author === author).map((one) => one.content))
+  const [first] = news
+  if (first !== undefined && news.every(({author}) => author === first.author))
+    return [{content, update, author: first.author}]
+  const byAuthor = new Map<UserId | null, Content[]>()
+  for (const {author, content: own} of news) {
+    const known = byAuthor.get(author)
+    if (known === undefined) byAuthor.set(author, [own])
+    else known.push(own)
+  }
+  return [...byAuthor].map(([author, contents]) => {
+    const own = join(contents)
     return {content: own, update: writeUpdate(own), author}
   })
 }

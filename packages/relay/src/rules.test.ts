@@ -103,6 +103,32 @@ describe("G3 who writes under somebody else's client id", () => {
     later.end()
   })
 
+  it("may bring what two wrote in turns who are not there: it is stored as theirs, and is all there after a restart", async () => {
+    const [author, other] = [await world.joined({person: ann}), await world.joined({person: bob})]
+    const cleo = person("Cleo")
+    const witness = await world.joined({person: cleo})
+    for (const word of ["one ", "two "]) {
+      author.type(word)
+      await world.settle()
+      other.type(word.toUpperCase())
+      await world.settle()
+    }
+    const owners = new Map([
+      [author.doc.clientID, ann.id],
+      [other.doc.clientID, bob.id],
+    ])
+    const later = new SmallWorld()
+    const load = later.storage.load.bind(later.storage)
+    later.storage.load = async (doc) => ({...(await load(doc)), owners})
+    later.clients.push(witness)
+    witness.connect(later.relay, docId("d"), {person: cleo})
+    await later.settle()
+    expect((await load(docId("d"))).rows).toHaveLength(2)
+    const restarted = new SmallWorld({storage: later.storage})
+    expect((await restarted.joined()).text).toBe("one ONE two TWO ")
+    for (const each of [later, restarted]) each.end()
+  })
+
   it("is refused under an id whose owner wrote while away, and said who it is when it came back", async () => {
     const victim = await world.joined({person: ann})
     victim.drop()

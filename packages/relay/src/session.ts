@@ -7,21 +7,21 @@ import type {
   Notice,
   PresenceEntry,
   RosterEntry,
+  StateVector,
   Update,
   UserId,
 } from "@quire/protocol"
 import type {Counted} from "./counts.ts"
-import type {Verdict} from "./gate.ts"
+import type {Ready, Verdict} from "./gate.ts"
 import {TokenBucket} from "./limits.ts"
 import type {Connection, Person} from "./ports.ts"
 import type {Room} from "./room.ts"
 import {readUpdate} from "./update.ts"
-import type {Content} from "./update.ts"
 
 /** Rule R4: a client for which more is queued is told nothing more, until that has left. */
-export const maxQueuedBytes = 1024 * 1024
-/** It has to take some of it in this time. */
-export const drainWithinMs = 30_000
+const maxQueuedBytes = 1024 * 1024
+/** Of each MiB of it, it has to take some in this time. */
+const drainWithinMs = 30_000
 /** A connection that has to show that it is alive has this long. */
 export const probeMs = 3_000
 /** Whoever does nothing for so long is idle. */
@@ -42,7 +42,9 @@ export interface SessionOptions {
 interface Lag {
   /** It has been sent everything up to this place of the room's journal. */
   readonly position: number
-  /** Whether somebody's presence was left out. */
+  /** The newest state vector that it wants an answer to; null when it waits for none. */
+  question: StateVector | null
+  missedUpdate: boolean
   missedPresence: boolean
   readonly cancel: () => void
 }
@@ -162,11 +164,6 @@ export class Session {
     return healing ? healedClientIds - this.#brought.healed : newClientIds - this.#brought.own
   }
 
-  /** It has brought so many. */
-  bring(newClientIds: number, healing: boolean): void {
-    this.#brought[healing ? "healed" : "own"] += newClientIds
-  }
-
   /** A sign of life, whatever it was. */
   heard(): void {
     this.#heardAt = this.#room.moment()
@@ -208,6 +205,8 @@ export class Session {
     if (this.#ended) return
     this.heard()
     if (!this.#bucket.take(this.#room.clock.nowMs())) return this.#end("limited.tooFast", closeReasons.tooFast)
+    // What it says is answered: who talks and does not read must not have the answers pile up.
+    this.#lagging()
     try {
       const message = decode(frame)
       this.#waitingBytes += frame.length
@@ -219,7 +218,7 @@ export class Session {
       })
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error
-      this.#end("protocolError", closeReasons.protocolError)
+      this.#end("refused.protocolError", closeReasons.protocolError)
     }
   }
 
@@ -227,19 +226,18 @@ export class Session {
     if (!this.#ended) this.#connection.send(frame)
   }
 
-  /** An update of others, which the room's journal holds at `position`. */
+  /** An update of others, which the room's journal holds at `position`. Who lags gets it with all that it missed. */
   pass(frame: Frame, position: number): void {
-    if (this.#lag === null && this.#connection.bufferedBytes <= maxQueuedBytes) return this.send(frame)
-    if (this.#lag !== null) return
-    this.#room.counts.add("lagged")
-    const cancel = this.#watch(this.#connection.bufferedBytes)
-    this.#lag = {position: position - 1, missedPresence: false, cancel}
+    const lag = this.#lagging(position - 1)
+    if (lag === null) this.send(frame)
+    else lag.missedUpdate = true
   }
 
   /** Presence of others. Who lags hears who is there when it has caught up. */
   show(frame: Frame): void {
-    if (this.#lag === null) this.send(frame)
-    else this.#lag.missedPresence = true
+    const lag = this.#lagging()
+    if (lag === null) this.send(frame)
+    else lag.missedPresence = true
   }
 
   /** Everything that was sent has left: whoever lagged gets what it missed, as one update (rule R4). */
@@ -248,15 +246,30 @@ export class Session {
     if (lag === null || this.#ended) return
     lag.cancel()
     this.#lag = null
-    this.send(encode({type: "update", update: this.#room.updateSince(lag.position)}))
+    if (lag.question !== null) this.#answer(lag.question)
+    else if (lag.missedUpdate) this.send(encode({type: "update", update: this.#room.updateSince(lag.position)}))
     if (!lag.missedPresence) return
     this.tell(this.#room.presence.welcome(this))
     this.#room.retellRoster()
   }
 
-  /** Ends the session unless some of what is queued leaves in time. */
+  /**
+   * How far behind it is; null as long as it takes what it is sent.
+   * @param position it has been sent everything up to this place of the room's journal
+   */
+  #lagging(position = this.#room.sentPosition): Lag | null {
+    const {bufferedBytes} = this.#connection
+    if (this.#lag !== null || bufferedBytes <= maxQueuedBytes) return this.#lag
+    this.#room.counts.add("lagged")
+    const cancel = this.#watch(bufferedBytes)
+    this.#lag = {position, question: null, missedUpdate: false, missedPresence: false, cancel}
+    return this.#lag
+  }
+
+  /** Ends the session unless some of what is queued leaves in time: a long frame is seen to leave when all of it has. */
   #watch(queuedBytes: number): () => void {
-    let cancel = this.#room.clock.setTimer(drainWithinMs, () => {
+    const mebibytes = Math.max(1, Math.floor(queuedBytes / maxQueuedBytes))
+    let cancel = this.#room.clock.setTimer(mebibytes * drainWithinMs, () => {
       const {bufferedBytes} = this.#connection
       if (bufferedBytes >= queuedBytes) this.#end("limited.slow", closeReasons.overloaded)
       else cancel = this.#watch(bufferedBytes)
@@ -303,10 +316,11 @@ export class Session {
 
   /** Everything up to `position` of the room's journal is on disk. @returns whether more is awaited */
   saved(position: number): boolean {
-    const saved = this.#unsaved.findLast((message) => message.position <= position)
-    if (saved === undefined) return this.#unsaved.length > 0
-    this.#unsaved = this.#unsaved.filter((message) => message.position > position)
-    this.send(encode({type: "saved", count: saved.count}))
+    const last = this.#unsaved.findLastIndex((message) => message.position <= position)
+    if (last >= 0) {
+      this.send(encode({type: "saved", count: this.#unsaved[last]!.count}))
+      this.#unsaved.splice(0, last + 1)
+    }
     return this.#unsaved.length > 0
   }
 
@@ -325,8 +339,7 @@ export class Session {
         // The syncStep2 answers our first frame, and so comes before any echo of our second, who is here.
         return this.#room.hear(this, message.entries, this.#receivedCount === 0)
       case "queryPresence":
-        // Answered though nobody is here: the client wants to see that the link lives.
-        return this.send(encode({type: "presence", entries: this.#room.presence.all}))
+        return this.#showAll()
       case "refresh":
         return this.refresh(message.token)
       case "unknown":
@@ -336,9 +349,19 @@ export class Session {
     }
   }
 
-  #answer(stateVector: Uint8Array): void {
+  /** Though nobody is here: the client wants to see that the link lives. */
+  #showAll(): void {
+    const lag = this.#lagging()
+    if (lag !== null) lag.missedPresence = true
+    else this.send(encode({type: "presence", entries: this.#room.presence.all}))
+  }
+
+  /** What a client lacks may be the whole document: no second one is queued for whoever has not read the first. */
+  #answer(stateVector: StateVector): void {
+    const lag = this.#lagging()
+    if (lag !== null) return void (lag.question = stateVector)
     const frames = this.#room.framesSince(stateVector)
-    if (frames === null) return this.#end("protocolError", closeReasons.protocolError)
+    if (frames === null) return this.#end("refused.protocolError", closeReasons.protocolError)
     for (const frame of frames) this.send(frame)
   }
 
@@ -352,27 +375,31 @@ export class Session {
     if (!this.#mayWrite && this.#room.isNews(content)) return this.#refuse()
     const tooMuch = this.#room.tooMuch(update)
     if (tooMuch !== null && this.#room.isNews(content)) return this.#end(...tooMuch)
-    this.#settle(this.#room.judge(content, this, healing), content, update, healing)
+    this.#settle(this.#room.judge(content, this, healing), update, healing)
   }
 
-  #settle(verdict: Verdict, content: Content, update: Update, healing: boolean): void {
+  #settle(verdict: Verdict, update: Update, healing: boolean): void {
     switch (verdict.name) {
       case "refuse":
         return this.#end(`refused.${verdict.why}`, closeReasons.invalidUpdate)
       case "gap":
         this.#hold({missing: verdict.missing})
         // A syncStep2 is all that this client has: asking again would bring the same. What can be merged of it is.
-        if (healing)
-          return this.#room.push(verdict.ready, verdict.shape, null, {from: "session", session: this, healing})
+        if (healing) return this.#bring(verdict.ready, null, healing)
         this.#room.counts.add("resynced")
         return this.resync()
       case "admit":
-        this.#room.push(content, verdict.shape, update, {from: "session", session: this, healing})
+        this.#bring(verdict.ready, update, healing)
         if (healing) this.#hold(null)
         return this.#awaitSaved()
       default:
         unreachable(verdict)
     }
+  }
+
+  #bring(ready: Ready, update: Update | null, healing: boolean): void {
+    this.#brought[healing ? "healed" : "own"] += ready.newClientIds
+    this.#room.push(ready, update, {from: "session", session: this, healing})
   }
 
   async #renew(token: string): Promise<void> {
@@ -393,7 +420,10 @@ export class Session {
 
   #awaitSaved(): void {
     if (this.#ended || this.#held !== null || !this.ownMessages) return
-    this.#unsaved.push({count: this.#receivedCount, position: this.#room.position})
+    const {position} = this.#room
+    // One that brings nothing new waits with the one before it: however many there are, they take no room.
+    if (this.#unsaved.at(-1)?.position === position) this.#unsaved.pop()
+    this.#unsaved.push({count: this.#receivedCount, position})
     this.#room.awaitSaved(this)
   }
 }

@@ -6,6 +6,8 @@ import type {Content, Run, Struct} from "./update.ts"
 
 /** The name of the root text that holds a document's title. */
 const titleRoot = "title"
+/** As much of a title is listed. */
+export const maxTitleLength = 1_000
 /** The update that says nothing. */
 const nothing: Update = Uint8Array.of(0, 0)
 
@@ -17,9 +19,12 @@ export class Title {
   /** What it began with; there is a document when there is a title and something has to be known of it. */
   #state = nothing
   #made: Y.Doc | null = null
+  /** Null when it has to be read anew. */
+  #text: string | null = null
 
+  /** For lists: at most `maxTitleLength` characters, none of which controls anything. */
   get text(): string {
-    return this.#isEmpty ? "" : this.#doc.getText(titleRoot).toJSON()
+    return (this.#text ??= this.#isEmpty ? "" : shownIn(this.#doc))
   }
 
   /** What makes another one the same. */
@@ -30,6 +35,7 @@ export class Title {
   /** Begins with the `state` of another one. */
   adopt(state: Update): void {
     this.#state = state
+    this.#text = null
   }
 
   get #isEmpty(): boolean {
@@ -46,32 +52,13 @@ export class Title {
   /** What the document has from now on. */
   note({runs, deletes}: Content): void {
     if (this.#isEmpty && !runs.some(({structs}) => structs.some(isTitle))) return
-    const titled = this.#titled(runs)
-    const kept = titled.size === 0 ? [] : runs.flatMap((run) => this.#kept(run, titled) ?? [])
+    const titled = new Titled(runs, (id) => this.#has(id))
+    const kept = runs.flatMap((run) => this.#kept(run, titled) ?? [])
     const ends = new Map(kept.map(({clientId, structs}) => [clientId, endOf(structs.at(-1)!)]))
     const touched = deletes.flatMap((range) => this.#reached(range, ends.get(range.clientId)) ?? [])
-    if (kept.length > 0 || touched.length > 0) Y.applyUpdate(this.#doc, writeUpdate({runs: kept, deletes: touched}))
-  }
-
-  /** What in `runs` belongs to the title: it says so itself, or hangs on something that does. */
-  #titled(runs: readonly Run[]): Set<Struct> {
-    const titled = new Set<Struct>()
-    const ids = new Set<string>()
-    for (let before = -1; before < titled.size;) {
-      before = titled.size
-      for (const struct of runs.flatMap(({structs}) => structs)) {
-        if (titled.has(struct) || !(struct instanceof Y.Item) || !this.#belongs(struct, ids)) continue
-        titled.add(struct)
-        for (let clock = struct.id.clock; clock < endOf(struct); clock++) ids.add(`${struct.id.client}:${clock}`)
-      }
-    }
-    return titled
-  }
-
-  #belongs(item: Y.Item, ids: ReadonlySet<string>): boolean {
-    const {origin, rightOrigin} = item
-    if (isTitle(item)) return true
-    return [origin, rightOrigin].some((id) => id !== null && (this.#has(id) || ids.has(`${id.client}:${id.clock}`)))
+    if (kept.length === 0 && touched.length === 0) return
+    Y.applyUpdate(this.#doc, writeUpdate({runs: kept, deletes: touched}))
+    this.#text = null
   }
 
   #has({client, clock}: Y.ID): boolean {
@@ -80,17 +67,17 @@ export class Title {
     return structs[Y.findIndexSS(structs, clock)] instanceof Y.Item
   }
 
-  /** `run` up to its last part of the title, with gaps in the place of everything else. */
-  #kept({clientId, structs}: Run, titled: ReadonlySet<Struct>): Run | null {
-    const last = structs.findLastIndex((struct) => titled.has(struct))
-    const first = structs[0]
-    if (last < 0 || first === undefined) return null
-    const reached = Y.getState(this.#doc.store, clientId)
-    const before = first.id.clock > reached ? [gap(clientId, reached, first.id.clock)] : []
-    const kept = structs
-      .slice(0, last + 1)
-      .map((struct) => (titled.has(struct) ? struct : gap(clientId, struct.id.clock, endOf(struct))))
-    return {clientId, structs: [...before, ...kept]}
+  /** What of `run` belongs to the title, with gaps in the place of everything before it; null when nothing does. */
+  #kept({clientId, structs}: Run, titled: Titled): Run | null {
+    const kept: Struct[] = []
+    let reached = Y.getState(this.#doc.store, clientId)
+    for (const [index, struct] of structs.entries()) {
+      if (!titled.has(clientId, index)) continue
+      if (struct.id.clock > reached) kept.push(gap(clientId, reached, struct.id.clock))
+      kept.push(struct)
+      reached = endOf(struct)
+    }
+    return kept.length === 0 ? null : {clientId, structs: kept}
   }
 
   /** The part of `range` up to which there is a document. */
@@ -100,6 +87,76 @@ export class Title {
   }
 }
 
+const [unknown, yes, no] = [0, 1, 2]
+
+interface Marked {
+  readonly structs: readonly Struct[]
+  /** `unknown`, `yes` or `no` for each. */
+  readonly marks: Uint8Array
+}
+
+/** A struct by its place in a run. */
+interface Place {
+  readonly marked: Marked
+  readonly index: number
+}
+
+/** Which structs of some runs belong to the title: those that say so, and those that stand next to one. Each is looked at once. */
+class Titled {
+  readonly #runs = new Map<number, Marked>()
+  readonly #isKnown: (id: Y.ID) => boolean
+
+  /** @param isKnown whether what is not in `runs` belongs to it */
+  constructor(runs: readonly Run[], isKnown: (id: Y.ID) => boolean) {
+    this.#isKnown = isKnown
+    for (const {clientId, structs} of runs) this.#runs.set(clientId, {structs, marks: new Uint8Array(structs.length)})
+  }
+
+  has(clientId: number, index: number): boolean {
+    const marked = this.#runs.get(clientId)!
+    if (marked.marks[index] === unknown) this.#mark({marked, index})
+    return marked.marks[index] === yes
+  }
+
+  /** Goes from neighbour to neighbour until it is known; then it is of all of them. */
+  #mark(first: Place): void {
+    const path: Place[] = []
+    let mark = unknown
+    for (let place: Place | null = first; place !== null && mark === unknown;) {
+      const {marked, index} = place
+      const struct = marked.structs[index]!
+      path.push(place)
+      const neighbour = neighbourOf(struct)
+      const next: Place | null = neighbour === null ? null : this.#at(neighbour)
+      if (neighbour === null) mark = isTitle(struct) ? yes : no
+      else if (next === null) mark = this.#isKnown(neighbour) ? yes : no
+      else mark = next.marked.marks[next.index]!
+      marked.marks[index] = no
+      place = next
+    }
+    for (const {marked, index} of path) marked.marks[index] = mark
+  }
+
+  #at({client, clock}: Y.ID): Place | null {
+    const marked = this.#runs.get(client)
+    if (marked === undefined) return null
+    const {structs} = marked
+    let [low, high] = [0, structs.length]
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (endOf(structs[middle]!) <= clock) low = middle + 1
+      else high = middle
+    }
+    const struct = structs[low]
+    return struct !== undefined && struct.id.clock <= clock ? {marked, index: low} : null
+  }
+}
+
+/** What an item stands next to, and so has its parent from; null where it says itself what that is. */
+function neighbourOf(struct: Struct): Y.ID | null {
+  return struct instanceof Y.Item && struct.parent === null ? (struct.origin ?? struct.rightOrigin) : null
+}
+
 /** It says itself that it belongs to the title. */
 function isTitle(struct: Struct): boolean {
   return struct instanceof Y.Item && (struct.parent as unknown) === titleRoot
@@ -107,4 +164,15 @@ function isTitle(struct: Struct): boolean {
 
 function gap(clientId: number, from: number, to: number): Y.GC {
   return new Y.GC(Y.createID(clientId, from), to - from)
+}
+
+/** A text that ends at a 0 for some, or is half a character, would not come back from a storage as it went there. */
+function shownIn(doc: Y.Doc): string {
+  const text = doc
+    .getText(titleRoot)
+    .toJSON()
+    .slice(0, 2 * maxTitleLength)
+  return Array.from(text.replaceAll(/[\p{Cc}\p{Cs}]/gu, ""))
+    .slice(0, maxTitleLength)
+    .join("")
 }

@@ -1,34 +1,11 @@
 import * as prng from "lib0/prng"
 import {describe, expect, it} from "vitest"
 import * as Y from "yjs"
-import {ClockSet} from "./clock-set.ts"
-import {Title} from "./title.ts"
+import {writing} from "./testing/writing.ts"
 import {clocksOf, join, readUpdate, sliceStruct, writeUpdate} from "./update.ts"
-import type {Content} from "./update.ts"
 
 const seeds = [1, 2, 3, 4, Math.floor(Math.random() * 2 ** 31)]
 const read = (update: Uint8Array) => readUpdate(update)!
-
-/** Three who write at once, and all that they wrote in an order in which it can be merged. */
-function writing(random: prng.PRNG, steps: number): {readonly doc: Y.Doc; readonly updates: readonly Uint8Array[]} {
-  const updates: Uint8Array[] = []
-  const docs = [1, 2, 3].map((clientID) => Object.assign(new Y.Doc(), {clientID}))
-  for (const doc of docs)
-    doc.on("update", (update: Uint8Array, origin: unknown) => origin !== docs && updates.push(update))
-  for (let step = 0; step < steps; step++) {
-    const doc = prng.oneOf(random, docs)
-    const text = doc.getText(prng.oneOf(random, ["body", "body", "title"]))
-    const at = prng.int32(random, 0, text.length)
-    if (prng.int32(random, 0, 3) === 0) text.delete(at, Math.min(3, text.length - at))
-    else if (prng.int32(random, 0, 4) === 0) text.insertEmbed(at, new Y.Map([["kind", step]]))
-    else text.insert(at, prng.utf16String(random))
-    if (prng.int32(random, 0, 2) === 0)
-      for (const other of docs) Y.applyUpdate(other, Y.encodeStateAsUpdate(doc, Y.encodeStateVector(other)), docs)
-  }
-  const doc = new Y.Doc()
-  for (const update of updates) Y.applyUpdate(doc, update)
-  return {doc, updates}
-}
 
 const shown = (doc: Y.Doc) => ["body", "title"].map((name) => JSON.stringify(doc.getText(name).toDelta()))
 
@@ -64,6 +41,16 @@ describe("updates as values", () => {
     expect(Y.decodeUpdate(writeUpdate({runs, deletes: []})).structs[0]?.length).toBe(3)
   })
 
+  it("has what is deleted in order, though it came in none: what touches is one range", () => {
+    // Two client ids; under the second the clocks 4 and 5, 0, and 1.
+    const {deletes} = read(Uint8Array.of(0, 2, 9, 1, 7, 1, 5, 3, 4, 2, 0, 1, 1, 1))
+    expect(deletes).toEqual([
+      {clientId: 5, from: 0, to: 2},
+      {clientId: 5, from: 4, to: 6},
+      {clientId: 9, from: 7, to: 8},
+    ])
+  })
+
   it("G1 an update that has one client id twice is none: Yjs would show the second run alone", () => {
     const doc = new Y.Doc()
     doc.getText("body").insert(0, "a")
@@ -71,38 +58,5 @@ describe("updates as values", () => {
     const run = update.subarray(1, -1)
     expect(readUpdate(Uint8Array.of(2, ...run, ...run, 0))).toBeNull()
     expect(readUpdate(update)).not.toBeNull()
-  })
-})
-
-it.each(seeds)("a set of clocks lacks what was not added (seed %i)", (seed) => {
-  const random = prng.create(seed)
-  const [set, plain] = [new ClockSet(), new Set<number>()]
-  for (let step = 0; step < 300; step++) {
-    const from = prng.int32(random, 0, 100)
-    const range = {clientId: 7, from, to: from + prng.int32(random, 1, 12)}
-    const clocks = Array.from({length: range.to - from}, (_, index) => from + index)
-    const lacking = set
-      .lacks(range)
-      .flatMap((part) => Array.from({length: part.to - part.from}, (_, index) => part.from + index))
-    expect(lacking).toEqual(clocks.filter((clock) => !plain.has(clock)))
-    if (!prng.bool(random)) continue
-    set.add(range)
-    for (const clock of clocks) plain.add(clock)
-    expect(
-      set.ranges.flatMap((part) => Array.from({length: part.to - part.from}, (_, index) => part.from + index)),
-    ).toEqual([...plain].toSorted((a, b) => a - b))
-  }
-})
-
-describe("the title", () => {
-  it.each(seeds)("is that of the document, in whatever portions it comes (seed %i)", (seed) => {
-    const random = prng.create(seed)
-    const {doc, updates} = writing(random, 120)
-    const title = new Title()
-    for (let index = 0; index < updates.length;) {
-      const portion = updates.slice(index, (index += prng.int32(random, 1, 20)))
-      title.note(join(portion.map(read)) satisfies Content)
-    }
-    expect(title.text).toBe(doc.getText("title").toJSON())
   })
 })

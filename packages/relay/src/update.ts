@@ -15,6 +15,7 @@ export interface Run {
 /** What an update says, as values: nothing of it has been applied anywhere. */
 export interface Content {
   readonly runs: readonly Run[]
+  /** By client id and in order; none touches another. */
   readonly deletes: readonly ClockRange[]
 }
 
@@ -33,7 +34,7 @@ export function readUpdate(update: Update): Content | null {
     const deletes = [...ds.clients].flatMap(([clientId, ranges]) =>
       ranges.map(({clock, len}) => ({clientId, from: clock, to: clock + len})),
     )
-    return {runs, deletes}
+    return {runs, deletes: joinRanges(deletes)}
   } catch {
     return null
   }
@@ -115,6 +116,7 @@ function joinText(left: Struct, right: Struct): Y.Item | null {
   return new Y.Item(left.id, null, left.origin, null, left.rightOrigin, left.parent, left.parentSub, text)
 }
 
+/** `ranges` by client id and in order, those that touch as one. */
 function joinRanges(ranges: readonly ClockRange[]): ClockRange[] {
   const joined: ClockRange[] = []
   for (const range of ranges.toSorted((a, b) => a.clientId - b.clientId || a.from - b.from)) {
@@ -124,6 +126,17 @@ function joinRanges(ranges: readonly ClockRange[]): ClockRange[] {
     else joined.push(range)
   }
   return joined
+}
+
+/** `ranges` by client id, in the order in which they come. */
+export function byClient(ranges: readonly ClockRange[]): Map<number, ClockRange[]> {
+  const all = new Map<number, ClockRange[]>()
+  for (const range of ranges) {
+    const own = all.get(range.clientId)
+    if (own === undefined) all.set(range.clientId, [range])
+    else own.push(range)
+  }
+  return all
 }
 
 /** The part of `struct` from `clock` on; `struct` stays as it is. */
@@ -163,14 +176,9 @@ export function writeUpdate({runs, deletes}: Content): Update {
 }
 
 function writeDeletes(encoder: Y.UpdateEncoderV1, deletes: readonly ClockRange[]): void {
-  const byClient = new Map<number, ClockRange[]>()
-  for (const range of deletes) {
-    const ranges = byClient.get(range.clientId)
-    if (ranges) ranges.push(range)
-    else byClient.set(range.clientId, [range])
-  }
-  encoding.writeVarUint(encoder.restEncoder, byClient.size)
-  for (const [clientId, ranges] of [...byClient].toSorted(([a], [b]) => b - a)) {
+  const all = byClient(deletes)
+  encoding.writeVarUint(encoder.restEncoder, all.size)
+  for (const [clientId, ranges] of [...all].toSorted(([a], [b]) => b - a)) {
     encoder.resetDsCurVal()
     encoding.writeVarUint(encoder.restEncoder, clientId)
     encoding.writeVarUint(encoder.restEncoder, ranges.length)

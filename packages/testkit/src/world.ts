@@ -157,7 +157,7 @@ export class World {
   }
 }
 
-/** Lets a world run for `steps` steps. */
-export function simulate(seed: number, steps = 250): Promise<Outcome> {
-  return new World(seed).run(steps)
+/** Lets a world run for a while. */
+export function simulate(seed: number): Promise<Outcome> {
+  return new World(seed).run(250)
 }

@@ -1,12 +1,11 @@
-import {parseDocId} from "@quire/protocol"
 import type {DocId, Update, UserId} from "@quire/protocol"
 import {afterEach, beforeEach, describe, expect, it} from "vitest"
 import * as Y from "yjs"
 import {updatesOf} from "../compaction.ts"
 import {digestOf} from "../digest.ts"
 import type {Append, Storage, Stored} from "../ports.ts"
+import {docId} from "./client.ts"
 
-const docId = (text: string) => parseDocId(text) as DocId
 const append = (doc: DocId, ...update: number[]): Append => ({
   doc,
   update: Uint8Array.from(update),

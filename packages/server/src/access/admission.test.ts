@@ -143,6 +143,10 @@ it("A9 hocuspocus' words about a document wait until it is known who says them, 
   expect(await answer).toBe(tooFast.code)
 })
 
+it("where not everybody may open every document nobody is given a list of them", async () => {
+  expect((await app.inject("/api/documents")).statusCode).toBe(404)
+})
+
 it("a subprotocol that carries a token is never the one that is chosen", async () => {
   const made = socket("/collab/d", ["bearer.ann", "other"])
   await new Promise((resolve) => made.once("open", resolve))

@@ -1,6 +1,7 @@
 import {describe, expect, it} from "vitest"
 import {Arena} from "../testing/arena.ts"
-import {closing, echoOf, frame, opcodes, said} from "../testing/raw-echo.ts"
+import {closing, echoOf, said} from "../testing/raw-echo.ts"
+import {frame, opcodes} from "../testing/raw.ts"
 
 /**
  * The cases of RFC 6455 by the groups that the Autobahn test suite has (1-7, 9 and 10; 12 and 13 are about compression, which is

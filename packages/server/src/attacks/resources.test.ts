@@ -18,6 +18,26 @@ it("F60 a reader that never reads while much is said", async () => {
   expect(await arena.harm()).toEqual([])
 })
 
+it("F60 a reader that never reads, and asks 300 times for what it lacks of a long document", async () => {
+  const author = 8
+  const long = (doc: Y.Doc) => {
+    doc.clientID = author
+    doc.getText("body").insert(0, "x".repeat(300_000))
+  }
+  const deaf = new WebSocket(arena.attacked.addressOf("long"))
+  await new Promise((resolve) => deaf.once("open", resolve))
+  deaf.pause()
+  deaf.send(update(written(long)))
+  for (let count = 0; count < 300; count++) deaf.send(step1(numbers(1, author, 1)))
+  deaf.send(update(written((doc) => doc.getText("end").insert(0, "heard"))))
+  const reader = arena.attacked.client("long")
+  await seen(() => expect(reader.doc.getText("end").toJSON()).toBe("heard"))
+  reader.destroy()
+  expect(await arena.harm()).toEqual([])
+  deaf.terminate()
+  expect(await arena.harm()).toEqual([])
+})
+
 it("F62 a thousand documents, a word in each, over one socket: when it ends nothing of them is in memory", async () => {
   const crowd = new WebSocket(new URL("/collab", arena.attacked.addressOf()))
   await new Promise((resolve) => crowd.once("open", resolve))

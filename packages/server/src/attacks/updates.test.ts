@@ -36,6 +36,12 @@ const attacks: readonly Attack[] = [
     codes: [invalidUpdate.code],
   },
   {
+    name: "B13 2^31 - 1 characters of the title that are deleted already",
+    document: elsewhere,
+    frames: () => [update(deletedTitle(2 ** 31 - 1))],
+    codes: [null],
+  },
+  {
     name: "B13 a clock of 2^53 - 1",
     frames: () => [update(numbers(1, 1, 5, 2 ** 53 - 1, 0, 1, 0))],
     codes: [invalidUpdate.code],
@@ -49,6 +55,12 @@ const attacks: readonly Attack[] = [
     codes: [invalidUpdate.code],
   },
   {name: "B17 50,000 deletes of what never was", frames: () => [update(deletes(50_000))], codes: [null]},
+  {
+    name: "B17 20,000 deletes, and as many between them, the last one first",
+    document: elsewhere,
+    frames: () => [0, 2].map((from) => update(holes(20_000, from))),
+    codes: [null],
+  },
   {name: "B18 100,000 client ids", frames: () => [update(manyClientIds(100_000))], codes: [invalidUpdate.code]},
   {
     name: "B18 100,000 client ids in a syncStep2",
@@ -219,6 +231,24 @@ function deletes(count: number): Uint8Array {
   return encoding.encode((encoder) => {
     for (const number of [0, count]) encoding.writeVarUint(encoder, number)
     for (let id = count; id > 0; id--) for (const number of [id, 1, 0, 9]) encoding.writeVarUint(encoder, number)
+  })
+}
+
+/** So many characters of the root "title", which are deleted already. */
+function deletedTitle(count: number): Uint8Array {
+  return encoding.encode((encoder) => {
+    for (const number of [1, 1, 6, 0, 1, 1]) encoding.writeVarUint(encoder, number)
+    encoding.writeVarString(encoder, "title")
+    for (const number of [count, 0]) encoding.writeVarUint(encoder, number)
+  })
+}
+
+/** A run of nothing, and every fourth clock of it deleted once more, from `from` on, the last one first. */
+function holes(count: number, from: number): Uint8Array {
+  return encoding.encode((encoder) => {
+    for (const number of [1, 1, 7, 0, 0, 4 * count, 1, 7, count]) encoding.writeVarUint(encoder, number)
+    for (let place = count - 1; place >= 0; place--)
+      for (const number of [4 * place + from, 1]) encoding.writeVarUint(encoder, number)
   })
 }
 

@@ -1,10 +1,11 @@
 import {closeReasons, messageNumbers} from "@quire/protocol"
+import * as prng from "lib0/prng"
 import {describe, expect, it} from "vitest"
 import * as Y from "yjs"
 import {Arena, bearable} from "../testing/arena.ts"
 import type {Attack} from "../testing/arena.ts"
 import {eve, hanging, numbers, presence, step1, update} from "../testing/frames.ts"
-import {firstFrameAfter, rawEnd, rawFrame} from "../testing/raw.ts"
+import {firstFrameAfter, frame, opcodes, rawEnd} from "../testing/raw.ts"
 
 const {protocolError, tooBig, tooFast} = closeReasons
 const arena = new Arena()
@@ -46,8 +47,8 @@ it("G5 A8 every message that does not exist: below 64 it ends the connection, fr
 
 it("G5 A2 random bytes, as first frame and later", async () => {
   const seed = 1 + Math.floor(Math.random() * 2 ** 31)
-  const random = randomFrom(seed)
-  const bytes = () => Uint8Array.from({length: random(64)}, () => random(256))
+  const random = prng.create(seed)
+  const bytes = () => prng.uint8Array(random, prng.int32(random, 0, 63))
   for (let round = 0; round < 60; round++)
     expect(await arena.codeFor([bytes(), bytes()]), `seed ${seed}`).toBeOneOf([...bearable])
   expect(await arena.harm()).toEqual([])
@@ -55,7 +56,7 @@ it("G5 A2 random bytes, as first frame and later", async () => {
 
 it("G5 A3 what a client says, with bits flipped, cut off, doubled and spliced", async () => {
   const seed = 1 + Math.floor(Math.random() * 2 ** 31)
-  const random = randomFrom(seed)
+  const random = prng.create(seed)
   const said = [
     step1(numbers(0)),
     step1(Y.encodeStateVector(arena.attacked.bob.doc)),
@@ -71,7 +72,10 @@ it("G5 A3 what a client says, with bits flipped, cut off, doubled and spliced", 
 
 describe("frames that are none", () => {
   it("G5 A5 a message in fragments that never ends", async () => {
-    const fragments = Array.from({length: 40_000}, (_, place) => rawFrame(place === 0 ? 0x02 : 0x00, Uint8Array.of(0)))
+    const {binary, continuation} = opcodes
+    const fragments = Array.from({length: 40_000}, (_, place) =>
+      frame(place === 0 ? binary : continuation, "x", {final: false}),
+    )
     expect(await rawEnd(arena.attacked.addressOf(), fragments)).toBe(1008)
     expect(await arena.harm()).toEqual([])
   })
@@ -83,42 +87,35 @@ describe("frames that are none", () => {
   })
 
   it.each([
-    {what: "a reserved opcode", bytes: rawFrame(0x83, Uint8Array.of(1))},
+    {what: "a reserved opcode", bytes: frame(3, "x")},
     {what: "a frame without a mask", bytes: Uint8Array.of(0x82, 1, 0)},
-    {what: "a ping of 126 bytes", bytes: rawFrame(0x89, new Uint8Array(126))},
+    {what: "a ping of 126 bytes", bytes: frame(opcodes.ping, new Uint8Array(126))},
   ])("G5 A4 $what", async ({bytes}) => {
     expect(await rawEnd(arena.attacked.addressOf(), [bytes])).toBe(1002)
     expect(await arena.harm()).toEqual([])
   })
 
   it("A9 what comes in one packet with the upgrade is answered", async () => {
-    const said = rawFrame(0x82, step1(numbers(0)))
+    const said = frame(opcodes.binary, step1(numbers(0)))
     expect(await firstFrameAfter(arena.attacked.addressOf(), said)).toBe(messageNumbers.sync)
   })
 })
 
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return Math.floor((state / 2 ** 32) * below)
-  }
-}
-
-function mutated(frame: Uint8Array, random: (below: number) => number): Uint8Array {
+function mutated(frame: Uint8Array, random: prng.PRNG): Uint8Array {
   const bytes = [...frame]
-  switch (random(4)) {
+  const below = (limit: number) => prng.int32(random, 0, limit - 1)
+  switch (below(4)) {
     case 0:
-      bytes[random(bytes.length)]! ^= 1 << random(8)
+      bytes[below(bytes.length)]! ^= 1 << below(8)
       break
     case 1:
-      bytes.length = random(bytes.length)
+      bytes.length = below(bytes.length)
       break
     case 2:
       bytes.push(...bytes)
       break
     default:
-      bytes.splice(random(bytes.length), random(4), ...Array.from({length: random(9)}, () => 128 + random(128)))
+      bytes.splice(below(bytes.length), below(4), ...Array.from({length: below(9)}, () => 128 + below(128)))
   }
   return Uint8Array.from(bytes)
 }

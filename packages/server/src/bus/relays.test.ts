@@ -113,6 +113,23 @@ describe("two nodes with one storage", () => {
     expect(bob.text).toBe("lost found")
   })
 
+  it("R2 what the bus lost soon after something else comes, though nothing more is said", async () => {
+    const [ann, bob] = [await joined(here), await joined(there)]
+    busHere.loses = true
+    ann.type("lost ")
+    await idle()
+    ann.exchange()
+    await idle()
+    busHere.loses = false
+    ann.type("found")
+    ann.exchange()
+    await idle()
+    expect(bob.text).toBe("")
+    clock.pass(1_000)
+    await settle(...clients)
+    expect(bob.text).toBe("lost found")
+  })
+
   it("R3 what came over the bus outlives that its node merges what is stored", async () => {
     const annsId = "ann" as UserId
     const [ann, bob] = [await joined(here, {id: annsId, name: "Ann", color: "#112233"}), await joined(there)]

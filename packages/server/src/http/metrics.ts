@@ -28,7 +28,6 @@ export class Metrics implements StorageMeter {
   )
   readonly #failures = this.#counter("quire_storage_failures_total", "Commits and compactions that failed.", ["work"])
   readonly #damaged = this.#counter("quire_damaged_rows_total", "Rows whose checksum did not hold, set aside.")
-
   readonly #uploads = this.#counter("quire_uploads_total", "Files of documents, by what became of them.", ["what"])
 
   constructor() {
@@ -70,7 +69,13 @@ export class Metrics implements StorageMeter {
     )
     this.#counts("quire_updates_total", "Updates, by what became of them.", "what", relay, null)
     this.#counts("quire_rooms_total", "Documents, by what became of them.", "what", relay, "rooms")
-    this.#counts("quire_refused_total", "Updates that were refused, by the reason.", "reason", relay, "refused")
+    this.#counts(
+      "quire_refused_total",
+      "Updates that were refused, and messages that are none, by the reason.",
+      "reason",
+      relay,
+      "refused",
+    )
     this.#counts("quire_limited_total", "Connections that a limit ended, by the limit.", "limit", relay, "limited")
   }
 
@@ -109,7 +114,7 @@ export class Metrics implements StorageMeter {
     this.#add(gauge)
   }
 
-  /** What the relay counts under `group`, as in `refused.gap`, or, when that is null, under no group. */
+  /** What the relay counts under `group`, as in `refused.tooDeep`, or, when that is null, under no group. */
   #counts(name: string, help: string, label: string, {counts}: Watched, group: string | null): void {
     const collect = () => {
       counter.reset()

@@ -115,6 +115,10 @@ describe("/metrics", () => {
     socket.send(Uint8Array.of(0, 2, 3, 255, 255, 255))
     expect((await closed)[0]).toBe(4422)
     expect(await metric('quire_refused_total{reason="undecodable"}')).toBe(1)
+    const noisy = await client()
+    noisy.send(Uint8Array.of(9))
+    await once(noisy, "close")
+    expect(await metric('quire_refused_total{reason="protocolError"}')).toBe(1)
   })
 })
 
@@ -135,6 +139,21 @@ describe("S3 while commits fail", () => {
     expect(await answer).toBe(1)
     expect(await get("/readyz")).toEqual([200, {status: "ok", unsavedUpdates: 0}])
     socket.terminate()
+  })
+
+  it("readiness asks the disk once for all who ask meanwhile", async () => {
+    let answer: () => void = () => undefined
+    const probe = vi
+      .spyOn(storage, "probe")
+      .mockImplementation(() => new Promise<void>((resolve) => (answer = resolve)))
+    const asked = Array.from({length: 20}, () => get("/readyz"))
+    await seen(async () => expect(probe).toHaveBeenCalled())
+    await new Promise((resolve) => setImmediate(resolve))
+    answer()
+    expect((await Promise.all(asked)).map(([status]) => status)).toEqual(asked.map(() => 200))
+    expect(probe).toHaveBeenCalledTimes(1)
+    probe.mockRestore()
+    expect((await get("/readyz"))[0]).toBe(200)
   })
 
   it("readiness notices before anybody has written", async () => {

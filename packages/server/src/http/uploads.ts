@@ -124,7 +124,7 @@ export class UploadRoutes {
   /** The row of a document that whoever asks may read; null when there is none: what is not theirs does not exist for them. */
   async #readable(request: FastifyRequest, hash: FileHash): Promise<UploadRow | null> {
     for (const row of await this.#options.uploads.of(hash)) {
-      if (!isRefused(await this.#options.admission.of(request, row.doc as DocId))) return row
+      if (!isRefused(await this.#options.admission.of(request, row.doc))) return row
     }
     return null
   }

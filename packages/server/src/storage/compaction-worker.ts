@@ -1,5 +1,6 @@
 import path from "node:path"
 import {workerData} from "node:worker_threads"
+import type {DocId} from "@quire/protocol"
 import {compactionOf} from "./compaction.ts"
 import type {Compaction} from "./compaction.ts"
 import {openForReading} from "./database.ts"
@@ -14,7 +15,7 @@ const statements = new Statements(database)
 const reader = new Reader(statements)
 
 const operations = {
-  compactionOf(doc: string): Compaction | null {
+  compactionOf(doc: DocId): Compaction | null {
     // One transaction: what is found is of one moment.
     database.exec("BEGIN")
     try {

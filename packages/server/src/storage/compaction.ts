@@ -1,3 +1,4 @@
+import type {DocId} from "@quire/protocol"
 import {digestOf, merge} from "@quire/relay"
 import type {RowId, StoredRow} from "@quire/relay"
 import type {Found} from "./reader.ts"
@@ -18,7 +19,7 @@ export interface Compaction {
  * @returns null when there is nothing to merge
  * @throws when the snapshot would not hold what the rows hold
  */
-export function compactionOf(doc: string, found: Found, nowMs: number): Compaction | null {
+export function compactionOf(doc: DocId, found: Found, nowMs: number): Compaction | null {
   const {base, past, tail, generation} = found
   if (past.length === 0 && tail.length === 0) return null
   const bytes = merge({snapshot: base?.bytes ?? null, rows: rowsOf([...past, ...tail])})

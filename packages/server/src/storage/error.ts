@@ -19,6 +19,13 @@ export function isStorageProblem(code: unknown): code is StorageProblem {
   return problems.some((problem) => problem === code)
 }
 
+/** SQLite's extended result codes for: the disk did not confirm what it was given. */
+const flushFailures: readonly unknown[] = [1034, 1290]
+
+export function isFlushFailure(sqliteCode: unknown): boolean {
+  return flushFailures.includes(sqliteCode)
+}
+
 /**
  * The data folder, or a backup, cannot be used. Nothing in it has been changed. `code` is stable; the message is one line for
  * people.

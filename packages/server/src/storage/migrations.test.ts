@@ -8,6 +8,7 @@ import type {DocId} from "@quire/protocol"
 import {afterEach, beforeEach, describe, expect, it} from "vitest"
 import {unseal} from "./segment.ts"
 import {SqliteStorage} from "./sqlite.ts"
+import {replacementOf, sealed} from "./tables.ts"
 import {meddled as meddledIn, opened} from "./testing/storage-file.ts"
 import {textOf} from "./testing/typing.ts"
 
@@ -43,7 +44,7 @@ describe("a database that the first version wrote", () => {
       })
     }
     const rows = meddled((database) => database.prepare("SELECT * FROM history").all())
-    expect(rows.map(({doc, bytes}) => [doc, unseal("merged", bytes as Uint8Array).length])).toEqual([["merged", 1]])
+    expect(rows.map(({doc, bytes}) => [doc, unseal(merged, bytes as Uint8Array).length])).toEqual([["merged", 1]])
   })
 
   it("goes on being written and merged", async () => {
@@ -74,6 +75,19 @@ describe("a database that the first version wrote", () => {
     meddled((database) => database.exec("DROP TABLE history"))
     expect(textOf(await using((storage) => storage.load(merged)))).toBe("merged and more")
   })
+})
+
+it("a database of the fourth version, whose digests may be wrong, has them made anew", async () => {
+  await using((storage) => storage.compact(plain))
+  const wrong = (await using((storage) => storage.load(merged))).digest!
+  meddled((database) => {
+    const row = {doc: plain, generation: 1, bytes: wrong}
+    database.prepare(replacementOf.digests).run(...sealed("digests", row))
+    database.exec("PRAGMA user_version = 4")
+  })
+  const stored = await using((storage) => storage.load(plain))
+  expect(stored.digest).toEqual(digestOf(stored.snapshot!))
+  expect(stored.digest).not.toEqual(wrong)
 })
 
 it("a database of the third version, which had no digests, opens with everything in it", async () => {

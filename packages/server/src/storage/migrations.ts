@@ -1,4 +1,5 @@
 import {createHash} from "node:crypto"
+import type {DocId} from "@quire/protocol"
 import type {ClockRange} from "@quire/relay"
 import * as Y from "yjs"
 import type {Database} from "./database.ts"
@@ -12,6 +13,8 @@ const migrations: Readonly<Record<number, (database: Database) => void>> = {
   2: (database) => database.exec(uploadsTable),
   // They are made when they are first needed.
   3: (database) => database.exec(digestsTable),
+  // Of a document in which several wrote in turns they said less than there is.
+  4: (database) => database.exec("DELETE FROM digests"),
 }
 
 /** Brings the tables from the version `from` to this build's, each step in one transaction: a crash leaves the old version or the new one. */
@@ -30,14 +33,14 @@ export function migrate(database: Database, from: number): void {
 
 interface FirstRow {
   readonly id: number
-  readonly doc: string
+  readonly doc: DocId
   readonly bytes: Uint8Array
   readonly checksum: Uint8Array
   readonly stored_at: number
 }
 
 interface FirstDocument {
-  readonly id: string
+  readonly id: DocId
   readonly title: string
   readonly changed_at: number
   readonly last_update: number
@@ -102,7 +105,7 @@ function readClocks(bytes: Uint8Array): ClockRange[] {
 }
 
 /** In order; the others are set aside. */
-function soundRows(database: Database, table: FirstTable, doc: string): FirstRow[] {
+function soundRows(database: Database, table: FirstTable, doc: DocId): FirstRow[] {
   const rows = database
     .prepare(`SELECT * FROM first_${table} WHERE doc = ? ORDER BY id`)
     .all(doc) as unknown as FirstRow[]

@@ -1,3 +1,4 @@
+import type {DocId} from "@quire/protocol"
 import {unseal} from "./segment.ts"
 import type {Statements} from "./statements.ts"
 import {isSound} from "./tables.ts"
@@ -64,13 +65,13 @@ export class Reader {
   }
 
   /** Ids of all documents of which anything is stored, whichever table knows of it. */
-  documentIds(): string[] {
+  documentIds(): DocId[] {
     const sql =
       "SELECT id FROM documents UNION SELECT doc FROM updates UNION SELECT doc FROM snapshots UNION SELECT doc FROM history"
-    return this.#all<{id: string}>(sql).map(({id}) => id)
+    return this.#all<{id: DocId}>(sql).map(({id}) => id)
   }
 
-  find(doc: string): Found {
+  find(doc: DocId): Found {
     const documents = this.#documents(doc)
     const {base, damaged: snapshots} = this.#base(doc)
     const updates = check("updates", this.#of<UpdateRow>("updates", doc, "sequence"))
@@ -99,28 +100,28 @@ export class Reader {
   }
 
   /** Of the newest update of `doc` that was ever stored, 0 before the first. */
-  lastSequence(doc: string): number {
+  lastSequence(doc: DocId): number {
     return this.#documents(doc).sound[0]?.sequence ?? this.#newestSequence(doc)
   }
 
   /** Segments of `doc` from compactions after `generation`. */
-  history(doc: string, generation: number): Checked<HistoryRow> {
+  history(doc: DocId, generation: number): Checked<HistoryRow> {
     const sql = "SELECT * FROM history WHERE doc = ? AND generation > ? ORDER BY generation"
     return check("history", this.#all<Sealed<HistoryRow>>(sql, doc, generation))
   }
 
   /** All snapshots of `doc`, oldest first. */
-  snapshots(doc: string): Checked<SnapshotRow> {
+  snapshots(doc: DocId): Checked<SnapshotRow> {
     return check("snapshots", this.#of<SnapshotRow>("snapshots", doc, "generation"))
   }
 
   /** All digests of `doc`, oldest first. */
-  digests(doc: string): Checked<DigestRow> {
+  digests(doc: DocId): Checked<DigestRow> {
     return check("digests", this.#of<DigestRow>("digests", doc, "generation"))
   }
 
   /** The newest sound snapshot, and those after it. Older ones are the reserve: they are not even read. */
-  #base(doc: string): {readonly base: SnapshotRow | null; readonly damaged: readonly DamagedRow[]} {
+  #base(doc: DocId): {readonly base: SnapshotRow | null; readonly damaged: readonly DamagedRow[]} {
     const damaged: DamagedRow[] = []
     const sql = "SELECT generation FROM snapshots WHERE doc = ? ORDER BY generation DESC"
     for (const {generation} of this.#all<{generation: number}>(sql, doc)) {
@@ -133,28 +134,28 @@ export class Reader {
     return {base: null, damaged}
   }
 
-  #digests(doc: string, generation: number): Checked<DigestRow> {
+  #digests(doc: DocId, generation: number): Checked<DigestRow> {
     const sql = "SELECT * FROM digests WHERE doc = ? AND generation = ?"
     return check("digests", this.#all<Sealed<DigestRow>>(sql, doc, generation))
   }
 
-  #documents(doc: string): Checked<DocumentRow> {
+  #documents(doc: DocId): Checked<DocumentRow> {
     return check("documents", this.#all<Sealed<DocumentRow>>("SELECT * FROM documents WHERE id = ?", doc))
   }
 
-  #setAside(doc: string): Span[] {
+  #setAside(doc: DocId): Span[] {
     const sql = "SELECT place AS first, last_place AS last FROM quarantine WHERE doc = ? AND source = 'updates'"
     return this.#all(sql, doc)
   }
 
-  #generation(doc: string): number {
+  #generation(doc: DocId): number {
     const sql = `SELECT max((SELECT coalesce(max(generation), 0) FROM snapshots WHERE doc = ?1),
       (SELECT coalesce(max(generation), 0) FROM history WHERE doc = ?1)) AS newest`
     return this.#all<{newest: number}>(sql, doc)[0]?.newest ?? 0
   }
 
   /** Where the document's own row is of no use. */
-  #newestSequence(doc: string): number {
+  #newestSequence(doc: DocId): number {
     const sql = `SELECT max((SELECT coalesce(max(sequence), 0) FROM updates WHERE doc = ?1),
       (SELECT coalesce(max(last_sequence), 0) FROM snapshots WHERE doc = ?1),
       (SELECT coalesce(max(last_sequence), 0) FROM history WHERE doc = ?1),
@@ -162,7 +163,7 @@ export class Reader {
     return this.#all<{newest: number}>(sql, doc)[0]?.newest ?? 0
   }
 
-  #of<T>(table: Table, doc: string, order: string): Sealed<T>[] {
+  #of<T>(table: Table, doc: DocId, order: string): Sealed<T>[] {
     return this.#all(`SELECT * FROM ${table} WHERE doc = ? ORDER BY ${order}`, doc)
   }
 

@@ -1,4 +1,5 @@
 import {brotliCompressSync, brotliDecompressSync, constants} from "node:zlib"
+import type {DocId, UserId} from "@quire/protocol"
 import type {UpdateRow} from "./tables.ts"
 
 /** Good enough for text, and ten times as fast as the best. */
@@ -6,7 +7,7 @@ const quality = 5
 const headerLengthBytes = 4
 
 /** `[sequence, author, clocks, stored at, size in bytes]` of one update. */
-type Entry = readonly [number, string | null, string, number, number]
+type Entry = readonly [number, UserId | null, string, number, number]
 
 /**
  * Seals updates of one document for the history, compressed: the length of a header (32 bits, big-endian), the header (JSON, one
@@ -22,7 +23,7 @@ export function seal(rows: readonly UpdateRow[]): Uint8Array {
 }
 
 /** The updates of `doc` that `seal` sealed. */
-export function unseal(doc: string, segment: Uint8Array): UpdateRow[] {
+export function unseal(doc: DocId, segment: Uint8Array): UpdateRow[] {
   const whole = brotliDecompressSync(segment)
   let offset = headerLengthBytes + whole.readUInt32BE(0)
   const entries = JSON.parse(whole.subarray(headerLengthBytes, offset).toString()) as readonly Entry[]

@@ -1,16 +1,18 @@
 import {spawn} from "node:child_process"
 import {createHash} from "node:crypto"
+import {once} from "node:events"
 import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from "node:fs"
 import {tmpdir} from "node:os"
 import path from "node:path"
 import {createInterface} from "node:readline"
+import type {Worker} from "node:worker_threads"
 import {DatabaseSync} from "@photostructure/sqlite"
 import {parseDocId} from "@quire/protocol"
 import type {DocId, UserId} from "@quire/protocol"
 import {digestOf} from "@quire/relay"
 import {storageContract} from "@quire/relay/testing"
 import {afterAll, beforeEach, describe, expect, it} from "vitest"
-import {isSafeVersion} from "./database.ts"
+import {isSafeVersion, openDatabase} from "./database.ts"
 import {unseal} from "./segment.ts"
 import {SqliteStorage} from "./sqlite.ts"
 import {formatVersion} from "./tables.ts"
@@ -57,8 +59,32 @@ it("has everything back after it was closed", async () => {
 })
 
 it("S1 flushes each commit to disk before it returns", () => {
-  const source = readFileSync(new URL("database.ts", import.meta.url), "utf8")
-  expect(source).toContain("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+  const database = openDatabase(file)
+  const [[{journal_mode}], [{synchronous}]] = ["journal_mode", "synchronous"].map((name) =>
+    database.prepare(`PRAGMA ${name}`).all(),
+  ) as [[{journal_mode: string}], [{synchronous: number}]]
+  database.close()
+  // 2 is FULL.
+  expect([journal_mode, synchronous]).toEqual(["wal", 2])
+})
+
+it("S5 merges again after the thread that does has ended, and closes though it has", async () => {
+  const storage = await SqliteStorage.open(folder)
+  await storage.append(typing(doc, "abc"))
+  const merger = once(process, "worker") as Promise<[Worker]>
+  await storage.compact(doc)
+  const [thread] = await merger
+  await thread.terminate()
+  await storage.append(typing(other, "x"))
+  expect((await storage.compact(other)).merged).toHaveLength(1)
+  await storage.close()
+
+  const closing = await SqliteStorage.open(folder)
+  const next = once(process, "worker") as Promise<[Worker]>
+  await closing.compact(doc)
+  await (await next)[0].terminate()
+  await closing.close()
+  await using(async (again) => expect(textOf(await again.load(doc))).toBe("abc"))
 })
 
 it("never gives the sequence of a deleted row again", async () => {
@@ -287,6 +313,20 @@ it.each([
   expect(isSafeVersion(version)).toBe(safe)
 })
 
+it.each([
+  ["has to make a digest anew", "digests", "DELETE FROM digests"],
+  ["has to set a row aside", "quarantine", "UPDATE snapshots SET checksum = zeroblob(16)"],
+])("S3 a document opens on a disk that takes nothing, though it %s", async (_what, table, damage) => {
+  await using(async (storage) => {
+    await storage.append(typing(doc, "abc"))
+    await storage.compact(doc)
+  })
+  meddle(damage)
+  meddle(`CREATE TRIGGER full BEFORE INSERT ON ${table} BEGIN SELECT RAISE(ABORT, 'disk full'); END`)
+  const stored = await using((storage) => storage.load(doc))
+  expect(textOf(stored)).toBe("abc")
+})
+
 it("all of a batch is stored or nothing", async () => {
   await using(async (storage) => {
     const bad = {...update(2), title: null as unknown as string}
@@ -294,6 +334,20 @@ it("all of a batch is stored or nothing", async () => {
     expect((await storage.load(doc)).rows).toEqual([])
     await storage.append([update(3)])
     expect((await storage.load(doc)).rows).toHaveLength(1)
+  })
+})
+
+it("S5 waits for the merge that is under way when it is closed, and not for those that are to come", async () => {
+  const docs = ["one", "two", "three"].map((text) => parseDocId(text) as DocId)
+  const storage = await SqliteStorage.open(folder)
+  await storage.append(docs.flatMap((id) => typing(id, "abc")))
+  const merging = docs.map((id) => storage.compact(id))
+  await new Promise((resolve) => setImmediate(resolve))
+  const settled = Promise.allSettled(merging)
+  await storage.close()
+  expect((await settled).map(({status}) => status)).toEqual(["fulfilled", "rejected", "rejected"])
+  await using(async (again) => {
+    for (const id of docs) expect(textOf(await again.load(id))).toBe("abc")
   })
 })
 

@@ -3,15 +3,12 @@ import path from "node:path"
 import type {DocId} from "@quire/protocol"
 import type {Append, Compacted, DocumentInfo, RowId, Storage, Stored} from "@quire/relay"
 import type {CompactionOperations} from "./compaction-worker.ts"
-import {isStorageProblem, StorageError} from "./error.ts"
+import {isFlushFailure, isStorageProblem, StorageError} from "./error.ts"
 import {pack} from "./parcel.ts"
 import type {WriterOperations} from "./sqlite-worker.ts"
 import {Thread, ThreadError} from "./thread.ts"
 import {uploadsOf} from "./upload-files.ts"
 import type {UploadTable} from "./upload-table.ts"
-
-/** SQLite's codes for: the disk did not confirm what it was given. */
-const flushFailures: readonly unknown[] = [1034, 1290]
 
 /** Documents in one SQLite file, `quire.db` in the data folder. One thread writes; another merges, from the first compaction on. */
 export class SqliteStorage implements Storage {
@@ -26,6 +23,7 @@ export class SqliteStorage implements Storage {
   #onBroken: (error: StorageError) => void = () => undefined
   /** One at a time, so that a document has one compaction at a time. */
   #compacting: Promise<unknown> = Promise.resolve()
+  #closing = false
 
   private constructor(folder: string) {
     this.#folder = folder
@@ -49,8 +47,9 @@ export class SqliteStorage implements Storage {
     return storage
   }
 
+  /** Reading writes, too: a digest that is missing, and what is set aside. */
   load(doc: DocId): Promise<Stored> {
-    return this.#writer.ask("load", doc)
+    return this.#write("load", doc)
   }
 
   append(batch: readonly Append[]): Promise<readonly RowId[]> {
@@ -67,7 +66,7 @@ export class SqliteStorage implements Storage {
 
   async list(): Promise<readonly DocumentInfo[]> {
     const rows = await this.#writer.ask("list")
-    return rows.map(({id, title, changed_at}) => ({id: id as DocId, title, changedAt: new Date(changed_at)}))
+    return rows.map(({id, title, changed_at}) => ({id, title, changedAt: new Date(changed_at)}))
   }
 
   probe(): Promise<void> {
@@ -87,23 +86,29 @@ export class SqliteStorage implements Storage {
     }
   }
 
+  /** A compaction that is under way is waited for; those behind it are rejected, and their rows stay. */
   async close(): Promise<void> {
+    this.#closing = true
     await this.#compacting
     // A connection that prepared statements is truly closed when its thread has ended: only then the log beside the file goes.
     const end = new Error("The storage has ended")
-    await this.#merger?.ask("close")
-    await this.#merger?.end(end)
-    await this.#writer.ask("close")
-    await this.#writer.end(end)
+    for (const thread of [this.#merger, this.#writer]) {
+      if (thread?.hasEnded === false) await thread.ask("close")
+      await thread?.end(end)
+    }
   }
 
   async #compact(doc: DocId): Promise<Compacted> {
+    if (this.#closing) throw new Error("The storage is being closed")
     const compaction = await this.#merging().ask("compactionOf", doc)
     return compaction === null ? this.#writer.ask("compacted", doc) : this.#write("replace", compaction)
   }
 
+  /** A new one where the last one has ended: a document can take more memory to merge than there is. */
   #merging(): Thread<CompactionOperations> {
-    return (this.#merger ??= new Thread<CompactionOperations>("compaction-worker", this.#folder))
+    if (this.#merger === null || this.#merger.hasEnded)
+      this.#merger = new Thread<CompactionOperations>("compaction-worker", this.#folder)
+    return this.#merger
   }
 
   async #write<K extends keyof WriterOperations>(
@@ -118,7 +123,7 @@ export class SqliteStorage implements Storage {
   }
 
   #judge(error: unknown): unknown {
-    if (!(error instanceof ThreadError && flushFailures.includes(error.failure.sqliteCode))) return error
+    if (!(error instanceof ThreadError && isFlushFailure(error.failure.sqliteCode))) return error
     const broken = new StorageError("flushFailed", this.#folder)
     void this.#writer.end(broken)
     this.#onBroken(broken)

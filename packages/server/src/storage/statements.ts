@@ -2,7 +2,7 @@ import type {Database} from "./database.ts"
 
 type Statement = ReturnType<Database["prepare"]>
 
-/** The prepared statements of a connection: each is made once. */
+/** The prepared statements of a connection: each is made once. And its transactions. */
 export class Statements {
   readonly #database: Database
   readonly #prepared = new Map<string, Statement>()
@@ -17,5 +17,18 @@ export class Statements {
     const statement = this.#database.prepare(sql)
     this.#prepared.set(sql, statement)
     return statement
+  }
+
+  /** Does what `run` does in one transaction: all of it, or, when it throws, nothing. */
+  transaction<T>(run: () => T): T {
+    this.of("BEGIN IMMEDIATE").run()
+    try {
+      const result = run()
+      this.of("COMMIT").run()
+      return result
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK")
+      throw error
+    }
   }
 }

@@ -5,6 +5,7 @@ import type {DocId, UserId} from "@quire/protocol"
 import {rowsOf} from "./compaction.ts"
 import type {Compaction} from "./compaction.ts"
 import type {Database} from "./database.ts"
+import {isFlushFailure} from "./error.ts"
 import {Reader} from "./reader.ts"
 import type {Found} from "./reader.ts"
 import {Statements} from "./statements.ts"
@@ -43,13 +44,13 @@ export class Store {
   load(doc: DocId): Stored {
     const found = this.#found(doc)
     const damagedCount = found.damaged.length + found.missing.length
-    if (damagedCount > 0) this.#transaction(() => this.#setAside(doc, found))
+    if (damagedCount > 0) this.#attempt(() => this.#setAside(doc, found))
     return {
       snapshot: found.base?.bytes ?? null,
       digest: this.#digest(found),
       rows: rowsOf([...found.past, ...found.tail]),
       damagedCount,
-      owners: new Map(found.owners.map(({client_id, author}) => [client_id, author as UserId])),
+      owners: new Map(found.owners.map(({client_id, author}) => [client_id, author])),
     }
   }
 
@@ -58,8 +59,18 @@ export class Store {
     if (base === null || digest !== null) return digest?.bytes ?? null
     const {doc, generation} = base
     const bytes = digestOf(base.bytes)
-    this.#transaction(() => this.#writeDigest({doc, generation, bytes}))
+    this.#attempt(() => this.#writeDigest({doc, generation, bytes}))
     return bytes
+  }
+
+  /** What reading writes may wait for the next time: a disk that takes nothing can be read all the same. */
+  #attempt(write: () => void): void {
+    try {
+      this.#transaction(write)
+    } catch (error) {
+      if (error instanceof Error && "sqliteExtendedCode" in error && isFlushFailure(error.sqliteExtendedCode))
+        throw error
+    }
   }
 
   #writeDigest(row: DigestRow): void {
@@ -202,14 +213,10 @@ export class Store {
   }
 
   #transaction<T>(run: () => T): T {
-    this.#statements.of("BEGIN IMMEDIATE").run()
     try {
-      const result = run()
-      this.#statements.of("COMMIT").run()
-      return result
+      return this.#statements.transaction(run)
     } catch (error) {
       this.#sequences.clear()
-      if (this.#database.isTransaction) this.#database.exec("ROLLBACK")
       throw error
     }
   }

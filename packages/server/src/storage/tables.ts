@@ -1,8 +1,9 @@
 import {createHash, hash} from "node:crypto"
+import type {DocId, FileHash, UserId} from "@quire/protocol"
 import type {ClockRange} from "@quire/relay"
 
 /** Raised with every change of the tables; `migrations.ts` leads from each to the next. A file with a higher number was made by a newer Quire. */
-export const formatVersion = 4
+export const formatVersion = 5
 
 /** Which files belong to which documents; what they hold is beside the database (`upload-files.ts`). */
 export const uploadsTable = `
@@ -99,7 +100,7 @@ export const tables = secondTables + uploadsTable + digestsTable
 
 /** What is known of a document. `sequence`: of its newest update. `change`: orders documents by their newest update. */
 export interface DocumentRow {
-  readonly id: string
+  readonly id: DocId
   readonly title: string
   readonly changed_at: number
   readonly sequence: number
@@ -108,9 +109,9 @@ export interface DocumentRow {
 
 /** One update that no snapshot holds yet. `sequence` counts the updates of a document: 1, 2, 3 and so on. */
 export interface UpdateRow {
-  readonly doc: string
+  readonly doc: DocId
   readonly sequence: number
-  readonly author: string | null
+  readonly author: UserId | null
   /** JSON of `[client id, from, to][]`. */
   readonly clocks: string
   readonly stored_at: number
@@ -119,7 +120,7 @@ export interface UpdateRow {
 
 /** Everything up to `last_sequence`, merged. `generation` counts the compactions of a document: 1, 2, 3 and so on. */
 export interface SnapshotRow {
-  readonly doc: string
+  readonly doc: DocId
   readonly generation: number
   readonly last_sequence: number
   readonly stored_at: number
@@ -128,14 +129,14 @@ export interface SnapshotRow {
 
 /** What a room has to know of the snapshot of that `generation`. One that is missing is made anew from it. */
 export interface DigestRow {
-  readonly doc: string
+  readonly doc: DocId
   readonly generation: number
   readonly bytes: Uint8Array
 }
 
 /** The updates that the compaction `generation` merged, sealed (`segment.ts`). Never sent to clients: deleted text is in it. */
 export interface HistoryRow {
-  readonly doc: string
+  readonly doc: DocId
   readonly generation: number
   readonly first_sequence: number
   readonly last_sequence: number
@@ -146,15 +147,15 @@ export interface HistoryRow {
 
 /** Whose a client id is (rule G3). */
 export interface OwnerRow {
-  readonly doc: string
+  readonly doc: DocId
   readonly client_id: number
-  readonly author: string
+  readonly author: UserId
 }
 
 /** A file that was uploaded into a document. `unused_since`: when clean-up first found that no stored text names it; null while one does. */
 export interface UploadRow {
-  readonly doc: string
-  readonly hash: string
+  readonly doc: DocId
+  readonly hash: FileHash
   readonly type: string
   readonly name: string
   readonly size_bytes: number

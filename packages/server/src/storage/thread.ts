@@ -54,6 +54,10 @@ export class Thread<O extends Operations> {
     this.#worker.on("exit", () => void this.end(new Error("The storage thread has ended")))
   }
 
+  get hasEnded(): boolean {
+    return this.#end !== null
+  }
+
   /** Does `operation` there. Large bytes among `args` are given away: they are gone here. */
   ask<K extends keyof O & string>(operation: K, ...args: Parameters<O[K]>): Promise<ReturnType<O[K]>> {
     if (this.#end !== null) return Promise.reject(this.#end)

@@ -3,7 +3,7 @@ import type {Database} from "./database.ts"
 import {Statements} from "./statements.ts"
 import {isSound, replacementOf, sealed} from "./tables.ts"
 import type {Sealed, UploadRow} from "./tables.ts"
-import {filesIn} from "./used-files.ts"
+import {filesInTails} from "./used-files.ts"
 
 /** Which files belong to which documents, in a database. What a method changed is on disk when it returns. */
 export class UploadRows {
@@ -36,13 +36,15 @@ export class UploadRows {
    * @param used what the stored texts name; what was stored since then is looked through here
    * @returns the files that stay
    */
-  sweep(used: ReadonlySet<string>, nowMs: number, graceMs: number): Set<string> {
-    const named = new Set([...used, ...this.#namedInTail()])
-    const kept = new Set<string>()
-    for (const row of this.#all("SELECT * FROM uploads")) {
-      if (this.#keeps(row, named.has(row.hash), nowMs, graceMs)) kept.add(row.hash)
-    }
-    return kept
+  sweep(used: ReadonlySet<FileHash>, nowMs: number, graceMs: number): Set<FileHash> {
+    const usedSince = filesInTails(this.#statements)
+    const isNamed = ({hash}: UploadRow) => used.has(hash) || usedSince.has(hash)
+    const rows = this.#all("SELECT * FROM uploads")
+    // One flush for all of them: commits wait meanwhile.
+    const kept = this.#statements.transaction(() =>
+      rows.filter((row) => this.#keeps(row, isNamed(row), nowMs, graceMs)),
+    )
+    return new Set(kept.map(({hash}) => hash))
   }
 
   /** A damaged row is left as it is, and its file with it. */
@@ -61,11 +63,7 @@ export class UploadRows {
     this.#statements.of(replacementOf.uploads).run(...sealed("uploads", row))
   }
 
-  #namedInTail(): FileHash[] {
-    return this.#all<{bytes: Uint8Array}>("SELECT bytes FROM updates").flatMap(({bytes}) => [...filesIn(bytes)])
-  }
-
-  #all<T = Sealed<UploadRow>>(sql: string, ...parameters: readonly string[]): T[] {
-    return this.#statements.of(sql).all(...parameters) as T[]
+  #all(sql: string, ...parameters: readonly string[]): Sealed<UploadRow>[] {
+    return this.#statements.of(sql).all(...parameters)
   }
 }

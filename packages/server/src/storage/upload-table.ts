@@ -10,5 +10,5 @@ export interface UploadTable {
   /** Of each document that the file belongs to, the newest first. */
   of(hash: FileHash): Promise<readonly UploadRow[]>
   /** Lets go of files that no stored text has named for `graceMs`, as found once then and again now. @returns those that stay */
-  sweep(nowMs: number, graceMs: number): Promise<ReadonlySet<string>>
+  sweep(nowMs: number, graceMs: number): Promise<ReadonlySet<FileHash>>
 }

@@ -10,20 +10,24 @@ const hashLength = 64
  * written. What only the sealed history names is in no text any more.
  */
 export function usedFiles(statements: Statements): Set<FileHash> {
-  const used = new Set<FileHash>()
-  const rows = statements.of("SELECT bytes FROM snapshots UNION ALL SELECT bytes FROM updates").iterate()
-  for (const {bytes} of rows as Iterable<{readonly bytes: Uint8Array}>) {
-    for (const hash of filesIn(bytes)) used.add(hash)
-  }
-  return used
+  return filesIn(statements, "SELECT bytes FROM snapshots UNION ALL SELECT bytes FROM updates")
 }
 
-/** The files that `bytes` name. */
-export function* filesIn(bytes: Uint8Array): Generator<FileHash> {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  for (let at = text.indexOf(uploadPath); at >= 0; at = text.indexOf(uploadPath, at + 1)) {
-    const start = at + uploadPath.length
-    const hash = parseFileHash(text.toString("latin1", start, start + hashLength))
-    if (hash !== null) yield hash
+/** Those that an update names that is not merged yet. */
+export function filesInTails(statements: Statements): Set<FileHash> {
+  return filesIn(statements, "SELECT bytes FROM updates")
+}
+
+/** The files that the bytes name which `sql` selects, one row after the other. */
+function filesIn(statements: Statements, sql: string): Set<FileHash> {
+  const files = new Set<FileHash>()
+  for (const {bytes} of statements.of(sql).iterate() as Iterable<{readonly bytes: Uint8Array}>) {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    for (let at = text.indexOf(uploadPath); at >= 0; at = text.indexOf(uploadPath, at + 1)) {
+      const start = at + uploadPath.length
+      const hash = parseFileHash(text.toString("latin1", start, start + hashLength))
+      if (hash !== null) files.add(hash)
+    }
   }
+  return files
 }

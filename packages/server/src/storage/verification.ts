@@ -1,5 +1,5 @@
+import type {DocId, Update} from "@quire/protocol"
 import {digestOf, merge, sameState} from "@quire/relay"
-import type {Update} from "@quire/protocol"
 import * as Y from "yjs"
 import {openForReading} from "./database.ts"
 import {Reader} from "./reader.ts"
@@ -12,7 +12,7 @@ import {flawOf, uploadsOf} from "./upload-files.ts"
 
 /** One thing that is not as it has to be. `doc` is null when it is about the database as a whole. */
 export interface Flaw {
-  readonly doc: string | null
+  readonly doc: DocId | null
   readonly what: string
 }
 
@@ -81,7 +81,7 @@ class Walk {
     }
   }
 
-  #document(doc: string): void {
+  #document(doc: DocId): void {
     const found = this.#reader.find(doc)
     const history = this.#reader.history(doc, 0)
     const snapshots = this.#reader.snapshots(doc)
@@ -102,7 +102,7 @@ class Walk {
 
   /** Each snapshot has to be what the history up to it replays to; the last of it with the tail must leave nothing waiting. */
   #replay(
-    doc: string,
+    doc: DocId,
     history: readonly HistoryRow[],
     snapshots: readonly SnapshotRow[],
     tail: readonly UpdateRow[],
@@ -126,7 +126,7 @@ class Walk {
     attempt("its updates", () => void mergeAll([...replayed, ...tail.map(({bytes}) => bytes)]))
   }
 
-  #unsealed(doc: string, segment: HistoryRow): Update[] {
+  #unsealed(doc: DocId, segment: HistoryRow): Update[] {
     const rows = unseal(doc, segment.bytes)
     const [first, last] = [rows[0]?.sequence ?? 0, rows.at(-1)?.sequence ?? 0]
     if (first !== segment.first_sequence || last !== segment.last_sequence)

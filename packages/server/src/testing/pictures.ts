@@ -59,7 +59,7 @@ export function jpeg(width: number, height: number, ...segments: readonly Buffer
 }
 
 /** Blocks of at most 255 bytes, and the empty one that ends them. */
-export const gifBlocks = (...blocks: readonly Uint8Array[]): Buffer =>
+const gifBlocks = (...blocks: readonly Uint8Array[]): Buffer =>
   concat([...blocks.flatMap((block) => [of(block.length), block]), of(0)])
 export const gifExtension = (label: number, ...blocks: readonly Uint8Array[]): Buffer =>
   concat([of(0x21, label), gifBlocks(...blocks)])

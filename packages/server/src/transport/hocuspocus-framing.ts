@@ -5,6 +5,8 @@ import type {Frame} from "@quire/protocol"
 
 /** Numbers of hocuspocus' messages. Those that we neither send nor take are left out. */
 const numbers = {sync: 0, awareness: 1, auth: 2, queryAwareness: 3, stateless: 5, close: 7, syncStatus: 8} as const
+/** A document's id, a separator and an id of the client's own fit in; each message repeats it. */
+const maxAddressLength = 256
 /** Numbers within `auth`. */
 const authNumbers = {token: 0, denied: 1, authenticated: 2} as const
 
@@ -24,6 +26,7 @@ export function decodeHocuspocus(frame: Frame): HocuspocusMessage {
   try {
     const decoder = decoding.createDecoder(frame)
     const address = decoding.readVarString(decoder)
+    if (address.length > maxAddressLength) throw new ProtocolError("An address is too long")
     return read(address, decoder)
   } catch (cause) {
     throw cause instanceof ProtocolError ? cause : new ProtocolError("Not a message of hocuspocus", {cause})

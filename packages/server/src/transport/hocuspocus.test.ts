@@ -275,6 +275,23 @@ describe("on the wire", () => {
     expect(heard.filter((frame) => frame === hex(addressed("d", Uint8Array.of(8, 1))))).toHaveLength(1)
   })
 
+  it("G4 a viewer who goes on writing is sent away: what was refused has to be remembered", async () => {
+    const {made, ended} = await socket("?role=viewer")
+    const doc = new Y.Doc()
+    body(doc).insert(0, "x")
+    const update = Y.encodeStateAsUpdate(doc)
+    made.send(addressed("d", token))
+    let sentCount = 0
+    // No more at once than it may send.
+    for (const refusedCount of [5_000, 10_000, 10_001]) {
+      for (; sentCount < refusedCount; sentCount++)
+        made.send(addressed("d", Uint8Array.of(0, 2, update.length, ...update)))
+      await seen(() => expect(app.quire.counts.of("refused.grant")).toBe(refusedCount))
+    }
+    expect(await ended).toBe(4529)
+    expect(app.quire.counts.of("limited.tooFast")).toBe(0)
+  })
+
   it("an address is repeated byte for byte", async () => {
     const {made, heard} = await socket()
     for (const frame of [token, step1]) made.send(addressed("d\0session", frame))
@@ -322,6 +339,7 @@ describe("on the wire", () => {
     ["garbage", 4400, Uint8Array.of(9, 1, 2)],
     ["a message for clients only", 4400, addressed("d", Uint8Array.of(8, 1))],
     ["a permission from a client", 4400, addressed("d", Uint8Array.of(2, 2, 0))],
+    ["an address that is longer than any", 4400, addressed("d".repeat(257), token)],
   ])("%s ends the socket with %i", async (_what, code, frame) => {
     const {made, ended} = await socket()
     made.send(frame)

@@ -25,6 +25,9 @@ const maxDocuments = 1_000
 /** What a client may say of a document before it is known whether it may. */
 const maxWaitingBytes = 64 * 1024
 
+/** So many messages of one document may have been refused while one before them is not on disk. */
+const maxRefused = 10_000
+
 const keepAlive = encode({type: "presence", entries: []})
 
 /** One document on a hocuspocus socket: a session like any other, in that client's words. */
@@ -32,9 +35,9 @@ class AddressConnection implements Connection {
   readonly #address: string
   readonly #socket: SocketConnection
   readonly #onClose: () => void
-  /** How many syncStep2 and update messages the client has been told of. */
+  /** Of so many syncStep2 and update messages, from the first on, the client has been told what became of them. */
   #toldCount = 0
-  /** Those of the messages after these of which it has been told that they were refused. */
+  /** Those after them that were refused, which it has been told as well. */
   readonly #refused = new Set<number>()
 
   constructor(address: string, socket: SocketConnection, onClose: () => void) {
@@ -85,6 +88,7 @@ class AddressConnection implements Connection {
         return this.#socket.send(authenticated(this.#address, scopeOf(notice.grant)))
       case "refused":
         this.#refused.add(notice.count)
+        if (this.#refused.size > maxRefused) return this.close(closeReasons.tooFast)
         return this.#socket.send(syncStatus(this.#address, false))
       default:
         return
@@ -142,7 +146,7 @@ class HocuspocusSocket {
       this.#handle(decodeHocuspocus(frame))
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error
-      this.#end("protocolError", closeReasons.protocolError)
+      this.#end("refused.protocolError", closeReasons.protocolError)
     }
   }
 

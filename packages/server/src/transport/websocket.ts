@@ -19,7 +19,9 @@ export class SocketConnection implements Connection {
   readonly #socket: WebSocket
   readonly #tcp: Socket
   readonly #clock: Clock
+  /** What is sent at the end of this turn. */
   #outgoing: Buffer[] = []
+  #outgoingBytes = 0
 
   constructor(socket: WebSocket, tcp: Socket, clock: Clock) {
     this.#socket = socket
@@ -37,7 +39,7 @@ export class SocketConnection implements Connection {
   }
 
   get bufferedBytes(): number {
-    return this.#tcp.writableLength
+    return this.#tcp.writableLength + this.#outgoingBytes
   }
 
   send(frame: Frame): void {
@@ -46,7 +48,10 @@ export class SocketConnection implements Connection {
 
   #push(pieces: readonly Buffer[]): void {
     if (this.#outgoing.length === 0) flushLater(this)
-    for (const piece of pieces) this.#outgoing.push(piece)
+    for (const piece of pieces) {
+      this.#outgoing.push(piece)
+      this.#outgoingBytes += piece.length
+    }
   }
 
   close(reason: CloseReason): void {
@@ -57,6 +62,7 @@ export class SocketConnection implements Connection {
   flush(): void {
     const pieces = this.#outgoing
     this.#outgoing = []
+    this.#outgoingBytes = 0
     if (this.#socket.readyState !== this.#socket.OPEN) return
     const chunks = together(pieces)
     if (chunks.length > 1) this.#tcp.cork()

@@ -1,5 +1,6 @@
 import {createHash} from "node:crypto"
-import {existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync} from "node:fs"
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync} from "node:fs"
+import * as filesOnDisk from "node:fs/promises"
 import {connect} from "node:net"
 import type {AddressInfo} from "node:net"
 import {tmpdir} from "node:os"
@@ -18,6 +19,7 @@ import {backUp, restore} from "../storage/backup.ts"
 import {SqliteStorage} from "../storage/sqlite.ts"
 import {verify} from "../storage/verification.ts"
 import {exif, jpeg, jpegSegment, png as pngOf, pngChunk} from "../testing/pictures.ts"
+import type {Disk} from "./disk.ts"
 import {Uploads} from "./uploads.ts"
 
 /** About 5,000 bytes, of which all show it. */
@@ -310,6 +312,23 @@ describe("clean-up", () => {
     await append(() => blocks().set("c", new Y.Map([["src", `/uploads/${hashOf(png)}`]])))
     expect(await uploads().sweep(now + 31 * dayMs)).toBe(0)
     expect(files()).toEqual([hashOf(png)])
+  })
+
+  it("goes on past a file that was given up while it looked", async () => {
+    mkdirSync(storage.uploads.folder, {recursive: true})
+    for (const name of ["left", "given up"]) writeFileSync(path.join(storage.uploads.folder, name), "part")
+    const old = new Date(Date.now() - 2 * dayMs)
+    utimesSync(path.join(storage.uploads.folder, "left"), old, old)
+    const disk = {
+      ...filesOnDisk,
+      async readdir(folder: string) {
+        const names = await filesOnDisk.readdir(folder)
+        await filesOnDisk.rm(path.join(folder, "given up"))
+        return names
+      },
+    } as unknown as Disk
+    expect(await new Uploads(storage.uploads, {}, systemClock, disk).sweep()).toBe(1)
+    expect(files()).toEqual([])
   })
 
   it("removes what a crash has left, and not what may be on its way", async () => {

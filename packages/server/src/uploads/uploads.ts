@@ -104,7 +104,7 @@ export class Uploads {
     return this.#entering.take(async () => {
       const names = await this.#names()
       if (names.length === 0) return 0
-      const kept = await this.#table.sweep(nowMs, this.#limits.graceMs)
+      const kept: ReadonlySet<string> = await this.#table.sweep(nowMs, this.#limits.graceMs)
       const gone = []
       for (const name of names) if (!kept.has(name) && (await this.#isSettled(name, nowMs))) gone.push(name)
       await Promise.all(gone.map((name) => this.#disk.rm(path.join(this.#table.folder, name), {force: true})))
@@ -167,10 +167,10 @@ export class Uploads {
     }
   }
 
-  /** A file without a row may be on its way still. */
+  /** A file without a row may be on its way still, or may just have been given up. */
   async #isSettled(name: string, nowMs: number): Promise<boolean> {
-    const {mtimeMs} = await this.#disk.stat(path.join(this.#table.folder, name))
-    return nowMs - mtimeMs > dayMs
+    const stat = await this.#disk.stat(path.join(this.#table.folder, name)).catch(() => null)
+    return stat !== null && nowMs - stat.mtimeMs > dayMs
   }
 
   #pathOf(hash: FileHash): string {

@@ -5,6 +5,8 @@ import type {Picture} from "./picture.ts"
 /** Items that are pixels, or say how pixels go together; what is none of these is a note. */
 const pixels = new Set(["av01", "grid", "iovl", "iden", "tmap"])
 const nothing = "none"
+/** Programs make one. */
+const maxPlaces = 16
 
 interface Box {
   readonly type: string
@@ -34,10 +36,11 @@ export function readAvif(given: Buffer): Picture {
   const meta = boxesIn(bodyOf(top, "meta").subarray(4))
   for (const {type, body} of top) if (!["ftyp", "meta", "mdat"].includes(type)) body.fill(0)
   const notes = notesIn(bodyOf(meta, "iinf"))
+  const places = {file: top.filter(({type}) => type === "mdat"), idat: meta.filter(({type}) => type === "idat")}
+  requireSound(places.file.length <= maxPlaces && places.idat.length <= maxPlaces)
   for (const {item, place, start, length} of extentsIn(bodyOf(meta, "iloc"))) {
-    const boxes = place === "file" ? top.filter(({type}) => type === "mdat") : meta.filter(({type}) => type === "idat")
     const at = (box: Box) => (place === "file" ? start - box.start : start)
-    const box = boxes.find((each) => at(each) >= 0 && at(each) + length <= each.body.length)
+    const box = places[place].find((each) => at(each) >= 0 && at(each) + length <= each.body.length)
     requireSound(box !== undefined)
     if (notes.has(item)) box.body.fill(0, at(box), at(box) + length)
   }

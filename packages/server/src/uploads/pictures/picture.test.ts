@@ -185,6 +185,11 @@ describe("is refused, whatever it may show,", () => {
       Buffer.concat([text("RIFF"), Buffer.of(16, 0, 0, 0), text("WEBP"), webpChunk("XMP ", text("abcd"))]),
     ],
     ["an AVIF whose pixels are nowhere", "image/avif", box("ftyp", text("avif"))],
+    [
+      "an AVIF with more places for pixels than any program makes",
+      "image/avif",
+      Buffer.concat([avif(4, 4, avifPixels, secret), ...Array.from({length: 16}, () => box("mdat"))]),
+    ],
   ] as const)("E48 %s", (_what, type, bytes) => {
     expect(cleaned(type, bytes)).toBe("damaged")
   })
