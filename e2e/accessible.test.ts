@@ -108,7 +108,7 @@ test("WCAG 2.2 AA: every dialog, card and menu of a block breaks no rule of axe,
     [
       "a bad expression",
       () => regex().then(() => page.getByRole("textbox", {name: "Find", exact: true}).fill("(")),
-      page.getByText("This is no regular expression"),
+      page.getByText("This is not a valid expression."),
     ],
     ["the rows", () => pickInsert("table", "Table").then(() => click("Rows")), page.getByRole("menu", {name: "Rows"})],
     ["the columns", () => click("Columns"), page.getByRole("menu", {name: "Columns"})],
@@ -125,7 +125,7 @@ test("WCAG 2.2 AA: every dialog, card and menu of a block breaks no rule of axe,
   gate.isShut = true
   await atEnd("unsent")
   await gate.refuse(4403, "forbidden")
-  await expect(page.getByRole("alertdialog")).toBeVisible()
+  await expect(page.getByRole("region", {name: "Edits that are not on the server"})).toBeVisible()
   expect(await violations(page), "what is refused").toEqual([])
 })
 
@@ -196,4 +196,33 @@ test("WCAG 2.2 AA: a document with two people in it, and all that opens over it,
   await page.goto(server.url)
   await expect(page.getByRole("link", {name: "All of it"})).toBeVisible()
   expect(await violations(page), "the list").toEqual([])
+})
+
+test("who may only read reaches the text with Tab, is told so, and has the keys of a reader there", async ({
+  ana,
+  ben,
+  address,
+}) => {
+  await ana.open(address)
+  await ana.text.click()
+  await ana.type("To be read.")
+  await ana.saved()
+  await ben.page.goto(`${address}?role=viewer`)
+  await expect(ben.text).toHaveText("To be read.")
+  await expect(ben.text).toHaveAttribute("aria-readonly", "true")
+  await expect(ben.text).toHaveAccessibleDescription("Press Ctrl+/ for all keys.")
+  await ben.page.getByRole("textbox", {name: "Title"}).focus()
+  await ben.press("Tab")
+  await expect(ben.text).toBeFocused()
+  await ben.press("Control+f")
+  await expect(ben.page.getByRole("search", {name: "Find"})).toBeVisible()
+  await ben.type("read")
+  await expect(ben.page.getByRole("search")).toContainText("1 of 1")
+  await ben.press("Escape")
+  await expect(ben.text).toBeFocused()
+  await ben.press("Control+/")
+  await expect(ben.page.getByRole("dialog", {name: "Keys"})).toBeVisible()
+  await ben.press("Escape")
+  await ana.page.getByRole("button", {name: "Ben"}).click()
+  await expect(ana.page.getByRole("dialog", {name: "People here"})).toContainText("Reads")
 })

@@ -320,6 +320,28 @@ test("code takes its colours and a formula its form, by keyboard, without a word
   await expect(ana.text.locator(".quire-math mn").first()).toHaveText("3")
 })
 
+test("the field of a formula and of a date stays in hand while the other writes above", async ({ana, ben, address}) => {
+  await ana.open(address)
+  await writeLines(ana, "one", "")
+  await ben.open(address)
+  await ben.placeCaret(0, "start")
+  await ana.type("/formula in")
+  await ana.press("Enter")
+  await ana.type("x")
+  await ben.type("Ben ")
+  await expect(ana.blocks.first()).toHaveText("Ben one")
+  await ana.type("^2")
+  await expect(ben.text.locator(".quire-math msup")).toBeVisible()
+  await ana.press("Escape")
+  await ana.type(" @2026-11-25")
+  await ana.press("Enter", "ArrowLeft", "ArrowLeft", "Enter")
+  const day = ana.page.getByLabel("Date", {exact: true}).locator("input")
+  await expect(day).toBeFocused()
+  await ben.type("too ")
+  await expect(ana.blocks.first()).toHaveText("Ben too one")
+  await expect(day).toBeFocused()
+})
+
 test("the language of code is chosen by keyboard, from the bar of its block, and by mouse", async ({ana, address}) => {
   await ana.open(address)
   await ana.text.focus()

@@ -36,9 +36,9 @@ test("Mod-F finds by keyboard alone: the count, the way round, a bad expression,
   await expect(count(ana)).toHaveText("1 of 1")
   await ana.press("Tab", "Space", "Shift+Tab", "Shift+Tab", "Shift+Tab", "Control+a")
   await ana.type("heron(")
-  await expect(bar(ana).getByText("no regular expression: Unterminated group")).toBeVisible()
+  await expect(bar(ana).getByText("This is not a valid expression.")).toBeVisible()
   await ana.type("?= and)")
-  await expect(bar(ana).getByText("no regular expression")).toBeHidden()
+  await expect(bar(ana).getByText("This is not a valid expression.")).toBeHidden()
   await expect(count(ana)).toHaveText("1 of 1")
   await ana.page.keyboard.press("Escape")
   await expect(ana.text).toBeFocused()
@@ -154,7 +154,7 @@ test("an expression that never ends stops no page: it says so after a second, an
     return longest
   })
   await field.fill("(a+)+b")
-  await expect(page.getByRole("alert").filter({hasText: "This pattern takes too long."})).toBeVisible()
+  await expect(page.getByRole("alert").filter({hasText: "This expression takes too long."})).toBeVisible()
   expect(await longestPause).toBeLessThan(900)
   await ben.placeCaret(0, "end")
   await ben.type("!")
@@ -167,4 +167,25 @@ test("an expression that never ends stops no page: it says so after a second, an
   await expect(page.getByText("1 of 1")).toBeVisible()
   await page.getByRole("button", {name: "Replace all"}).click()
   await expect(ben.blocks).toHaveText(/and <1> or <3>/)
+})
+
+test("where a page's policy allows no thread, a regular expression is refused in words, and text is found", async ({
+  ana,
+  address,
+}) => {
+  await ana.page.route(address, async (route) => {
+    const response = await route.fetch()
+    const headers = response.headers()
+    const policy = headers["content-security-policy"]!.replace(/worker-src [^;]*/, "worker-src 'self'")
+    await route.fulfill({response, headers: {...headers, "content-security-policy": policy}})
+  })
+  await ana.open(address)
+  await write(ana, `${"a".repeat(60)} (a+)+b`)
+  await ana.page.keyboard.press("Control+f")
+  await ana.type("(a+)+b")
+  await expect(count(ana)).toHaveText("1 of 1")
+  await bar(ana).getByRole("button", {name: "Regular expression"}).click()
+  await expect(bar(ana).getByRole("alert")).toHaveText("Regular expressions cannot be used on this page.")
+  await bar(ana).getByRole("button", {name: "Regular expression"}).click()
+  await expect(count(ana)).toHaveText("1 of 1")
 })

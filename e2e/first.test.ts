@@ -88,6 +88,25 @@ test("what the text asks for before React is there is done when it is", async ({
   await expect(ana.page.getByRole("dialog", {name: "Keys"})).toBeVisible()
 })
 
+test("Mod-F before React is there opens our search when it is, and not the browser's", async ({ana, address}) => {
+  const letCome = await holdBack(ana)
+  await ana.page.goto(address)
+  await ana.text.click()
+  await ana.type("one two one")
+  const isOurs = ana.page.evaluate(
+    () =>
+      new Promise<boolean>((resolve) =>
+        addEventListener("keydown", (event) => event.key === "f" && resolve(event.defaultPrevented)),
+      ),
+  )
+  await ana.page.keyboard.press("Control+f")
+  expect(await isOurs).toBe(true)
+  letCome()
+  await expect(ana.page.getByRole("textbox", {name: "Find", exact: true})).toBeFocused()
+  await ana.type("one")
+  await expect(ana.page.getByRole("search")).toContainText("of 2")
+})
+
 for (const {name, width} of [
   {name: "a wide window", width: 1280},
   {name: "a narrow window", width: 900},
@@ -114,7 +133,7 @@ test("where React does not come, the page says so, and the text is written and s
 }) => {
   await ana.page.route(/\/assets\/start-/, (route) => route.abort())
   await ana.page.goto(address)
-  await expect(ana.page.getByRole("alert")).toContainText("The tools did not come.")
+  await expect(ana.page.getByRole("alert")).toContainText("The tools could not be loaded.")
   await ana.text.click()
   await ana.type("# Kept")
   await ana.page.keyboard.press("Enter")

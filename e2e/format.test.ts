@@ -110,7 +110,7 @@ test("letters take each format by mouse and lose it again, the highlight in a co
     await expect(ana.text.locator(shown), name).toHaveText("word")
   }
   await toolbar(ana).getByRole("button", {name: "Colours"}).click()
-  await ana.page.getByRole("menuitemradio", {name: "Green"}).nth(1).click()
+  await ana.page.getByRole("group", {name: "Highlight"}).getByRole("menuitemradio", {name: "Green"}).click()
   await expect(ana.text.locator("mark[data-color='#4ade80']")).toHaveText("word")
   await bubble(ana).getByRole("button", {name: "Remove all formatting"}).click()
   await expect(ana.text.locator("mark, strong, em, u, s, code")).toHaveCount(0)

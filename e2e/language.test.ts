@@ -1,4 +1,4 @@
-import type {Locator} from "@playwright/test"
+import type {Locator, Response} from "@playwright/test"
 import {expect, test} from "./person.ts"
 import type {Person} from "./person.ts"
 
@@ -43,7 +43,7 @@ test("the look that is chosen stays, whatever the system's is", async ({arrive, 
   await page.reload()
   expect(await paper()).toBe(dark)
   await page.getByRole("button", {name: "You are Ana"}).click()
-  await page.getByLabel("As the system").check()
+  await page.getByLabel("Like the system").check()
   expect(await paper()).toBe(light)
 })
 
@@ -117,7 +117,7 @@ const speeches: readonly Speech[] = [
       absent: "Dieses Bild lässt sich nicht anzeigen.",
       caption: "Bildunterschrift",
       embed: "Seite einbetten",
-      keys: "Tasten",
+      keys: "Tastenkürzel",
       paste: "10,5 MB einfügen?",
       cancel: "Abbrechen",
     },
@@ -157,7 +157,7 @@ const speeches: readonly Speech[] = [
       absent: "لا يمكن عرض هذه الصورة.",
       caption: "تعليق الصورة",
       embed: "تضمين صفحة",
-      keys: "المفاتيح",
+      keys: "اختصارات لوحة المفاتيح",
       paste: "لصق 10.5 ميغابايت؟",
       cancel: "إلغاء",
     },
@@ -317,13 +317,12 @@ for (const speech of speeches) {
 test("a dictionary is fetched by those who read it, and by nobody else", async ({arrive, address}) => {
   const scripts = async (locale: string) => {
     const {page} = await arrive("Ana", {locale, serviceWorkers: "block"})
-    const sources: Promise<string>[] = []
-    page.on("response", (response) => {
-      if (response.request().resourceType() === "script") sources.push(response.text())
-    })
+    const responses: Response[] = []
+    page.on("response", (response) => void responses.push(response))
     await page.goto(address)
     await expect(page.locator("[role=textbox][aria-multiline]")).toBeVisible()
-    return (await Promise.all(sources)).join("\n")
+    const sources = responses.filter((response) => response.request().resourceType() === "script")
+    return (await Promise.all(sources.map((source) => source.text()))).join("\n")
   }
   const [english, german] = [await scripts("en"), await scripts("de")]
   expect(english).not.toMatch(/Nummerierte Liste|قائمة مرقمة/)

@@ -110,6 +110,10 @@ test("Control-/ or the menu tells the keys, finds one, and gives the focus back 
   await ana.page.keyboard.press("Escape")
   await expect(help).toBeHidden()
   await expect(ana.text).toBeFocused()
+  await ana.page.getByRole("textbox", {name: "Title"}).focus()
+  await ana.page.keyboard.press("Control+/")
+  await expect(help).toBeVisible()
+  await ana.page.keyboard.press("Escape")
   await ana.page.getByRole("button", {name: "Document", exact: true}).click()
   await ana.page.getByRole("menuitem", {name: "Keys"}).click()
   await help.getByRole("button", {name: "Close"}).click()
@@ -135,6 +139,20 @@ test("on a phone the toolbar stands at the foot of the page, above the keyboard"
   await toolbar.getByRole("button", {name: "Bold"}).tap()
   await ana.type("thumbs")
   await expect(ana.text.locator("strong")).toHaveText("thumbs")
+  for (const [name, shown] of [
+    ["Subscript", "sub"],
+    ["Superscript", "sup"],
+  ] as const) {
+    const button = toolbar.getByRole("button", {name})
+    await button.tap()
+    await expect(button).toHaveAttribute("aria-pressed", "true")
+    await ana.type("2")
+    await expect(ana.text.locator(shown)).toHaveText("2")
+  }
+  await ana.page.keyboard.press("Control+a")
+  await toolbar.getByRole("button", {name: "Remove all formatting"}).tap()
+  await expect(ana.text.locator("strong, sub, sup")).toHaveCount(0)
+  await expect(ana.page.getByRole("toolbar", {name: "Selection"})).toHaveCount(0)
   expect(await ana.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
 })
 
@@ -175,4 +193,50 @@ test("a date is changed in place: by keyboard from the text and back to it, and 
   await expect(ben.text.locator("time")).toHaveAttribute("datetime", "2027-03-04")
   await ana.page.keyboard.press("Control+z")
   await expect(ben.text.locator("time")).not.toHaveAttribute("datetime", "2027-03-04")
+})
+
+test("whoever writes in the field of a formula, a date or a picture stays in it while somebody else writes above", async ({
+  ana,
+  ben,
+  together,
+}) => {
+  await together("top")
+  const benWrites = async (text: string) => {
+    await ben.placeCaret(0, "end")
+    await ben.type(text)
+    await expect(ana.blocks.first()).toContainText(text)
+  }
+  await ana.press("End", "Enter")
+  await ana.type("$$x$$")
+  await ana.press("ArrowLeft")
+  const tex = ana.page.getByLabel("Formula in TeX")
+  await expect(tex).toBeVisible()
+  await ana.press("Enter")
+  await expect(tex).toBeFocused()
+  await benWrites(" one")
+  await ana.type("^2")
+  await expect(tex).toHaveValue("x^2")
+  await expect(ben.text.locator(".quire-math msup")).toBeVisible()
+  await ana.press("Escape", "Enter")
+  await ana.type("@2026-11-25")
+  await ana.press("Enter", "ArrowLeft", "ArrowLeft")
+  const day = ana.page.getByLabel("Date", {exact: true}).locator("input")
+  await expect(day).toBeVisible()
+  await ana.press("Enter")
+  await expect(day).toBeFocused()
+  await benWrites(" two")
+  await expect(day).toBeFocused()
+  await ana.press("Escape", "End", "Enter")
+  await ana.type("/image")
+  await ana.page.getByRole("option", {name: "Image by address"}).click()
+  await ana.page.getByRole("textbox", {name: "Address"}).fill("https://quire.invalid/a.png")
+  await ana.press("Enter")
+  const shows = ana.page.getByRole("toolbar", {name: "Image"}).getByRole("textbox")
+  await ana.text.locator(".quire-image").click()
+  await shows.click()
+  await ana.type("A her")
+  await benWrites(" three")
+  await ana.type("on")
+  await ana.press("Enter")
+  await expect(ben.text.locator("figure img")).toHaveAttribute("alt", "A heron")
 })

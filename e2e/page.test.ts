@@ -88,6 +88,29 @@ test("the page fits 360 px, list and document with two people, and follows the s
   expect(await overflow(ana)).toBeLessThanOrEqual(0)
 })
 
+test("the arrows lead from the title into the text and back", async ({ana, address}) => {
+  await ana.open(address)
+  const title = ana.page.getByRole("textbox", {name: "Title"})
+  await title.focus()
+  await ana.type("Plan")
+  await ana.press("ArrowDown")
+  await ana.type("one")
+  await ana.press("Enter")
+  await ana.type("two")
+  await ana.press("ArrowUp")
+  await ana.type("!")
+  await ana.press("ArrowUp")
+  await expect(title).toBeFocused()
+  await ana.press("End")
+  await ana.type("?")
+  await expect(title).toHaveValue("Plan?")
+  await ana.placeCaret(1, "end")
+  await title.focus()
+  await ana.press("End", "ArrowDown")
+  await ana.type("0 ")
+  await expect(ana.blocks).toHaveText(["0 one!", "two"])
+})
+
 test("Tab leaves the text where it has no work to do in it", async ({ana, address}) => {
   await ana.open(address)
   await ana.text.click()
@@ -103,7 +126,7 @@ test("where the tools do not come, the page says so, and the text is written and
 }) => {
   await ana.page.route(/\/assets\/tools-/, (route) => route.abort())
   await ana.page.goto(address)
-  await expect(ana.page.getByText("The tools did not come.")).toBeVisible()
+  await expect(ana.page.getByText("The tools could not be loaded.")).toBeVisible()
   await ana.text.click()
   await ana.type("# Kept")
   await expect(ana.text.getByRole("heading", {name: "Kept"})).toBeVisible()

@@ -112,6 +112,32 @@ test("a picture is picked, described, captioned and deleted by keyboard, and pic
   await expect(picture(ana)).toHaveCount(1)
 })
 
+test("each letter of a description and of a caption is saved at once, and stays in hand while the other writes above", async ({
+  ana,
+  ben,
+  together,
+}) => {
+  await together("before")
+  await give(ana, "paste", photo)
+  await picture(ana).click()
+  await ana.page.getByRole("textbox", {name: "What it shows"}).click()
+  await ana.type("A black")
+  await expect(ben.text.getByRole("img", {name: "A black"})).toBeVisible()
+  await ben.placeCaret(0, "start")
+  await ben.type("long ")
+  await expect(ana.blocks.first()).toHaveText("long before")
+  await ana.type(" half")
+  await expect(ben.text.getByRole("img", {name: "A black half"})).toBeVisible()
+  const caption = (person: Person) => person.text.getByRole("textbox", {name: "Caption"})
+  await caption(ana).click()
+  await ana.type("Half")
+  await expect(caption(ben)).toHaveValue("Half")
+  await ben.type("ago, ")
+  await expect(ana.blocks.first()).toHaveText("long ago, before")
+  await ana.type(" of it")
+  await expect(caption(ben)).toHaveValue("Half of it")
+})
+
 test("a picture is made narrower by the keyboard and wider by the mouse, for everybody", async ({
   ana,
   ben,
@@ -233,9 +259,9 @@ const refused: readonly (Omit<Given, "name"> & {readonly reason: string})[] = [
   {type: "text/plain", content: "", reason: "The file is empty."},
   {type: "text/plain", content: "a", times: 26 * 1024 * 1024, reason: "The file is larger than this server takes."},
   {type: "image/svg+xml", content: "<svg/>", reason: "The server does not take files of this type."},
-  {type: "application/pdf", content: "<h1>no</h1>", reason: "The file is not of the type that it says."},
-  {type: "image/png", content: "<h1>no</h1>", reason: "The file is not of the type that it says."},
-  {type: "image/gif", content: "GIF89a", reason: "The picture is damaged, or not whole."},
+  {type: "application/pdf", content: "<h1>no</h1>", reason: "The file is not of the type that it claims to be."},
+  {type: "image/png", content: "<h1>no</h1>", reason: "The file is not of the type that it claims to be."},
+  {type: "image/gif", content: "GIF89a", reason: "The picture is damaged or incomplete."},
   {
     type: "image/gif",
     // 50,000 pixels each way.

@@ -139,7 +139,11 @@ test("full width and focus are remembered on the device; on paper there is the t
   await ana.page.mouse.move(700, 500)
   await expect(bar).toHaveCSS("opacity", "1")
 
+  await ana.page.getByRole("button", {name: "You are Ana"}).click()
+  await ana.page.getByLabel("Dark").check()
+  await ana.page.keyboard.press("Escape")
   await ana.page.emulateMedia({media: "print", colorScheme: "dark"})
+  await expect(ana.page.locator(".quire").first()).toHaveCSS("color-scheme", "light")
   await expect(bar).toBeHidden()
   await expect(contents(ana)).toBeHidden()
   await expect(ana.text.locator("hr")).toHaveCSS("break-after", "page")

@@ -25,8 +25,8 @@ export function ConnectionPage() {
           <button
             type="button"
             className="quire-primary"
-            disabled={!isDone}
-            onClick={() => setRound((count) => count + 1)}
+            aria-disabled={!isDone || undefined}
+            onClick={() => isDone && setRound((count) => count + 1)}
           >
             {words.again}
           </button>

@@ -1,4 +1,4 @@
-import {useWords} from "@quire/editor"
+import {copyText, useWords} from "@quire/editor"
 import {Check, Link2} from "lucide-react"
 import {useEffect, useState} from "react"
 
@@ -38,26 +38,4 @@ export function CopyLink() {
       </span>
     </>
   )
-}
-
-/** @returns whether `text` is on the clipboard now */
-async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text)
-    return true
-  } catch {
-    // Over plain http browsers have no clipboard for pages, only the old way.
-    return copyBySelection(text)
-  }
-}
-
-function copyBySelection(text: string): boolean {
-  const area = document.createElement("textarea")
-  area.value = text
-  area.className = "quire-hidden"
-  document.body.append(area)
-  area.select()
-  const copied = document.execCommand("copy")
-  area.remove()
-  return copied
 }

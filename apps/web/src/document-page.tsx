@@ -1,10 +1,10 @@
 import {useLanguage, useWords} from "@quire/editor"
+import {deviceMemory} from "@quire/editor/memory"
 import {QuireEditor} from "@quire/embed"
 import type {Opened, SaveState} from "@quire/embed"
 import "@quire/embed/embed.css"
 import {ArrowLeft} from "lucide-react"
 import {useCallback, useState} from "react"
-import {browserStorage} from "./browser-storage.ts"
 import {CopyLink} from "./copy-link.tsx"
 import {documentAt, tabTitle} from "./document-address.ts"
 import {firstFileOf} from "./first-file.ts"
@@ -13,7 +13,7 @@ import {VisitorBook} from "./visitor.ts"
 import type {Visitor} from "./visitor.ts"
 import {VisitorButton} from "./visitor-button.tsx"
 
-const book = new VisitorBook(browserStorage(), Math.random)
+const book = new VisitorBook(deviceMemory, Math.random)
 
 /** The worker answers a reload: when the server says that this page is too old, the worker has to have the new one. */
 function fetchNewer(save: SaveState): void {
@@ -46,7 +46,7 @@ export function DocumentPage({id, opened}: DocumentPageProps) {
     },
     [dictionary],
   )
-  return (
+  const editor = (
     <QuireEditor
       className="app-document"
       {...documentAt({id, search: location.search})}
@@ -72,4 +72,6 @@ export function DocumentPage({id, opened}: DocumentPageProps) {
       }
     />
   )
+  // An element that was there before React is the main part of the page by itself.
+  return opened === undefined ? <main>{editor}</main> : editor
 }

@@ -1,5 +1,5 @@
 import {useLanguage, useWords} from "@quire/editor"
-import {useCallback, useEffect, useState} from "react"
+import {useCallback, useEffect, useRef, useState} from "react"
 import type {DragEvent} from "react"
 import {listDocuments, listKept} from "./documents.ts"
 import type {DocumentSummary} from "./documents.ts"
@@ -25,7 +25,6 @@ export function DocumentsPage() {
   useEffect(() => {
     document.title = "Quire"
   }, [])
-  useNewKey()
   return (
     <div className="quire app-shell" onDragOver={allowFile} onDrop={startFromDrop}>
       <Top />
@@ -48,7 +47,7 @@ function Content({listing, reload}: {readonly listing: Listing; readonly reload:
   switch (listing.name) {
     case "loading":
       return (
-        <div className="app-waiting" aria-label={words.loading}>
+        <div className="app-waiting" role="status" aria-label={words.loading}>
           <i />
           <i />
           <i />
@@ -111,13 +110,7 @@ function List({documents, now}: {readonly documents: readonly DocumentSummary[];
 function NewButton() {
   const words = useWords().app
   return (
-    <button
-      type="button"
-      className="quire-primary"
-      onClick={startDocument}
-      title={words.newDocumentHint}
-      aria-keyshortcuts="n"
-    >
+    <button type="button" className="quire-primary" accessKey="n" onClick={startDocument}>
       {words.newDocument}
     </button>
   )
@@ -144,38 +137,34 @@ function startFromDrop(event: DragEvent): void {
   startFromFile(file)
 }
 
-/** N starts a document. */
-function useNewKey(): void {
-  useEffect(() => {
-    const onKey = ({key, ctrlKey, metaKey, altKey, repeat}: KeyboardEvent) => {
-      if (key.toLowerCase() === "n" && !ctrlKey && !metaKey && !altKey && !repeat) startDocument()
-    }
-    addEventListener("keydown", onKey)
-    return () => removeEventListener("keydown", onKey)
-  }, [])
-}
-
 /** The list as the server has it; asked again whenever somebody comes back to this page. */
 function useListing(): [Listing, () => void] {
   const [listing, setListing] = useState<Listing>({name: "loading"})
-  const load = useCallback(() => {
-    const abort = new AbortController()
-    listDocuments(abort.signal).then(
-      (documents) => setListing({name: "loaded", documents, at: new Date()}),
-      async () => {
-        const kept = await listKept()
-        if (!abort.signal.aborted) setListing({name: "failed", kept, at: new Date()})
-      },
-    )
-    return () => abort.abort()
+  const asking = useRef(new AbortController())
+  const load = useCallback(async () => {
+    asking.current.abort()
+    const {signal} = (asking.current = new AbortController())
+    const loaded = await listingNow(signal)
+    if (!signal.aborted) setListing(loaded)
   }, [])
-  useEffect(load, [load])
   useEffect(() => {
-    const events = ["focus", "online"]
-    for (const event of events) addEventListener(event, load)
+    const events = new AbortController()
+    const {signal} = events
+    void load()
+    addEventListener("focus", () => void load(), {signal})
+    addEventListener("online", () => void load(), {signal})
     return () => {
-      for (const event of events) removeEventListener(event, load)
+      events.abort()
+      asking.current.abort()
     }
   }, [load])
-  return [listing, load]
+  return [listing, () => void load()]
+}
+
+async function listingNow(signal: AbortSignal): Promise<Listing> {
+  try {
+    return {name: "loaded", documents: await listDocuments(signal), at: new Date()}
+  } catch {
+    return {name: "failed", kept: await listKept(), at: new Date()}
+  }
 }

@@ -1,4 +1,5 @@
 import {loadTools, loadWording} from "@quire/editor"
+import {deviceMemory} from "@quire/editor/memory"
 import {openDocument} from "@quire/embed/open"
 import type {Opened} from "@quire/embed/open"
 import "@quire/embed/embed.css"
@@ -6,7 +7,6 @@ import type {Words} from "@quire/words"
 import {documentAt, tabTitle} from "./document-address.ts"
 import {firstLanguage} from "./language-choice.ts"
 import {VisitorBook} from "./visitor.ts"
-import {browserStorage} from "./browser-storage.ts"
 
 /** Who waits longer than that for a document is told how the connection is. */
 const patienceMs = 1500
@@ -15,10 +15,10 @@ const patienceMs = 1500
 export async function openFirst(id: string, app: HTMLElement): Promise<void> {
   const language = firstLanguage()
   const {words} = await loadWording(language)
-  const place = document.createElement("div")
+  const place = document.createElement("main")
   place.className = "quire app-document"
   app.before(place)
-  const user = new VisitorBook(browserStorage(), Math.random).read(words.visitor)
+  const user = new VisitorBook(deviceMemory, Math.random).read(words.visitor)
   const opened = await openDocument(place, {
     ...documentAt({id, search: location.search}),
     user,

@@ -1,11 +1,17 @@
+import {deviceMemory} from "@quire/editor/memory"
 import {isLanguage, languageFor, languages} from "@quire/words"
 import type {Language} from "@quire/words"
-import {remembered} from "./device-choice.ts"
+
+const KEY = "quire-language"
 
 /** The language that was chosen on this device, or else that of the browser. */
 export function firstLanguage(): Language {
-  const chosen = remembered("language")
+  const chosen = deviceMemory.getItem(KEY)
   return isLanguage(chosen) ? chosen : languageFor(navigator.languages)
+}
+
+export function keepLanguage(language: Language): void {
+  deviceMemory.setItem(KEY, language)
 }
 
 /** Tells the browser what language the page is in. */

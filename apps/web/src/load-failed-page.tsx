@@ -6,7 +6,7 @@ export function LoadFailedPage() {
   return (
     <div className="quire app-shell">
       <main className="app-main app-notice" role="alert">
-        <h2>{words.notLoaded}</h2>
+        <h1>{words.notLoaded}</h1>
         <p>{words.notLoadedHint}</p>
         <button type="button" className="quire-plain" onClick={() => location.reload()}>
           {words.tryAgain}

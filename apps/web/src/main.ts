@@ -1,11 +1,10 @@
-import {remembered} from "./device-choice.ts"
 import {firstLanguage, showLanguage} from "./language-choice.ts"
 import {routeOf} from "./route.ts"
-import {showTheme, themeOf} from "./theme.ts"
+import {chosenTheme, showTheme} from "./theme.ts"
 import "./app.css"
 
 // Before anything is painted, so that nothing changes its look afterwards.
-showTheme(themeOf(remembered("theme")))
+showTheme(chosenTheme())
 showLanguage(firstLanguage())
 
 const app = document.getElementById("app")!

@@ -2,9 +2,8 @@ import {WordsProvider} from "@quire/editor"
 import type {Language} from "@quire/words"
 import {createContext, use, useEffect, useMemo, useState} from "react"
 import type {ReactNode} from "react"
-import {remember, remembered} from "./device-choice.ts"
-import {firstLanguage, showLanguage} from "./language-choice.ts"
-import {showTheme, themeOf} from "./theme.ts"
+import {firstLanguage, keepLanguage, showLanguage} from "./language-choice.ts"
+import {chosenTheme, keepTheme, showTheme} from "./theme.ts"
 import type {Theme} from "./theme.ts"
 
 /** How somebody wants the app on this device. */
@@ -19,7 +18,7 @@ const SettingsContext = createContext<Settings | null>(null)
 
 /** Keeps the page in the look and the language that were chosen, or that the system and the browser have. */
 export function SettingsProvider({children}: {readonly children: ReactNode}) {
-  const [theme, setTheme] = useState(() => themeOf(remembered("theme")))
+  const [theme, setTheme] = useState(chosenTheme)
   const [language, setLanguage] = useState(firstLanguage)
   useEffect(() => showTheme(theme), [theme])
   useEffect(() => showLanguage(language), [language])
@@ -27,12 +26,12 @@ export function SettingsProvider({children}: {readonly children: ReactNode}) {
     () => ({
       theme,
       setTheme: (chosen) => {
-        remember("theme", chosen)
+        keepTheme(chosen)
         setTheme(chosen)
       },
       language,
       setLanguage: (chosen) => {
-        remember("language", chosen)
+        keepLanguage(chosen)
         setLanguage(chosen)
       },
     }),

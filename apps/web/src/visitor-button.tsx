@@ -41,6 +41,8 @@ export function VisitorButton({visitor, onChange}: VisitorButtonProps) {
         onToggle={focusName}
         onSubmit={(event) => {
           event.preventDefault()
+          const name = new FormData(event.currentTarget).get("name")
+          if (typeof name === "string") rename(name)
           event.currentTarget.hidePopover()
         }}
       >
@@ -52,29 +54,38 @@ export function VisitorButton({visitor, onChange}: VisitorButtonProps) {
             autoComplete="nickname"
             maxLength={NAME_MAX_LENGTH}
             defaultValue={visitor.name}
-            onBlur={(event) => rename(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key === "Enter") rename(event.currentTarget.value)
-            }}
+            onBlur={({target}) => rename(target.value)}
           />
         </label>
-        <fieldset className="app-colors">
-          <legend>{words.color}</legend>
-          {personColors.map((color, index) => (
-            <input
-              key={color}
-              type="radio"
-              name="color"
-              aria-label={words.colorNumber(index + 1)}
-              checked={color === visitor.color}
-              ref={(element) => element?.style.setProperty("--quire-person", color)}
-              onChange={() => onChange({...visitor, color})}
-            />
-          ))}
-        </fieldset>
+        <ColorFields chosen={visitor.color} onChoose={(color) => onChange({...visitor, color})} />
         <SettingsFields />
       </form>
     </>
+  )
+}
+
+interface ColorFieldsProps {
+  readonly chosen: string
+  readonly onChoose: (color: string) => void
+}
+
+function ColorFields({chosen, onChoose}: ColorFieldsProps) {
+  const words = useWords().app
+  return (
+    <fieldset className="app-colors">
+      <legend>{words.color}</legend>
+      {personColors.map((color, index) => (
+        <input
+          key={color}
+          type="radio"
+          name="color"
+          aria-label={words.colorNumber(index + 1)}
+          checked={color === chosen}
+          ref={(element) => element?.style.setProperty("--quire-person", color)}
+          onChange={() => onChoose(color)}
+        />
+      ))}
+    </fieldset>
   )
 }
 

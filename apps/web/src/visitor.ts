@@ -1,3 +1,4 @@
+import type {Memory} from "@quire/editor/memory"
 import {colorFor} from "@quire/embed"
 import type {Words} from "@quire/words"
 import {randomId} from "./random-id.ts"
@@ -12,20 +13,20 @@ export interface Visitor {
 
 const KEY = "quire-visitor"
 
-/** Keeps who the visitor is from one visit to the next; where the browser stores nothing, for this page only. */
+/** Keeps who the visitor is from one visit to the next. */
 export class VisitorBook {
-  readonly #storage: Storage | null
+  readonly #memory: Memory
   readonly #random: () => number
 
   /** `random` gives numbers from 0 up to 1. */
-  constructor(storage: Storage | null, random: () => number) {
-    this.#storage = storage
+  constructor(memory: Memory, random: () => number) {
+    this.#memory = memory
     this.#random = random
   }
 
   /** The visitor of last time, or a new one with a friendly name. */
   read({qualities, birds, name}: Words["visitor"]): Visitor {
-    const known = parse(this.#storage?.getItem(KEY) ?? null)
+    const known = parse(this.#memory.getItem(KEY))
     if (known !== null) return known
     const id = randomId()
     const visitor = {id, name: name(this.#pick(qualities), this.#pick(birds)), color: colorFor(id)}
@@ -34,11 +35,7 @@ export class VisitorBook {
   }
 
   write(visitor: Visitor): void {
-    try {
-      this.#storage?.setItem(KEY, JSON.stringify(visitor))
-    } catch {
-      // Full or forbidden: the name then lasts as long as the page.
-    }
+    this.#memory.setItem(KEY, JSON.stringify(visitor))
   }
 
   #pick(words: readonly string[]): string {

@@ -1,12 +1,12 @@
 import {LABEL_MAX_LENGTH} from "@quire/schema"
 import {useId, useState} from "react"
-import type {FormEvent, KeyboardEvent, Ref} from "react"
+import type {FormEvent, Ref} from "react"
+import {Dialog} from "./dialog.tsx"
 import {fieldText} from "./form-field.ts"
 import {useWords} from "./words-context.ts"
 
 export interface AddressDialogProps {
   readonly ref: Ref<HTMLDialogElement>
-  /** What it is for, as its heading. */
   readonly title: string
   /** What the second field asks for: what stands in for whatever has the address. */
   readonly meaning: string
@@ -19,7 +19,7 @@ export interface AddressDialogProps {
 
 /** Asks for an address, and for words for those who cannot see what is there. */
 export function AddressDialog({ref, title, meaning, action, problemOf, onInsert}: AddressDialogProps) {
-  const id = useId()
+  const errorId = useId()
   const words = useWords().dialog
   const [error, setError] = useState<string | null>(null)
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -33,53 +33,40 @@ export function AddressDialog({ref, title, meaning, action, problemOf, onInsert}
     onInsert(src, text)
   }
   return (
-    <dialog ref={ref} className="quire-dialog" aria-labelledby={`${id}title`} onKeyDown={keepKeys}>
-      <form method="dialog" onSubmit={submit}>
-        <h2 id={`${id}title`}>{title}</h2>
-        <label>
-          {words.address}
-          <input
-            name="src"
-            type="text"
-            inputMode="url"
-            dir="ltr"
-            autoComplete="off"
-            placeholder="https://"
-            autoFocus
-            aria-describedby={`${id}error`}
-          />
-        </label>
-        <p id={`${id}error`} className="quire-error" role="alert">
-          {error}
-        </p>
-        <label>
-          {meaning}
-          <input
-            name="meaning"
-            type="text"
-            autoComplete="off"
-            maxLength={LABEL_MAX_LENGTH}
-            placeholder={words.unseen}
-          />
-        </label>
-        <div className="quire-dialog-end">
-          <button
-            type="button"
-            className="quire-plain"
-            onClick={(event) => event.currentTarget.closest("dialog")?.close()}
-          >
-            {words.cancel}
-          </button>
-          <button type="submit" className="quire-primary">
-            {action}
-          </button>
-        </div>
-      </form>
-    </dialog>
+    <Dialog ref={ref} title={title} onSubmit={submit} onClose={() => setError(null)}>
+      <label>
+        {words.address}
+        <input
+          name="src"
+          type="text"
+          inputMode="url"
+          dir="ltr"
+          autoComplete="off"
+          placeholder="https://"
+          autoFocus
+          aria-invalid={error !== null}
+          aria-describedby={errorId}
+        />
+      </label>
+      <p id={errorId} className="quire-error" role="alert">
+        {error}
+      </p>
+      <label>
+        {meaning}
+        <input name="meaning" type="text" autoComplete="off" maxLength={LABEL_MAX_LENGTH} placeholder={words.unseen} />
+      </label>
+      <div className="quire-dialog-end">
+        <button
+          type="button"
+          className="quire-plain"
+          onClick={(event) => event.currentTarget.closest("dialog")?.close()}
+        >
+          {words.cancel}
+        </button>
+        <button type="submit" className="quire-primary">
+          {action}
+        </button>
+      </div>
+    </Dialog>
   )
-}
-
-/** The toolbar around the dialog hears none of its keys. */
-function keepKeys(event: KeyboardEvent): void {
-  event.stopPropagation()
 }

@@ -3,12 +3,10 @@ import type {Node} from "prosemirror-model"
 import {Plugin} from "prosemirror-state"
 import type {NodeView} from "prosemirror-view"
 import {element} from "./dom.ts"
+import {download} from "./download.ts"
 import {fileSize} from "./file-size.ts"
 import type {FileAccess, FileSource} from "./upload.ts"
 import type {Wording} from "./wording.ts"
-
-/** Long enough for a browser to have begun with a download. */
-const downloadBeginsMs = 60_000
 
 /** Files to download, and pages of a few hosts in a frame. */
 export function attachmentViews({sourceOf}: Pick<FileAccess, "sourceOf">, wording: Wording): Plugin {
@@ -54,11 +52,7 @@ function lead(link: HTMLAnchorElement, {address, fetch}: FileSource, problem: st
   link.addEventListener("click", (event) => {
     event.preventDefault()
     fetch(new AbortController().signal).then(
-      (blob) => {
-        const href = URL.createObjectURL(blob)
-        element("a", {href, download: link.download}).click()
-        setTimeout(() => URL.revokeObjectURL(href), downloadBeginsMs)
-      },
+      (blob) => download(blob, link.download),
       () => {
         const message = element("span", {className: "quire-file-problem"}, problem)
         message.setAttribute("role", "alert")

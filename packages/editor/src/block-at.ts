@@ -4,17 +4,18 @@ import type {Node} from "prosemirror-model"
 import {NodeSelection, TextSelection} from "prosemirror-state"
 import type {EditorState, Transaction} from "prosemirror-state"
 import type {EditorView} from "prosemirror-view"
+import {elementAt} from "./element-at.ts"
 
 /** The block of the page, list items being blocks, that position `pos` is in; null at a place between blocks. */
 export function blockAt(doc: Node, pos: number): Placed | null {
   const $pos = doc.resolve(Math.min(Math.max(pos, 0), doc.content.size))
-  const depth = $pos.depth > 0 && $pos.node(1).type.spec.group === "list" ? 2 : 1
+  const depth = $pos.depth > 0 && isList($pos.node(1)) ? 2 : 1
   if ($pos.depth >= depth) return {node: $pos.node(depth), pos: $pos.before(depth)}
   const after = $pos.nodeAfter
-  return after?.isBlock === true && $pos.depth === depth - 1 && !isListAt(after) ? {node: after, pos: $pos.pos} : null
+  return after?.isBlock === true && $pos.depth === depth - 1 && !isList(after) ? {node: after, pos: $pos.pos} : null
 }
 
-const isListAt = (node: Node) => node.type.spec.group === "list"
+const isList = ({type}: Node) => type.spec.group === "list"
 
 /** The block of the page at the height `y` of the window, or null. */
 export function blockAtHeight(view: EditorView, y: number): Placed | null {
@@ -27,8 +28,7 @@ export function blockAtHeight(view: EditorView, y: number): Placed | null {
 
 /** Where a block is on the screen. */
 export function rectOf(view: EditorView, pos: number): DOMRect | null {
-  const element = view.nodeDOM(pos)
-  return element instanceof Element ? element.getBoundingClientRect() : null
+  return elementAt(view, pos)?.getBoundingClientRect() ?? null
 }
 
 /** Selects `block`, unless it is among the blocks that are selected. */

@@ -72,7 +72,7 @@ function CodeControls({surface}: {readonly surface: Surface}) {
     name: lang,
     label: name,
     checked: lang === canonicalLanguage(language),
-    onChoose: () => act(surface, setLanguage(lang)),
+    onChoose: () => surface.act(setLanguage(lang)),
   }))
   const label = known?.name ?? language
   return (
@@ -87,9 +87,9 @@ function TableControls({surface}: {readonly surface: Surface}) {
   const items = (commands: readonly TableCommand[]): MenuItem[] =>
     commands.map(([labelOf, command]) => {
       const label = labelOf(words)
-      return {name: label, label, onChoose: () => act(surface, command)}
+      return {name: label, label, onChoose: () => surface.act(command)}
     })
-  const fills = colorItems(words, backColors, {kind: "back", onChoose: (color) => act(surface, setFill(color))})
+  const fills = colorItems(words, backColors, {kind: "back", onChoose: (color) => surface.act(setFill(color))})
   return (
     <>
       <MenuButton name="rows" label={words.table.rows} items={items(rowCommands)}>
@@ -102,7 +102,7 @@ function TableControls({surface}: {readonly surface: Surface}) {
         <PaintBucket />
       </MenuButton>
       <MergeControl surface={surface} />
-      <ToolbarButton name="deleteTable" label={words.table.deleteTable} onPress={() => act(surface, deleteTable)}>
+      <ToolbarButton name="deleteTable" label={words.table.deleteTable} onPress={() => surface.act(deleteTable)}>
         <Trash2 />
       </ToolbarButton>
     </>
@@ -120,7 +120,7 @@ function MergeControl({surface}: {readonly surface: Surface}) {
         name="merge"
         label={splits ? words.split : words.merge}
         idle={!splits && cells < 2}
-        onPress={() => act(surface, splits ? splitCell : mergeCells)}
+        onPress={() => surface.act(splits ? splitCell : mergeCells)}
       >
         {splits ? <TableCellsSplit /> : <TableCellsMerge />}
       </ToolbarButton>
@@ -160,14 +160,9 @@ function ImageControls({surface}: {readonly surface: Surface}) {
   return (
     <>
       <ImageText surface={surface} label={words.shows} />
-      <ToolbarButton name="deleteImage" label={words.delete} onPress={() => act(surface, deleteSelection)}>
+      <ToolbarButton name="deleteImage" label={words.delete} onPress={() => surface.act(deleteSelection)}>
         <Trash2 />
       </ToolbarButton>
     </>
   )
-}
-
-function act(surface: Surface, command: Command): void {
-  surface.run(command)
-  surface.focus()
 }

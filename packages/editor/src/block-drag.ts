@@ -1,13 +1,15 @@
 import {moveTo} from "@quire/schema"
 import {dropAt, rectOf} from "./block-at.ts"
+import {element} from "./dom.ts"
 import {followPointer} from "./pointer-drag.ts"
 import type {Surface} from "./surface.ts"
 
-/** So far the pointer moves before it drags, in pixels. */
+/** The pointer drags once it has moved so far. */
 const THRESHOLD_PX = 4
-/** Within so much of the window's edge it scrolls, so many pixels a frame at the most. */
+/** So near to an edge of the window the page scrolls. */
 const EDGE_PX = 72
-const SCROLL_PX = 18
+/** At most so far a frame. */
+const SCROLL_MAX_PX = 18
 
 /**
  * Drags the selected blocks with the pointer that went down on `handle`: a line shows where they would go, the page scrolls
@@ -29,7 +31,7 @@ export function dragBlocks(
 class Drag {
   readonly #surface: Surface
   readonly #startY: number
-  readonly #line = document.createElement("div")
+  readonly #line = element("div", {className: "quire-drop-line"})
   #y: number
   #started = false
   #target: number | null = null
@@ -38,7 +40,6 @@ class Drag {
     this.#surface = surface
     this.#startY = y
     this.#y = y
-    this.#line.className = "quire-drop-line"
   }
 
   move(y: number): void {
@@ -93,7 +94,7 @@ class Drag {
     const below = this.#y - (innerHeight - EDGE_PX)
     const pull = Math.max(above, below, 0)
     if (pull > 0) {
-      scrollBy(0, Math.sign(above > 0 ? -1 : 1) * Math.min(pull / 4, SCROLL_PX))
+      scrollBy(0, Math.sign(above > 0 ? -1 : 1) * Math.min(pull / 4, SCROLL_MAX_PX))
       this.#aim()
     }
     requestAnimationFrame(this.#scroll)

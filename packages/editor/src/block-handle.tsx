@@ -107,10 +107,7 @@ function BlockActionMenu({menu, id, surface, opener, onCopyLink}: ActionMenuProp
   const {block, listStyle} = useStatus(surface)
   const words = useWords()
   const {blocks} = words
-  const run = (command: Command) => () => {
-    surface.focus()
-    surface.run(command)
-  }
+  const run = (command: Command) => () => surface.act(command)
   const action = (name: string, label: string, icon: ReactNode, shortcut: string, command: Command): MenuItem => ({
     name,
     label,

@@ -2,26 +2,36 @@
 import {schema} from "@quire/schema"
 import {expect, test} from "vitest"
 import {blockAt, selectBlockAt} from "./block-at.ts"
-import {blockLink, idOfBlock, showBlock} from "./block-link.ts"
+import {blockLink, blockNamedBy, idOfBlock, showBlock} from "./block-link.ts"
 import {page, select, viewOf} from "./testing.ts"
 
 const {list, listItem, paragraph, table, tableCell, tableRow} = schema.nodes
 
 test("a block gets an id when somebody links to it, and keeps it", () => {
   const view = viewOf(page("one", "two"), [blockLink()])
-  expect(idOfBlock(view, 5, () => "abc")).toBe("abc")
-  expect(idOfBlock(view, 5, () => "other")).toBe("abc")
-  expect(view.state.doc.child(1).attrs.id).toBe("abc")
+  const id = idOfBlock(view, 5)
+  expect(id).toMatch(/^[a-z0-9]{10}$/)
+  expect(idOfBlock(view, 5)).toBe(id)
+  expect(view.state.doc.child(1).attrs.id).toBe(id)
+  expect(idOfBlock(view, 0)).not.toBe(id)
 })
 
 test("a link shows its block until something else is selected; one that is gone shows nothing", () => {
   const view = viewOf(page("one", "two"), [blockLink()])
-  idOfBlock(view, 5, () => "abc")
-  expect(showBlock(view, "abc")).toBe(true)
+  expect(showBlock(view, idOfBlock(view, 5)!)).toBe(true)
   expect(view.dom.querySelector(".quire-target")?.textContent).toBe("two")
   select(view, 1)
   expect(view.dom.querySelector(".quire-target")).toBeNull()
   expect(showBlock(view, "gone")).toBe(false)
+})
+
+test.each([
+  ["#ab12", "ab12"],
+  ["#%C3%BC", "ü"],
+  ["#100%", null],
+  ["", null],
+])("the end %j of an address names the block %j", (hash, id) => {
+  expect(blockNamedBy(hash)).toBe(id)
 })
 
 test("list items are blocks, cells are part of their table", () => {

@@ -14,10 +14,7 @@ export function BlockMenu({surface}: {readonly surface: Surface}) {
     ...kind,
     label: words.kinds[kind.name],
     checked: kind.name === block,
-    onChoose: () => {
-      surface.run(command)
-      surface.focus()
-    },
+    onChoose: () => surface.act(command),
   }))
   return (
     <MenuButton name="block" label={words.format.blockIs(label)} items={items} className="quire-block-menu">

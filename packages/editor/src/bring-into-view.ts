@@ -1,9 +1,9 @@
+import {onOwnAction} from "./own-action.ts"
+
 /** A place counts as found when it has stayed for so many frames. */
 const STILL_FRAMES = 3
 /** For so many frames it is looked for at most: half a second. */
 const FRAMES_MAX = 30
-/** Whoever does something of these goes elsewhere. */
-const ownActions = ["wheel", "touchmove", "pointerdown", "keydown"] as const
 
 /**
  * Scrolls to `element`. What was never near the window has a guessed height: the place is looked for again until what is
@@ -14,16 +14,14 @@ export function bringIntoView(element: Element, block: "start" | "center"): void
     element.scrollIntoView({block, behavior: "smooth"})
     return
   }
-  const actions = new AbortController()
-  for (const action of ownActions) {
-    addEventListener(action, () => actions.abort(), {capture: true, passive: true, signal: actions.signal})
-  }
+  const looking = new AbortController()
+  onOwnAction(() => looking.abort(), looking.signal)
   const look = (framesLeft: number, stillFrames: number) => {
-    if (actions.signal.aborted) return
+    if (looking.signal.aborted) return
     const {top} = element.getBoundingClientRect()
     element.scrollIntoView({block, behavior: "instant"})
     const isStill = element.getBoundingClientRect().top === top
-    if (framesLeft === 0 || (isStill && stillFrames === STILL_FRAMES)) return actions.abort()
+    if (framesLeft === 0 || (isStill && stillFrames === STILL_FRAMES)) return looking.abort()
     requestAnimationFrame(() => look(framesLeft - 1, isStill ? stillFrames + 1 : 0))
   }
   look(FRAMES_MAX, 0)

@@ -92,8 +92,8 @@ class CaretLink {
 
   update(view: EditorView, before: EditorState): void {
     const moved = !view.state.selection.eq(before.selection) || view.state.doc !== before.doc
-    // Nobody is where they have never been: the caret counts from the first focus on.
-    if (!moved || (this.#sent === "" && !view.hasFocus())) return
+    // Nobody is where they have never been: the caret counts from the first focus on, of those who write.
+    if (!moved || (this.#sent === "" && !(view.editable && view.hasFocus()))) return
     this.#callOff ??= whenIdle(this.#tell)
   }
 
@@ -115,7 +115,7 @@ class CaretLink {
     this.#options.awareness.setLocalStateField(FIELD, encoded)
   }
 
-  #onPresence = ({added, updated, removed}: Record<"added" | "updated" | "removed", readonly number[]>) => {
+  readonly #onPresence = ({added, updated, removed}: Record<"added" | "updated" | "removed", readonly number[]>) => {
     const own = this.#options.awareness.clientID
     if ([...added, ...updated, ...removed].every((clientId) => clientId === own)) return
     tellSelection(this.#view)

@@ -4,6 +4,7 @@ import {Plugin, TextSelection} from "prosemirror-state"
 import type {EditorState, Transaction} from "prosemirror-state"
 import {Decoration, DecorationSet} from "prosemirror-view"
 import type {EditorView} from "prosemirror-view"
+import {elementAt} from "./element-at.ts"
 
 /** Whether the pointer selects cells: what the browser selects meanwhile is the text under it. */
 interface Dragging {
@@ -40,7 +41,7 @@ function decorated(doc: Node, {ranges}: CellSelection): DecorationSet {
   return DecorationSet.create(doc, decorations)
 }
 
-/** Makes of a selection that is not one to be, one that is. */
+/** In place of a selection that may not be, one that may; null where it may. */
 function settled({doc, selection, tr}: EditorState): Transaction | null {
   if (!(selection instanceof TextSelection)) return null
   const cells = selection.empty ? null : CellSelection.between(doc, selection.anchor, selection.head)
@@ -95,8 +96,13 @@ function cellElement(view: EditorView, target: EventTarget | null): Element | nu
   return cell !== null && view.dom.contains(cell) ? cell : null
 }
 
-/** Where an arrow key leads, in rows and columns of a table that runs from left to right. */
-const steps: Readonly<Record<string, {readonly rows: number; readonly columns: number}>> = {
+interface Step {
+  readonly rows: number
+  readonly columns: number
+}
+
+/** Where an arrow key leads in a table that runs from left to right. */
+const steps: Readonly<Record<string, Step>> = {
   ArrowUp: {rows: -1, columns: 0},
   ArrowDown: {rows: 1, columns: 0},
   ArrowLeft: {rows: 0, columns: -1},
@@ -122,8 +128,8 @@ function onKey(view: EditorView, {key, shiftKey, ctrlKey, metaKey, altKey}: Keyb
 }
 
 function isRightToLeft(view: EditorView, cell: number): boolean {
-  const element = view.nodeDOM(cell)
-  return element instanceof Element && getComputedStyle(element.closest("table")!).direction === "rtl"
+  const table = elementAt(view, cell)?.closest("table")
+  return table != null && getComputedStyle(table).direction === "rtl"
 }
 
 /** Whether the caret leaves its cell with this key. */
@@ -139,7 +145,7 @@ function isAtEdge(view: EditorView, cell: number, key: string, isForward: boolea
 }
 
 /** Selects one row or column of cells more, or less; at the edge of the table nothing happens. */
-function extend(view: EditorView, anchor: number, head: number, step: {rows: number; columns: number}): boolean {
+function extend(view: EditorView, anchor: number, head: number, step: Step): boolean {
   const {doc, tr} = view.state
   const $head = doc.resolve(head)
   const table = $head.node(-1)

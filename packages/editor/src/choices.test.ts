@@ -6,7 +6,8 @@ import {expect, test} from "vitest"
 import {emojiChoices} from "./emoji-choices.ts"
 import {mentionChoices} from "./mention-choices.tsx"
 import type {Choice} from "./picker.ts"
-import {browserMemory, Recent} from "./recent.ts"
+import {deviceMemory} from "./memory.ts"
+import {Recent} from "./recent.ts"
 import {slashChoices} from "./slash-choices.ts"
 import {page} from "./testing.ts"
 
@@ -20,6 +21,7 @@ const after = ({command}: Choice) => {
 
 const nothing = () => undefined
 const requests = {
+  find: nothing,
   editLink: nothing,
   insertImage: nothing,
   insertEmbed: nothing,
@@ -104,7 +106,7 @@ test.each([
 
 test("/ and @ find what they offer by the words of the language, and by the English ones", async () => {
   const words = await languages.de.load()
-  const blocks = slashChoices({words, requests, recent: new Recent(browserMemory(), "recent"), takesFiles: true})
+  const blocks = slashChoices({words, requests, recent: new Recent(deviceMemory, "recent"), takesFiles: true})
   for (const query of ["über", "uber", "head", "h1"])
     expect(labels(blocks.find(query, empty))).toContain("Überschrift 1")
   for (const query of ["trenn", "strich", "divider", "hr"])

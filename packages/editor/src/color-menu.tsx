@@ -1,6 +1,5 @@
 import {setColor, setHighlight} from "@quire/schema"
 import {Baseline} from "lucide-react"
-import type {Command} from "prosemirror-state"
 import {colorItems} from "./color-items.tsx"
 import {MenuButton} from "./menu.tsx"
 import {backColors, letterColors} from "./palette.ts"
@@ -12,22 +11,18 @@ import {useWords} from "./words-context.ts"
 export function ColorMenu({surface}: {readonly surface: Surface}) {
   const {color, highlight} = useStatus(surface)
   const words = useWords()
-  const act = (command: Command) => {
-    surface.run(command)
-    surface.focus()
-  }
   const items = [
     ...colorItems(words, letterColors, {
       group: words.format.letters,
       kind: "letter",
       current: color,
-      onChoose: (chosen) => act(setColor(chosen)),
+      onChoose: (chosen) => surface.act(setColor(chosen)),
     }),
     ...colorItems(words, backColors, {
       group: words.format.highlight,
       kind: "back",
       current: highlight,
-      onChoose: (chosen) => act(setHighlight(chosen)),
+      onChoose: (chosen) => surface.act(setHighlight(chosen)),
     }),
   ]
   return (

@@ -1,12 +1,33 @@
 import {blocksOf, schema, toText} from "@quire/schema"
 import {serializeBlocks} from "@quire/schema/html"
 import {DOMSerializer, Fragment} from "prosemirror-model"
-import type {Slice} from "prosemirror-model"
+import type {Node, Slice} from "prosemirror-model"
 import {Plugin} from "prosemirror-state"
+import type {EditorView} from "prosemirror-view"
+import {whenIdle} from "./idle.ts"
 
-/** Copying: HTML that other programs understand, with nested lists; plain text with the signs of lists. */
+/** What writes Markdown. A copy cannot wait for it: it is fetched when something is selected, until then there is plain text. */
+let writeMarkdown: ((document: Node) => string) | null = null
+let isFetching = false
+
+/** Copying: HTML that other programs understand, with nested lists; Markdown where the text says more than its letters do. */
 export function copy(): Plugin {
-  return new Plugin({props: {clipboardSerializer: new BlockSerializer({}, {}), clipboardTextSerializer: plainText}})
+  return new Plugin({
+    props: {clipboardSerializer: new BlockSerializer({}, {}), clipboardTextSerializer: plainText},
+    view: () => ({update: fetchWriter}),
+  })
+}
+
+function fetchWriter({state: {selection}}: EditorView): void {
+  if (isFetching || selection.empty) return
+  isFetching = true
+  whenIdle(() => {
+    import("@quire/schema/markdown").then(
+      ({toMarkdown}) => (writeMarkdown = toMarkdown),
+      // Without a network: the next selection asks again.
+      () => (isFetching = false),
+    )
+  })
 }
 
 const inlineSerializer = DOMSerializer.fromSchema(schema)
@@ -23,10 +44,21 @@ class BlockSerializer extends DOMSerializer {
   }
 }
 
-/** Of one block only its text: a word out of a list takes no bullet along. */
+/** Of one block only its text: a word out of a list takes no bullet along. Of cells alone, what a spreadsheet takes. */
 function plainText({content}: Slice): string {
-  const isPart = content.firstChild?.isInline === true || blocksOf(documentOf(content)).length < 2
-  return isPart ? content.textBetween(0, content.size, "\n") : toText(documentOf(content))
+  if (content.firstChild?.isInline === true) return content.textBetween(0, content.size, "\n")
+  const document = documentOf(content)
+  const blocks = blocksOf(document).map(({node}) => node)
+  const [first, ...others] = blocks
+  if (others.length === 0) return first?.isTextblock === true ? textOf(first) : toText(document)
+  return blocks.every(isLetters) || writeMarkdown === null ? toText(document) : writeMarkdown(document).trimEnd()
+}
+
+const textOf = (block: Node) => block.textBetween(0, block.content.size, "\n")
+
+/** Whether plain text says all that `block` does. */
+function isLetters({type, children}: Node): boolean {
+  return type === schema.nodes.paragraph && children.every(({marks, isText}) => isText && marks.length === 0)
 }
 
 /** What was cut out of a document, which may be less than a document has to be. */

@@ -21,15 +21,15 @@ export function countsOf(node: Node): Counts {
   return counts
 }
 
-/** The words and characters between two positions in `node`, of which its ends may be in the middle of words. */
+/** The words and characters between two positions in `node`; a part of a word counts as a word. */
 export function countsBetween(node: Node, from: number, to: number): Counts {
   if (from <= 0 && to >= node.content.size) return countsOf(node)
   if (node.isTextblock) return countText(textIn(node, Math.max(0, from), Math.min(to, node.content.size)))
   const parts: Counts[] = []
   node.forEach((child, offset) => {
+    if (offset >= to || offset + child.nodeSize <= from || child.isLeaf) return
     const start = offset + 1
-    if (start - 1 < to && offset + child.nodeSize > from && !child.isLeaf)
-      parts.push(countsBetween(child, from - start, to - start))
+    parts.push(countsBetween(child, from - start, to - start))
   })
   return sum(parts)
 }

@@ -1,12 +1,12 @@
 import {isDay, schema} from "@quire/schema"
 import {NodeSelection} from "prosemirror-state"
 import type {Command} from "prosemirror-state"
-import {useEffect, useRef} from "react"
 import type {KeyboardEvent} from "react"
 import {dayText} from "./date-view.ts"
 import {Floating} from "./floating.tsx"
 import {leaveAtom, useAtomKeys} from "./inline-atom.ts"
 import type {Surface} from "./surface.ts"
+import {useFieldValue} from "./use-field-value.ts"
 import {useStatus} from "./use-status.ts"
 import {useWording} from "./words-context.ts"
 
@@ -24,7 +24,7 @@ export function DateCard({surface}: {readonly surface: Surface}) {
       </div>
       {inside === "date" && (
         <Floating surface={surface} at={insideAt} side="below">
-          <DateField key={insideAt} surface={surface} day={day} label={words.date.date} />
+          <DateField surface={surface} day={day} label={words.date.date} />
         </Floating>
       )}
     </>
@@ -37,13 +37,10 @@ interface FieldProps {
   readonly label: string
 }
 
+/** It stays the same, with its focus, while others write before the date. */
 function DateField({surface, day, label}: FieldProps) {
-  const field = useRef<HTMLInputElement>(null)
+  const field = useFieldValue(day)
   useAtomKeys(field, surface)
-  useEffect(() => {
-    // What others choose meanwhile; a field that somebody writes in is left to them.
-    if (document.activeElement !== field.current) field.current!.value = day
-  }, [day])
   const leave = (event: KeyboardEvent) => {
     if (event.key !== "Enter" && event.key !== "Escape") return
     event.preventDefault()
@@ -58,6 +55,7 @@ function DateField({surface, day, label}: FieldProps) {
         min={FIRST_DAY}
         defaultValue={day}
         onChange={({target}) => surface.run(setDay(target.value))}
+        onBlur={({target}) => (target.value = day)}
         onKeyDown={leave}
       />
     </div>
@@ -65,7 +63,7 @@ function DateField({surface, day, label}: FieldProps) {
 }
 
 /** Writes another day into the date that is selected. */
-export function setDay(day: string): Command {
+function setDay(day: string): Command {
   return ({selection, tr}, dispatch) => {
     if (!(selection instanceof NodeSelection) || selection.node.type !== schema.nodes.date) return false
     if (!isDay(day) || day < FIRST_DAY) return false

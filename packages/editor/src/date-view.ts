@@ -1,6 +1,7 @@
 import type {Language} from "@quire/words"
 import type {Node} from "prosemirror-model"
 import {Plugin} from "prosemirror-state"
+import {element} from "./dom.ts"
 
 /** Days, as the reader's language writes them. */
 export function dateViews(language: Language): Plugin {
@@ -9,11 +10,7 @@ export function dateViews(language: Language): Plugin {
 
 function timeElement({attrs}: Node, language: Language): HTMLElement {
   const day = String(attrs.day)
-  const element = document.createElement("time")
-  element.dateTime = day
-  element.className = "quire-date"
-  element.textContent = dayText(day, language)
-  return element
+  return element("time", {dateTime: day, className: "quire-date"}, dayText(day, language))
 }
 
 /** `2026-11-25` in words; the time zone does not matter, because a day has none. */

@@ -1,25 +1,29 @@
 import {insertEmbed, insertImage} from "@quire/schema"
 import {useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, useSyncExternalStore} from "react"
-import type {Command} from "prosemirror-state"
 import type {ReactNode, Ref} from "react"
 import {createPortal} from "react-dom"
 import type * as Y from "yjs"
-import type {BlockActions} from "./block-handle.tsx"
-import {idOfBlock} from "./block-link.ts"
+import type {BlockActions, BlockHandleProps} from "./block-handle.tsx"
+import {addressOfBlock, idOfBlock} from "./block-link.ts"
+import {copyText} from "./copy-text.ts"
 import {focusToolbar} from "./focus-toolbar.ts"
-import type {Requests} from "./keymap.ts"
-import type {MenuItem} from "./menu.tsx"
+import {FollowBanner, useFollowing} from "./following.tsx"
+import type {Followed} from "./following.tsx"
+import type {LinkCardProps} from "./link-card.tsx"
+import type {Tools} from "./load-tools.ts"
 import {pasteLong} from "./long-paste.ts"
+import type {MenuItem} from "./menu.tsx"
 import {useNotice} from "./notice.tsx"
 import type {Paper} from "./paper.ts"
 import type {Pasted} from "./paste.ts"
-import {useKeyboardEdge} from "./use-keyboard-edge.ts"
-import {useFinding} from "./use-finding.ts"
-import {FollowBanner, useFollowing} from "./following.tsx"
-import type {Followed} from "./following.tsx"
+import type {Requests} from "./requests.ts"
+import type {Surface} from "./surface.ts"
 import {useFiles, useFirstFile} from "./use-files.tsx"
+import {useFinding} from "./use-finding.ts"
+import {useKeyboardEdge} from "./use-keyboard-edge.ts"
 import {usePageView} from "./use-page-view.ts"
 import {useTools} from "./use-tools.ts"
+import {useTouch} from "./use-touch.ts"
 import {useWords} from "./words-context.ts"
 
 export interface EditorProps {
@@ -58,7 +62,7 @@ export interface EditorHandle {
 /** What stands around a text and lets people work on it: the toolbar, menus, dialogs. It is put into the slots of `paper`. */
 export function Editor(props: EditorProps) {
   const {paper, absence = null, readOnly = false, menuItems = [], start, end, children} = props
-  const {awareness, textId, choicesId} = paper
+  const {awareness, textId} = paper
   const words = useWords().text
   const imageDialog = useRef<HTMLDialogElement>(null)
   const embedDialog = useRef<HTMLDialogElement>(null)
@@ -68,25 +72,17 @@ export function Editor(props: EditorProps) {
   const [notice, notify] = useNotice()
   const [largePaste, askForPaste] = useState<Pasted | null>(null)
   const surface = useSyncExternalStore(paper.subscribe, () => paper.surface)
+  const writing = readOnly ? null : surface
   const {tools, withTools} = useTools(surface !== null, () => notify(words.toolsMissing))
-  const insert = (command: Command) => {
-    surface?.run(command)
-    surface?.focus()
-  }
   const finding = useFinding(surface)
   const view = usePageView(paper.root)
   const following = useFollowing(surface, awareness)
   useImperativeHandle(props.handle, () => ({follow: following.follow, goToCaret: following.goToCaret}))
   const files = useFiles({surface, readOnly, title: props.title, notify})
   useFirstFile(props.file, surface, files.take)
-  const writing = readOnly ? null : surface
   useKeyboardEdge(paper.root)
-  useKeys(paper.root, (event) => {
-    finding.onKeyDown(event)
-    view.onKeyDown(event)
-    if (event.key === "F10" && event.altKey && !event.defaultPrevented) focusToolbar(paper.root)
-  })
   useAnswers(paper, {
+    find: finding.ask,
     editLink: () => setEditingLink(true),
     insertImage: () => withTools(() => imageDialog.current?.showModal()),
     insertEmbed: () => withTools(() => embedDialog.current?.showModal()),
@@ -98,14 +94,13 @@ export function Editor(props: EditorProps) {
     save: () => props.onSave?.(),
   })
   const isAbsent = absence !== null && surface === null
-  useLayoutEffect(() => paper.setAbsent(isAbsent), [paper, isAbsent])
-  useLayoutEffect(() => {
-    if (tools !== null && surface !== null) paper.keepNoRoom()
-  }, [paper, tools, surface])
-  const copyBlockLink = (pos: number) => {
-    const id = surface && idOfBlock(surface.view, pos, newId)
+  useRoom(paper, {isAbsent, isComplete: tools !== null && surface !== null})
+  const copyBlockLink = async (pos: number) => {
+    const id = surface && idOfBlock(surface.view, pos)
     surface?.focus()
-    if (id != null) void copyText(addressOf(id)).then((copied) => notify(copied ? words.linkCopied : addressOf(id)))
+    if (id === null) return
+    const address = addressOfBlock(id)
+    notify((await copyText(address)) ? words.linkCopied : address)
   }
   return (
     <>
@@ -143,35 +138,27 @@ export function Editor(props: EditorProps) {
       </Portal>
       <Portal place={paper.beside}>
         {tools && writing && (
-          <>
-            <tools.BlockBar surface={writing} controls={textId} />
-            <tools.LinkCard surface={writing} editing={editingLink} onEdit={setEditingLink} />
-            <tools.BlockHandle ref={blockActions} surface={writing} onCopyLink={copyBlockLink} />
-            <tools.MathCard surface={writing} />
-            <tools.DateCard surface={writing} />
-            <tools.SelectionBubble surface={writing} controls={textId} />
-            <tools.PickerMenu surface={writing} listId={choicesId} />
-          </>
+          <Beside
+            tools={tools}
+            surface={writing}
+            paper={paper}
+            link={{editing: editingLink, onEdit: setEditingLink}}
+            blocks={{ref: blockActions, onCopyLink: (pos) => void copyBlockLink(pos)}}
+          />
         )}
       </Portal>
       <Portal place={paper.after}>
         {notice}
         {files.picker}
-        {tools && (
-          <>
-            <tools.ImageDialog ref={imageDialog} onInsert={(attrs) => insert(insertImage(attrs))} />
-            <tools.EmbedDialog ref={embedDialog} onInsert={(attrs) => insert(insertEmbed(attrs))} />
-            <tools.ShortcutHelp ref={help} />
-          </>
-        )}
-        {tools && largePaste && (
-          <tools.LargePasteDialog
-            pasted={largePaste}
-            onPaste={(asHtml) => surface && pasteLong(surface.view, largePaste, asHtml)}
-            onClose={() => {
-              askForPaste(null)
-              surface?.focus()
-            }}
+        {tools && surface && (
+          <Dialogs
+            tools={tools}
+            surface={surface}
+            image={imageDialog}
+            embed={embedDialog}
+            help={help}
+            largePaste={largePaste}
+            onAnswer={() => askForPaste(null)}
           />
         )}
         {children}
@@ -180,8 +167,75 @@ export function Editor(props: EditorProps) {
   )
 }
 
+interface BesideProps {
+  readonly tools: Tools
+  readonly surface: Surface
+  readonly paper: Paper
+  readonly link: Omit<LinkCardProps, "surface">
+  readonly blocks: Omit<BlockHandleProps, "surface">
+}
+
+/** What is on the page beside the text of whoever writes. */
+function Beside({tools, surface, paper: {textId, choicesId}, link, blocks}: BesideProps) {
+  const isTouched = useTouch()
+  return (
+    <>
+      <tools.BlockBar surface={surface} controls={textId} />
+      <tools.LinkCard surface={surface} {...link} />
+      <tools.BlockHandle surface={surface} {...blocks} />
+      <tools.MathCard surface={surface} />
+      <tools.DateCard surface={surface} />
+      {!isTouched && <tools.SelectionBubble surface={surface} controls={textId} />}
+      <tools.PickerMenu surface={surface} listId={choicesId} />
+    </>
+  )
+}
+
+interface DialogsProps {
+  readonly tools: Tools
+  readonly surface: Surface
+  readonly image: Ref<HTMLDialogElement>
+  readonly embed: Ref<HTMLDialogElement>
+  readonly help: Ref<HTMLDialogElement>
+  /** What somebody pastes that is so much that they are asked first. */
+  readonly largePaste: Pasted | null
+  /** They have answered. */
+  readonly onAnswer: () => void
+}
+
+function Dialogs({tools, surface, image, embed, help, largePaste, onAnswer}: DialogsProps) {
+  return (
+    <>
+      <tools.ImageDialog ref={image} onInsert={(attrs) => surface.act(insertImage(attrs))} />
+      <tools.EmbedDialog ref={embed} onInsert={(attrs) => surface.act(insertEmbed(attrs))} />
+      <tools.ShortcutHelp ref={help} />
+      {largePaste && (
+        <tools.LargePasteDialog
+          pasted={largePaste}
+          onPaste={(asHtml) => pasteLong(surface.view, largePaste, asHtml)}
+          onClose={() => {
+            onAnswer()
+            surface.focus()
+          }}
+        />
+      )}
+    </>
+  )
+}
+
 function Portal({place, children}: {readonly place: HTMLElement; readonly children: ReactNode}) {
   return createPortal(children, place)
+}
+
+/** Tells `paper` what it has to keep room for: a document that may still come, and a toolbar until all is there. */
+function useRoom(
+  paper: Paper,
+  {isAbsent, isComplete}: {readonly isAbsent: boolean; readonly isComplete: boolean},
+): void {
+  useLayoutEffect(() => paper.setAbsent(isAbsent), [paper, isAbsent])
+  useLayoutEffect(() => {
+    if (isComplete) paper.keepNoRoom()
+  }, [paper, isComplete])
 }
 
 /** Answers what the text asks for, always as the last rendering would. */
@@ -191,36 +245,4 @@ function useAnswers(paper: Paper, requests: Requests): void {
     latest.current = requests
   })
   useEffect(() => paper.answer(() => latest.current), [paper])
-}
-
-/** Hears keys of everything in `root`, the text too, of which React knows nothing. */
-function useKeys(root: HTMLElement, onKeyDown: (event: KeyboardEvent) => void): void {
-  const latest = useRef(onKeyDown)
-  useEffect(() => {
-    latest.current = onKeyDown
-  })
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => latest.current(event)
-    root.addEventListener("keydown", listen)
-    return () => root.removeEventListener("keydown", listen)
-  }, [root])
-}
-
-function addressOf(blockId: string): string {
-  return `${location.href.replace(/#.*$/, "")}#${blockId}`
-}
-
-/** Ten characters that nobody else comes up with. */
-function newId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(10)), (byte) => (byte % 36).toString(36)).join("")
-}
-
-/** @returns whether the browser allowed it */
-async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text)
-    return true
-  } catch {
-    return false
-  }
 }

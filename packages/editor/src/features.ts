@@ -15,7 +15,7 @@ import {fold} from "./fold.ts"
 import {imageViews} from "./image-view.ts"
 import {inputRules} from "./input-rules.ts"
 import {keys} from "./keymap.ts"
-import type {Requests} from "./keymap.ts"
+import type {Requests} from "./requests.ts"
 import {listViews} from "./list-view.ts"
 import {longFormat} from "./long-format.ts"
 import {mathViews} from "./math-view.ts"
@@ -59,9 +59,9 @@ export function features(options: FeatureOptions): Plugin[] {
     attachmentViews(options.files, wording),
     codeHighlight(),
     mathViews(words),
+    find(),
     fold(words),
     blockLink(),
-    find(),
     focusMode(),
     longFormat(),
     inputRules(),

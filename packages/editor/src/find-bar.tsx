@@ -1,18 +1,10 @@
 import type {Words} from "@quire/words"
 import {CaseSensitive, ChevronDown, ChevronRight, ChevronUp, Regex, WholeWord, X} from "lucide-react"
 import {useEffect, useId, useRef} from "react"
-import type {KeyboardEvent, ReactNode} from "react"
-import {
-  findStateOf,
-  goToMatch,
-  look,
-  placeOfCurrent,
-  replaceAll,
-  replaceMatch,
-  selectMatch,
-  stopLooking,
-} from "./find.ts"
+import type {KeyboardEvent, ReactNode, Ref} from "react"
+import {goToMatch, look, replaceAll, replaceMatch, selectMatch, stopLooking} from "./find-commands.ts"
 import type {Pattern, Query} from "./find-pattern.ts"
+import {findStateOf, placeOfCurrent} from "./find-state.ts"
 import {withShortcut} from "./shortcut.ts"
 import type {Surface} from "./surface.ts"
 import {useSurfaceState} from "./use-status.ts"
@@ -31,12 +23,11 @@ export interface FindBarProps {
 export function FindBar({surface, finding, readOnly, onChange, onClose}: FindBarProps) {
   const dictionary = useWords()
   const words = dictionary.find
-  const id = useId()
+  const errorId = useId()
   const field = useRef<HTMLInputElement>(null)
   const found = useSurfaceState(surface, findStateOf)
   const {kind, query, replacement} = finding
   const isReplacing = kind === "replace" && !readOnly
-  const change = (changes: Partial<Query>) => onChange({...finding, query: {...query, ...changes}})
   useEffect(() => field.current?.select(), [])
   useEffect(() => void surface.run(look(query)), [surface, query])
   useEffect(() => () => void surface.run(stopLooking), [surface])
@@ -56,6 +47,7 @@ export function FindBar({surface, finding, readOnly, onChange, onClose}: FindBar
   }
   const isIdle = found.matches.length === 0
   const problem = problemOf(found.pattern, words)
+  const isCounted = query.text !== "" && problem === "" && found.progress !== "new"
   return (
     <form
       className="quire-find"
@@ -79,36 +71,15 @@ export function FindBar({surface, finding, readOnly, onChange, onClose}: FindBar
           {isReplacing ? <ChevronDown /> : <ChevronRight />}
         </button>
       )}
-      <div className="quire-find-field">
-        <input
-          ref={field}
-          type="text"
-          aria-label={words.find}
-          placeholder={words.find}
-          aria-invalid={problem !== ""}
-          aria-describedby={`${id}error`}
-          autoComplete="off"
-          autoCapitalize="off"
-          spellCheck={false}
-          dir="auto"
-          value={query.text}
-          onChange={({target}) => change({text: target.value})}
-        />
-        <Switch label={words.matchCase} on={query.matchCase} onSwitch={(matchCase) => change({matchCase})}>
-          <CaseSensitive />
-        </Switch>
-        <Switch label={words.wholeWord} on={query.wholeWord} onSwitch={(wholeWord) => change({wholeWord})}>
-          <WholeWord />
-        </Switch>
-        <Switch label={words.regex} on={query.regex} onSwitch={(regex) => change({regex})}>
-          <Regex />
-        </Switch>
-      </div>
+      <QueryField
+        ref={field}
+        query={query}
+        isWrong={problem !== ""}
+        errorId={errorId}
+        onChange={(changed) => onChange({...finding, query: changed})}
+      />
       <span className="quire-find-count" aria-live="polite">
-        {query.text !== "" &&
-          problem === "" &&
-          !found.isNew &&
-          words.place(placeOfCurrent(found), found.matches.length)}
+        {isCounted && words.place(placeOfCurrent(found), found.matches.length)}
       </span>
       <Press label={words.previous} shortcut="Shift-Enter" idle={isIdle} onPress={() => go(-1)}>
         <ChevronUp />
@@ -119,42 +90,99 @@ export function FindBar({surface, finding, readOnly, onChange, onClose}: FindBar
       <Press label={words.close} shortcut="Escape" onPress={close}>
         <X />
       </Press>
-      <p id={`${id}error`} className="quire-error" role="alert">
+      <p id={errorId} className="quire-error" role="alert">
         {problem}
       </p>
       {isReplacing && (
-        <div className="quire-find-replace">
-          <input
-            type="text"
-            aria-label={words.replacement}
-            placeholder={words.replacement}
-            autoComplete="off"
-            autoCapitalize="off"
-            dir="auto"
-            value={replacement}
-            onChange={({target}) => onChange({...finding, replacement: target.value})}
-          />
-          <button type="submit" className="quire-plain" aria-disabled={isIdle || undefined}>
-            {words.replace}
-          </button>
-          <button
-            type="button"
-            className="quire-plain"
-            aria-disabled={isIdle || undefined}
-            onClick={() => surface.run(replaceAll(replacement))}
-          >
-            {words.replaceAll}
-          </button>
-        </div>
+        <ReplaceRow
+          replacement={replacement}
+          isIdle={isIdle}
+          onChange={(changed) => onChange({...finding, replacement: changed})}
+          onReplaceAll={() => surface.run(replaceAll(replacement))}
+        />
       )}
     </form>
   )
 }
 
+interface QueryFieldProps {
+  readonly ref: Ref<HTMLInputElement>
+  readonly query: Query
+  readonly isWrong: boolean
+  /** Id of the element that says what is wrong. */
+  readonly errorId: string
+  readonly onChange: (query: Query) => void
+}
+
+/** What is looked for, and how. */
+function QueryField({ref, query, isWrong, errorId, onChange}: QueryFieldProps) {
+  const words = useWords().find
+  const change = (changes: Partial<Query>) => onChange({...query, ...changes})
+  return (
+    <div className="quire-find-field">
+      <input
+        ref={ref}
+        type="text"
+        aria-label={words.find}
+        placeholder={words.find}
+        aria-invalid={isWrong}
+        aria-describedby={errorId}
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        dir="auto"
+        value={query.text}
+        onChange={({target}) => change({text: target.value})}
+      />
+      <Switch label={words.matchCase} on={query.matchCase} onSwitch={(matchCase) => change({matchCase})}>
+        <CaseSensitive />
+      </Switch>
+      <Switch label={words.wholeWord} on={query.wholeWord} onSwitch={(wholeWord) => change({wholeWord})}>
+        <WholeWord />
+      </Switch>
+      <Switch label={words.regex} on={query.regex} onSwitch={(regex) => change({regex})}>
+        <Regex />
+      </Switch>
+    </div>
+  )
+}
+
+interface ReplaceRowProps {
+  readonly replacement: string
+  /** There is nothing to replace. */
+  readonly isIdle: boolean
+  readonly onChange: (replacement: string) => void
+  readonly onReplaceAll: () => void
+}
+
+/** What comes in the place of a match. Its first button submits the form around it, which replaces one. */
+function ReplaceRow({replacement, isIdle, onChange, onReplaceAll}: ReplaceRowProps) {
+  const words = useWords().find
+  return (
+    <div className="quire-find-replace">
+      <input
+        type="text"
+        aria-label={words.replacement}
+        placeholder={words.replacement}
+        autoComplete="off"
+        autoCapitalize="off"
+        dir="auto"
+        value={replacement}
+        onChange={({target}) => onChange(target.value)}
+      />
+      <button type="submit" className="quire-plain" aria-disabled={isIdle || undefined}>
+        {words.replace}
+      </button>
+      <button type="button" className="quire-plain" aria-disabled={isIdle || undefined} onClick={onReplaceAll}>
+        {words.replaceAll}
+      </button>
+    </div>
+  )
+}
+
 /** What is wrong with what is looked for; empty where nothing is. */
-function problemOf(pattern: Pattern, words: Words["find"]): string {
-  if (pattern.name === "bad") return words.bad(pattern.reason)
-  return pattern.name === "slow" ? words.slow : ""
+function problemOf({name}: Pattern, words: Words["find"]): string {
+  return name === "none" || name === "ready" ? "" : words[name]
 }
 
 interface SwitchProps {

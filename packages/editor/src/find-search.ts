@@ -1,17 +1,17 @@
 import {schema} from "@quire/schema"
 import type {Node} from "prosemirror-model"
+import {findingOf} from "./find-pattern.ts"
+import type {Finding} from "./find-pattern.ts"
 
-/** Where something was found: positions in the document. */
+/** Where something was found: positions in the document, and what was found there. */
 export interface Match {
   readonly from: number
   readonly to: number
+  readonly found: Finding
 }
 
-/** Matches in a block, as offsets into its content. */
-type Offsets = readonly Match[]
-
 /** What has been found in which block. Blocks never change, so it holds for as long as the expression is the same. */
-export type Findings = WeakMap<Node, Offsets>
+export type Findings = WeakMap<Node, readonly Finding[]>
 
 /** Stands for what is no text. `.` does not match it, and what contains it is no match, so no search takes hold of an atom. */
 const ATOM = "\u2028"
@@ -23,38 +23,18 @@ const ATOM = "\u2028"
 export function* searching(doc: Node, expression: RegExp, findings: Findings): Generator<undefined, readonly Match[]> {
   const matches: Match[] = []
   for (const [block, start] of textBlocks(doc, 0)) {
-    let offsets = findings.get(block)
-    if (offsets === undefined) {
-      offsets = searchBlock(block, expression)
-      findings.set(block, offsets)
+    let found = findings.get(block)
+    if (found === undefined) {
+      found = note(findings, block, Array.from(textOf(block).matchAll(expression), findingOf))
       yield
     }
-    for (const {from, to} of offsets) matches.push({from: start + from, to: start + to})
+    for (const finding of found) {
+      const from = start + finding.at
+      matches.push({from, to: from + finding.text.length, found: finding})
+    }
   }
   return matches
 }
-
-/** The blocks in which nobody has searched yet, and their texts. */
-export function unsearched(doc: Node, findings: Findings): readonly (readonly [block: Node, text: string])[] {
-  return Array.from(textBlocks(doc, 0), ([block]) => block)
-    .filter((block) => !findings.has(block))
-    .map((block) => [block, textOf(block)] as const)
-}
-
-/** Notes what somebody else has found in a block with this text. */
-export function note(
-  findings: Findings,
-  [block, text]: readonly [block: Node, text: string],
-  found: readonly (readonly [from: number, to: number])[],
-): void {
-  const offsets = found.map(([from, to]) => ({from, to}))
-  findings.set(
-    block,
-    offsets.filter(({from, to}) => isMatch(text.slice(from, to))),
-  )
-}
-
-const isMatch = (found: string) => found !== "" && !found.includes(ATOM)
 
 /** Searches all of `doc` at once. */
 export function search(doc: Node, expression: RegExp, findings: Findings = new WeakMap()): readonly Match[] {
@@ -65,14 +45,28 @@ export function search(doc: Node, expression: RegExp, findings: Findings = new W
   }
 }
 
-/** The match at exactly `match`, with what its groups have found; null when the text there is another by now. */
-export function execAt(doc: Node, expression: RegExp, {from, to}: Match): RegExpExecArray | null {
+/** The blocks in which nobody has searched yet, and their texts. */
+export function unsearched(doc: Node, findings: Findings): readonly {readonly block: Node; readonly text: string}[] {
+  return Array.from(textBlocks(doc, 0), ([block]) => block)
+    .filter((block) => !findings.has(block))
+    .map((block) => ({block, text: textOf(block)}))
+}
+
+/** Notes what has been found in a block. @returns what of it counts */
+export function note(findings: Findings, block: Node, found: readonly Finding[]): readonly Finding[] {
+  const counting = found.filter(({text}) => text !== "" && !text.includes(ATOM))
+  findings.set(block, counting)
+  return counting
+}
+
+/** Whether what was found at `match` is there still. No expression is run for it, as it might never end. */
+export function isStillAt(doc: Node, {from, to, found}: Match): boolean {
   const $from = doc.resolve(from)
-  if (!$from.parent.isTextblock || to > $from.end()) return null
-  const sticky = new RegExp(expression, `${expression.flags}y`)
-  sticky.lastIndex = $from.parentOffset
-  const found = sticky.exec(textOf($from.parent))
-  return found !== null && found[0].length === to - from ? found : null
+  return (
+    $from.parent.isTextblock &&
+    to <= $from.end() &&
+    textOf($from.parent, $from.parentOffset, to - $from.start()) === found.text
+  )
 }
 
 /** Each block with text, and the position at which its content starts. */
@@ -85,15 +79,7 @@ function* textBlocks(node: Node, start: number): Generator<readonly [block: Node
   }
 }
 
-/** The text of a block, one unit for each position. */
-function textOf(block: Node): string {
-  return block.textBetween(0, block.content.size, null, ({type}) => (type === schema.nodes.hardBreak ? "\n" : ATOM))
-}
-
-function searchBlock(block: Node, expression: RegExp): Offsets {
-  const offsets: Match[] = []
-  for (const {0: found, index} of textOf(block).matchAll(expression)) {
-    if (isMatch(found)) offsets.push({from: index, to: index + found.length})
-  }
-  return offsets
+/** The text of a block, or of a part of it: one unit for each position. */
+function textOf(block: Node, from = 0, to = block.content.size): string {
+  return block.textBetween(from, to, null, ({type}) => (type === schema.nodes.hardBreak ? "\n" : ATOM))
 }

@@ -2,7 +2,9 @@
 import {schema} from "@quire/schema"
 import type {EditorView} from "prosemirror-view"
 import {afterEach, beforeEach, expect, test, vi} from "vitest"
-import {find, findStateOf, goToMatch, look, placeOfCurrent, replaceAll, replaceMatch, stopLooking} from "./find.ts"
+import {find} from "./find.ts"
+import {goToMatch, look, replaceAll, replaceMatch, stopLooking} from "./find-commands.ts"
+import {findStateOf, placeOfCurrent} from "./find-state.ts"
 import {page, select, viewOf} from "./testing.ts"
 
 const bold = schema.marks.bold.create()
@@ -48,9 +50,9 @@ test("matches are marked, and move along when somebody writes before them", () =
   expect(marked()).toEqual(["one", "one"])
   view.dispatch(view.state.tr.insertText("once ", 1))
   expect(marked()).toEqual(["one", "one"])
-  expect(findStateOf(view.state).current).toEqual({from: 6, to: 9})
+  expect(findStateOf(view.state).current).toMatchObject({from: 6, to: 9})
   vi.advanceTimersByTime(500)
-  expect(findStateOf(view.state).isFresh).toBe(true)
+  expect(findStateOf(view.state).progress).toBe("fresh")
   expect(place()).toEqual([1, 2])
 })
 
@@ -86,10 +88,15 @@ test("many are replaced a part a frame, while somebody else writes", () => {
   expect(view.state.doc.textContent).toBe(`at the start ${"yy yy".repeat(400)}`)
 })
 
-test("with a regular expression the groups come along", () => {
-  looking(page("Ada Lovelace", "Alan Turing"), String.raw`(\w+) (\w+)`, {regex: true})
-  run(replaceAll("$2, $1"))
-  expect(texts()).toEqual(["Lovelace, Ada", "Turing, Alan"])
+test("where no thread can be had, a regular expression is refused, and none is run on the page", async () => {
+  // Here it would go on for ever.
+  looking(page("a".repeat(60)), "(a+)+b", {regex: true})
+  await vi.waitFor(() => expect(findStateOf(view.state).pattern).toEqual({name: "unable"}))
+  expect(run(goToMatch(1))).toBe(false)
+  expect(run(replaceAll("b"))).toBe(false)
+  run(look({text: "a", matchCase: false, wholeWord: false, regex: false}))
+  vi.advanceTimersByTime(500)
+  expect(place()).toEqual([1, 60])
 })
 
 test("nothing is marked once nobody looks for it", () => {

@@ -17,13 +17,13 @@ export interface FloatingProps {
 /** Something that floats over the page beside a place in the text, and scrolls with it. */
 export function Floating({surface, at, side, children}: FloatingProps) {
   const element = useRef<HTMLDivElement>(null)
+  // Each time, as what it holds may have another size.
+  useLayoutEffect(() => putBeside(element.current!, surface, at, side))
   useLayoutEffect(() => {
-    const place = () => putBeside(element.current!, surface, at, side)
-    place()
-    const observer = new ResizeObserver(place)
+    const observer = new ResizeObserver(() => putBeside(element.current!, surface, at, side))
     observer.observe(surface.view.dom)
     return () => observer.disconnect()
-  })
+  }, [surface, at, side])
   return (
     <div ref={element} className="quire-floating">
       {children}

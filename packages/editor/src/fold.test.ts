@@ -1,7 +1,9 @@
 // @vitest-environment happy-dom
 import {schema} from "@quire/schema"
 import {en} from "@quire/words"
-import {describe, expect, it} from "vitest"
+import {describe, expect, it, vi} from "vitest"
+import {look} from "./find-commands.ts"
+import {find} from "./find.ts"
 import {fold, toggleFold} from "./fold.ts"
 import {page, select, text, viewOf} from "./testing.ts"
 
@@ -9,7 +11,10 @@ const {paragraph, toggle} = schema.nodes
 const owned = (value: string) => paragraph.create({indent: 1}, text(value))
 
 function folding() {
-  const view = viewOf(page("above", toggle.create(null, text("more")), owned("one"), owned("two"), "below"), [fold(en)])
+  const view = viewOf(page("above", toggle.create(null, text("more")), owned("one"), owned("two"), "below"), [
+    find(),
+    fold(en),
+  ])
   const shown = () =>
     [...view.dom.children].filter(({className}) => className !== "quire-folded").map(({textContent}) => textContent)
   const button = () => view.dom.querySelector("button")!
@@ -50,6 +55,16 @@ describe("a toggle", () => {
     expect([shown().length, view.state.selection.$head.parent.textContent]).toEqual([3, "more"])
     select(view, 15)
     expect(shown()).toHaveLength(5)
+  })
+
+  it("shows what is found in a block that it hides", () => {
+    vi.useFakeTimers({toFake: ["setTimeout", "requestIdleCallback"]})
+    const {view, shown, button} = folding()
+    button().click()
+    look({text: "two", matchCase: false, wholeWord: false, regex: false})(view.state, view.dispatch)
+    vi.advanceTimersByTime(500)
+    expect(shown()).toHaveLength(5)
+    vi.useRealTimers()
   })
 
   it("is forgotten with its line", () => {

@@ -5,6 +5,8 @@ import {Plugin, PluginKey, TextSelection} from "prosemirror-state"
 import type {Command, EditorState, Transaction} from "prosemirror-state"
 import {Decoration, DecorationSet} from "prosemirror-view"
 import type {EditorView, NodeView} from "prosemirror-view"
+import {element} from "./dom.ts"
+import {findStateOf} from "./find-state.ts"
 import {rendered} from "./list-view.ts"
 
 /** Folded toggles of this view, each by the position before it. Nobody else's view folds along. */
@@ -18,7 +20,10 @@ interface FoldState {
 const {toggle} = schema.nodes
 const key = new PluginKey<FoldState>("quire-fold")
 
-/** Toggles: their triangle hides the blocks that they own, and shows them again. A caret in a hidden block shows it. */
+/**
+ * Toggles: their triangle hides the blocks that they own, and shows them again. A caret in a hidden block shows it, and so does
+ * what is found there: it has to come behind `find`.
+ */
 export function fold({blocks}: Words): Plugin {
   return new Plugin({
     key,
@@ -59,7 +64,9 @@ function switched(state: EditorState, pos: number): Transaction {
   return tr
 }
 
-function nextFolded(before: Folded, tr: Transaction, {doc, selection}: EditorState): Folded {
+function nextFolded(before: Folded, tr: Transaction, state: EditorState): Folded {
+  const {doc, selection} = state
+  const looked = [selection.head, findStateOf(state).current?.from ?? -1]
   const folded = new Set<number>()
   for (const pos of before) {
     const moved = tr.mapping.mapResult(pos, 1)
@@ -73,7 +80,7 @@ function nextFolded(before: Folded, tr: Transaction, {doc, selection}: EditorSta
       continue
     }
     const {from, to} = ownedBy(doc, pos)
-    if (selection.head > from && selection.head < to) folded.delete(pos)
+    if (looked.some((place) => place > from && place < to)) folded.delete(pos)
   }
   return folded
 }
@@ -118,15 +125,12 @@ interface ToggleContext {
 class ToggleView implements NodeView {
   readonly dom: HTMLElement
   readonly contentDOM: HTMLElement
-  readonly #button = document.createElement("button")
+  readonly #button = element("button", {type: "button", className: "quire-fold", contentEditable: "false"})
   #node: Node
 
   constructor(node: Node, {view, getPos, label}: ToggleContext, decorations: readonly Decoration[]) {
     this.#node = node
     this.dom = rendered(node).dom
-    this.#button.type = "button"
-    this.#button.className = "quire-fold"
-    this.#button.contentEditable = "false"
     // Mod-Enter in the line does the same, so Tab need not stop at each toggle.
     this.#button.tabIndex = -1
     this.#button.setAttribute("aria-label", label)

@@ -4,6 +4,7 @@ import type {Awareness} from "y-protocols/awareness"
 import {bringIntoView} from "./bring-into-view.ts"
 import type {Collab} from "./collab.ts"
 import {LOOK_FIELD} from "./look.ts"
+import {onOwnAction} from "./own-action.ts"
 
 interface Options {
   readonly view: EditorView
@@ -11,14 +12,12 @@ interface Options {
   readonly awareness: Awareness
 }
 
-/** What ends following: whatever somebody does with the page by themselves. */
-const ownActions = ["wheel", "touchmove", "pointerdown", "mousedown", "keydown"] as const
-
 /**
  * Keeps what a person looks at in sight, until one does something oneself or the person goes, which
  * `onEnd` tells. @returns what ends it without a word
  */
 export function follow({view, collab, awareness}: Options, personId: string, onEnd: () => void): () => void {
+  const following = new AbortController()
   const show = (clientId: number) => {
     const pos = collab.decodePlace(awareness.getStates().get(clientId)?.[LOOK_FIELD])
     const block = blockAt(view, pos ?? 0)
@@ -32,14 +31,14 @@ export function follow({view, collab, awareness}: Options, personId: string, onE
   }
   const stop = () => {
     awareness.off("change", onPresence)
-    for (const action of ownActions) document.removeEventListener(action, end, {capture: true})
+    following.abort()
   }
   const end = () => {
     stop()
     onEnd()
   }
   awareness.on("change", onPresence)
-  for (const action of ownActions) document.addEventListener(action, end, {capture: true, passive: true})
+  onOwnAction(end, following.signal)
   const looking = clientsOf(awareness, personId).find((id) => awareness.getStates().get(id)?.[LOOK_FIELD] !== undefined)
   if (looking !== undefined) show(looking)
   return stop

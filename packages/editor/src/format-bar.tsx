@@ -1,55 +1,24 @@
-import {indent, outdent, schema, toggleHighlight, toggleList} from "@quire/schema"
-import type {ListKind, MarkName} from "@quire/schema"
-import {
-  Bold,
-  Code,
-  Highlighter,
-  IndentDecrease,
-  IndentIncrease,
-  Italic,
-  Link,
-  List,
-  ListOrdered,
-  ListTodo,
-  Redo2,
-  Strikethrough,
-  Underline,
-  Undo2,
-} from "lucide-react"
-import type {Words} from "@quire/words"
-import type {Command} from "prosemirror-state"
+import {indent, outdent, toggleList} from "@quire/schema"
+import type {ListKind} from "@quire/schema"
+import {IndentDecrease, IndentIncrease, List, ListOrdered, ListTodo, Redo2, Undo2} from "lucide-react"
 import type {ReactNode} from "react"
 import {BlockMenu} from "./block-menu.tsx"
 import {ColorMenu} from "./color-menu.tsx"
 import {InsertMenu} from "./insert-menu.tsx"
-import {toggle} from "./long-format.ts"
+import {MarkControls, SeldomControls} from "./mark-controls.tsx"
 import type {Surface} from "./surface.ts"
 import {Toolbar, ToolbarButton, ToolbarGroup} from "./toolbar.tsx"
 import {useStatus} from "./use-status.ts"
+import {useTouch} from "./use-touch.ts"
 import {useWords} from "./words-context.ts"
 
-/** The marks that have a control of their own. */
-type FormatMark = Extract<MarkName, keyof Words["format"]>
-
-interface Control {
+interface ListControl {
+  readonly kind: ListKind
   readonly shortcut: string
   readonly icon: ReactNode
 }
 
-const markControls: readonly (Control & {readonly mark: FormatMark; readonly command: Command})[] = [
-  mark("bold", "Mod-b", <Bold />),
-  mark("italic", "Mod-i", <Italic />),
-  mark("underline", "Mod-u", <Underline />),
-  mark("strike", "Mod-Shift-s", <Strikethrough />),
-  mark("highlight", "Mod-Shift-h", <Highlighter />, toggleHighlight),
-  mark("code", "Mod-e", <Code />),
-]
-
-function mark(name: FormatMark, shortcut: string, icon: ReactNode, command?: Command) {
-  return {mark: name, shortcut, icon, command: command ?? toggle(schema.marks[name])}
-}
-
-const listControls: readonly (Control & {readonly kind: ListKind})[] = [
+const listControls: readonly ListControl[] = [
   {kind: "bullet", shortcut: "Mod-Shift-8", icon: <List />},
   {kind: "ordered", shortcut: "Mod-Shift-7", icon: <ListOrdered />},
   {kind: "task", shortcut: "Mod-Shift-9", icon: <ListTodo />},
@@ -61,9 +30,10 @@ interface Props {
   readonly controls: string
 }
 
-/** The toolbar over the text. */
+/** The toolbar over the text. Where people use their fingers, it has what the bubble at a selection has elsewhere. */
 export function FormatBar({surface, controls}: Props) {
   const words = useWords().format
+  const isTouched = useTouch()
   return (
     <Toolbar
       label={words.formatting}
@@ -78,6 +48,7 @@ export function FormatBar({surface, controls}: Props) {
       <ColorMenu surface={surface} />
       <ListControls surface={surface} />
       <InsertMenu surface={surface} />
+      {isTouched && <SeldomControls surface={surface} />}
     </Toolbar>
   )
 }
@@ -99,38 +70,6 @@ function HistoryControls({surface}: {readonly surface: Surface}) {
         onPress={() => surface.run(redo)}
       >
         <Redo2 />
-      </ToolbarButton>
-    </ToolbarGroup>
-  )
-}
-
-/** What a text can be formatted with. */
-export function MarkControls({surface}: {readonly surface: Surface}) {
-  const words = useWords().format
-  const {marks, href} = useStatus(surface)
-  const active = new Set(marks.split(" "))
-  return (
-    <ToolbarGroup label={words.letters}>
-      {markControls.map((control) => (
-        <ToolbarButton
-          key={control.mark}
-          name={control.mark}
-          label={words[control.mark]}
-          shortcut={control.shortcut}
-          pressed={active.has(control.mark)}
-          onPress={() => surface.run(control.command)}
-        >
-          {control.icon}
-        </ToolbarButton>
-      ))}
-      <ToolbarButton
-        name="link"
-        label={words.link}
-        shortcut="Mod-k"
-        pressed={href !== ""}
-        onPress={surface.requests.editLink}
-      >
-        <Link />
       </ToolbarButton>
     </ToolbarGroup>
   )

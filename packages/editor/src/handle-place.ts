@@ -1,10 +1,11 @@
 import {blockAt, blockAtHeight} from "./block-at.ts"
+import {elementAt} from "./element-at.ts"
 import type {Surface} from "./surface.ts"
 
 /**
- * Keeps a handle in the margin beside the first line of a block: of the one under the pointer, for whoever writes of the one
- * with the caret. It goes by the block's element, which stays the same while others write, so that their keys cost nothing
- * here. Once a frame, because measuring makes the browser lay out.
+ * Keeps a handle in the margin beside the first line of the block under the pointer, or else of the one with the caret. It
+ * goes by the block's element, which stays the same while others write, so that their keys cost nothing here; and once a
+ * frame, because measuring makes the browser lay out.
  */
 export class HandlePlace {
   readonly #handle: HTMLElement
@@ -43,7 +44,7 @@ export class HandlePlace {
     this.#unsubscribe()
   }
 
-  #onMove = (event: Event) => {
+  readonly #onMove = (event: Event) => {
     const {clientY, buttons} = event as PointerEvent
     const isOpen = this.#handle.getAttribute("aria-expanded") === "true"
     cancelAnimationFrame(this.#frame)
@@ -51,18 +52,18 @@ export class HandlePlace {
     this.#frame = requestAnimationFrame(() => {
       const {view} = this.#surface
       const block = blockAtHeight(view, clientY)
-      this.#hovered = block && elementAt(this.#surface, block.pos)
+      this.#hovered = block && elementAt(view, block.pos)
       this.#beside = this.#hovered ?? this.#caretBlock()
       putInMargin(this.#handle, this.#beside)
     })
   }
 
-  #unhover = () => {
+  readonly #unhover = () => {
     this.#hovered = null
     this.#look()
   }
 
-  #look = () => {
+  readonly #look = () => {
     const block = this.#hovered?.isConnected === true ? this.#hovered : this.#caretBlock()
     if (block !== this.#beside) this.#put(block)
   }
@@ -74,14 +75,10 @@ export class HandlePlace {
   }
 
   #caretBlock(): Element | null {
-    const {doc, selection} = this.#surface.view.state
-    return elementAt(this.#surface, blockAt(doc, selection.head)?.pos ?? 0)
+    const {view} = this.#surface
+    const {doc, selection} = view.state
+    return elementAt(view, blockAt(doc, selection.head)?.pos ?? 0)
   }
-}
-
-function elementAt({view}: Surface, pos: number): Element | null {
-  const element = view.nodeDOM(pos)
-  return element instanceof Element ? element : null
 }
 
 function putInMargin(handle: HTMLElement, block: Element | null): void {

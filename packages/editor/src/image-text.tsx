@@ -1,9 +1,10 @@
-import {schema} from "@quire/schema"
+import {LABEL_MAX_LENGTH, schema} from "@quire/schema"
 import {NodeSelection} from "prosemirror-state"
 import type {Command} from "prosemirror-state"
 import type {KeyboardEvent} from "react"
 import type {Surface} from "./surface.ts"
 import {useControl} from "./toolbar.tsx"
+import {useFieldValue} from "./use-field-value.ts"
 import {useStatus} from "./use-status.ts"
 
 interface Props {
@@ -11,28 +12,27 @@ interface Props {
   readonly label: string
 }
 
-/** What the selected image shows, written in a field of its toolbar. */
+/** What the selected image shows, written in a field of its toolbar: each letter is in the document at once. */
 export function ImageText({surface, label}: Props) {
-  const {insideAt} = useStatus(surface)
-  const value = String(surface.view.state.doc.nodeAt(insideAt)?.attrs.alt ?? "")
+  const {insideAt, alt} = useStatus(surface)
+  const field = useFieldValue(alt)
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     // The arrows go through the text of the field, not through the toolbar.
     if (event.key !== "Escape") event.stopPropagation()
-    if (event.key !== "Enter") return
+    if (event.key !== "Enter" || event.nativeEvent.isComposing) return
     event.preventDefault()
-    event.currentTarget.blur()
     surface.focus()
   }
   return (
     <input
-      key={`${insideAt} ${value}`}
+      ref={field}
       {...useControl("alt")}
       className="quire-field"
       aria-label={label}
       placeholder={label}
-      maxLength={2000}
-      defaultValue={value}
-      onBlur={(event) => surface.run(setImageText(insideAt, event.target.value.trim()))}
+      maxLength={LABEL_MAX_LENGTH}
+      defaultValue={alt}
+      onInput={({currentTarget}) => surface.run(setImageText(insideAt, currentTarget.value.trim()))}
       onKeyDown={onKeyDown}
     />
   )

@@ -1,3 +1,4 @@
+import {LABEL_MAX_LENGTH} from "@quire/schema"
 import type {Words} from "@quire/words"
 import type {Attrs, Node} from "prosemirror-model"
 import {Plugin} from "prosemirror-state"
@@ -36,7 +37,7 @@ class ImageView implements NodeView {
   readonly dom = element("figure")
   readonly #image = element("img", {draggable: false})
   readonly #frame = element("div", {className: "quire-image"})
-  readonly #caption = element("textarea", {rows: 1, maxLength: 2000, spellcheck: true})
+  readonly #caption = element("textarea", {rows: 1, maxLength: LABEL_MAX_LENGTH, spellcheck: true})
   readonly #absent = element("span", {className: "quire-image-absent"})
   readonly #handle: ResizeHandle
   readonly #view: EditorView
@@ -64,7 +65,8 @@ class ImageView implements NodeView {
     this.#caption.placeholder = words.caption
     this.#caption.setAttribute("aria-label", words.caption)
     this.#caption.className = "quire-caption"
-    this.#caption.addEventListener("change", () => this.#change({caption: this.#caption.value.trim()}))
+    // Each letter at once: what is called saved has to be all that stands here.
+    this.#caption.addEventListener("input", () => this.#change({caption: this.#caption.value.trim()}))
     this.#caption.addEventListener("keydown", this.#onCaptionKey)
     this.#image.addEventListener("error", () => this.#showAbsent())
     this.#image.addEventListener("load", () => this.#showPicture())
@@ -148,11 +150,10 @@ class ImageView implements NodeView {
     this.#absent.remove()
   }
 
-  #onCaptionKey = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" && event.key !== "Escape") return
+  readonly #onCaptionKey = (event: KeyboardEvent) => {
+    // An input method takes its own Enter and Escape.
+    if (event.isComposing || (event.key !== "Enter" && event.key !== "Escape")) return
     event.preventDefault()
-    if (event.key === "Escape") this.#caption.value = String(this.#node.attrs.caption)
-    this.#caption.blur()
     this.#view.focus()
   }
 

@@ -128,10 +128,16 @@ test("a bullet becomes a task, in a list too, and comes back", () => {
   expect(view.state.doc.textContent).toBe("[x] ")
 })
 
-test("a callout takes its tone", () => {
+test.each([
+  [":::", "note"],
+  [":::warning", "warning"],
+  [":::info", "note"],
+  [":::danger", "caution"],
+  [":::nothing", "note"],
+])("%s makes a callout of the tone %s", (letters, tone) => {
   const view = viewOf(page(""), [inputRules()])
-  type(view, ":::warning ")
-  expect(view.state.selection.$from.parent.attrs.tone).toBe("warning")
+  type(view, `${letters} `)
+  expect(view.state.selection.$from.parent.attrs.tone).toBe(tone)
 })
 
 test.each([

@@ -1,4 +1,5 @@
 import {CALLOUT_TONES, enter, insertRule, insertTable, schema, setBlock} from "@quire/schema"
+import type {CalloutTone} from "@quire/schema"
 import {inputRules as rules, InputRule} from "prosemirror-inputrules"
 import type {MarkType} from "prosemirror-model"
 import type {Command, EditorState, Plugin, Transaction} from "prosemirror-state"
@@ -48,8 +49,18 @@ function toTask(sign: string | undefined): Command {
   return setBlock("listItem", {kind: "task", checked: sign?.toLowerCase() === "x", start: null})
 }
 
-function toneOf(name: string): string {
-  return CALLOUT_TONES.find((tone) => tone === name.toLowerCase()) ?? CALLOUT_TONES[0]!
+/** What other programs call the tones. */
+const otherTones: Readonly<Record<string, CalloutTone>> = {
+  info: "note",
+  hint: "tip",
+  success: "tip",
+  danger: "caution",
+  error: "caution",
+}
+
+function toneOf(name: string): CalloutTone {
+  const word = name.toLowerCase()
+  return CALLOUT_TONES.find((tone) => tone === word) ?? otherTones[word] ?? CALLOUT_TONES[0]!
 }
 
 /** A list that starts at 1 needs not say so. */

@@ -5,8 +5,8 @@ import {AppWindow, Image, ImageUp, Minus, Paperclip, Scissors, Sigma, Table} fro
 import {NodeSelection} from "prosemirror-state"
 import type {Command} from "prosemirror-state"
 import type {ReactNode} from "react"
-import {request} from "./keymap.ts"
-import type {Requests} from "./keymap.ts"
+import {request} from "./requests.ts"
+import type {Requests} from "./requests.ts"
 import {pickFiles} from "./uploads.ts"
 
 /** Something that is no text and comes between the blocks. */

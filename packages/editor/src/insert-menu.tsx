@@ -11,10 +11,7 @@ export function InsertMenu({surface}: {readonly surface: Surface}) {
     name,
     label,
     icon,
-    onChoose: () => {
-      surface.focus()
-      surface.run(command)
-    },
+    onChoose: () => surface.act(command),
   }))
   return (
     <MenuButton name="insert" label={words.inserts.insert} items={items}>

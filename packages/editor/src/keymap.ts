@@ -7,30 +7,9 @@ import type {Command, Plugin} from "prosemirror-state"
 import type {Collab} from "./collab.ts"
 import {toggleFold} from "./fold.ts"
 import {fenceOnEnter, linkOnEnter} from "./input-rules.ts"
-import type {Pasted} from "./paste.ts"
 import {toggle} from "./long-format.ts"
-
-/** What the text asks of what is around it. */
-export interface Requests {
-  /** Somebody wants to write or change the address of the link at the selection. */
-  readonly editLink: () => void
-  /** Somebody wants to insert an image. */
-  readonly insertImage: () => void
-  /** Somebody wants to show a page of somebody else's. */
-  readonly insertEmbed: () => void
-  /** Somebody wants to do something with the selected blocks. */
-  readonly openBlockActions: () => void
-  /** Somebody pastes so much that they have to be asked first. */
-  readonly pasteLarge: (pasted: Pasted) => void
-  /** Somebody dropped a file beside what takes files by itself: to become a part of the document, at `pos` or below the caret. */
-  readonly takeFile: (file: File, pos: number | undefined) => void
-  /** Somebody wants to know the keys. */
-  readonly showHelp: () => void
-  /** Somebody leaves the text for its toolbar. */
-  readonly leave: () => void
-  /** Somebody pressed Mod-S. */
-  readonly save: () => void
-}
+import {request} from "./requests.ts"
+import type {Requests} from "./requests.ts"
 
 /** What a key may need to do its work. */
 interface Context {
@@ -45,7 +24,8 @@ export interface Shortcut {
   /** Other keys that do the same. */
   readonly also?: readonly string[]
   readonly label: (words: Words) => string
-  readonly command: (context: Context) => Command
+  /** Absent for what other parts of the editor do. */
+  readonly command?: (context: Context) => Command
 }
 
 type Label = Shortcut["label"]
@@ -56,16 +36,10 @@ const ofDocument = (key: string, label: Label, ...also: string[]): Shortcut => (
   label,
   command: () => documentKeys[key]!,
 })
-const ofRequest = (
-  key: string,
-  label: Label,
-  name: Exclude<keyof Requests, "pasteLarge" | "takeFile">,
-  ...also: string[]
-): Shortcut => ({
+const ofRequest = (key: string, label: Label, name: "editLink" | "openBlockActions" | "leave"): Shortcut => ({
   key,
-  also,
   label,
-  command: ({requests}) => request(() => requests[name]()),
+  command: ({requests}) => request(requests[name]),
 })
 const ofMark = (key: string, name: "bold" | "italic" | "underline" | "strike" | "code"): Shortcut => ({
   key,
@@ -74,13 +48,13 @@ const ofMark = (key: string, name: "bold" | "italic" | "underline" | "strike" | 
 })
 
 /** Keys under the heading that the help gives them. */
-interface Group<T> {
+interface Group {
   readonly group: Label
-  readonly shortcuts: readonly T[]
+  readonly shortcuts: readonly Shortcut[]
 }
 
 /** The keys that people have to be told of: the help shows this table, and the text obeys it. */
-export const shortcuts: readonly Group<Shortcut>[] = [
+export const shortcuts: readonly Group[] = [
   {
     group: ({format}) => format.letters,
     shortcuts: [
@@ -138,33 +112,35 @@ export const shortcuts: readonly Group<Shortcut>[] = [
         command: ({collab}) => chainCommands(undoInputRule, collab.undo),
       },
       {key: "Mod-Shift-z", also: ["Mod-y"], label: ({format}) => format.redo, command: ({collab}) => collab.redo},
-      ofRequest("Escape", ({keys: words}) => words.leave, "leave", "Alt-F10"),
-      ofRequest("Mod-s", ({keys: words}) => words.save, "save"),
-      ofRequest("Mod-/", ({keys: words}) => words.help, "showHelp"),
+      ofRequest("Escape", ({keys: words}) => words.leave, "leave"),
+      {key: "Mod-f", label: ({find}) => find.find},
+      {key: "Mod-Alt-f", label: ({find}) => find.findAndReplace},
+      {key: "Mod-Shift-f", label: ({page}) => page.focusMode},
+      {key: "Mod-s", label: ({keys: words}) => words.save},
+      {key: "Mod-/", label: ({keys: words}) => words.help},
+    ],
+  },
+  {
+    group: ({keys: words}) => words.writing,
+    shortcuts: [
+      {key: "/", label: ({keys: words}) => words.slash},
+      {key: "@", label: ({picker}) => picker.peopleAndDays},
+      {key: ":", label: ({keys: words}) => words.emoji},
+      {key: "Mod-Shift-v", label: ({keys: words}) => words.pastePlain},
+      {key: "Shift-ArrowRight", label: ({table}) => table.toSelect},
     ],
   },
 ]
-
-/** What other parts of the text answer to, for the help only. */
-export const otherShortcuts: Group<Pick<Shortcut, "key" | "label">> = {
-  group: ({keys: words}) => words.writing,
-  shortcuts: [
-    {key: "/", label: ({keys: words}) => words.slash},
-    {key: "@", label: ({picker}) => picker.peopleAndDays},
-    {key: ":", label: ({keys: words}) => words.emoji},
-    {key: "Mod-Shift-v", label: ({keys: words}) => words.pastePlain},
-    {key: "Shift-ArrowRight", label: ({table}) => table.toSelect},
-    {key: "Mod-f", label: ({find}) => find.find},
-    {key: "Mod-Alt-f", label: ({find}) => find.findAndReplace},
-    {key: "Mod-Shift-f", label: ({page}) => page.focusMode},
-  ],
-}
 
 /** All keys of the text. A typing shortcut that was not meant is taken back first by Backspace and by undo. */
 export function keys(collab: Collab, requests: Requests): Plugin {
   const bound = shortcuts
     .flatMap((group) => group.shortcuts)
-    .flatMap(({key, also = [], command}) => [key, ...also].map((name) => [name, command({collab, requests})] as const))
+    .flatMap(({key, also = [], command}) =>
+      command === undefined
+        ? []
+        : [key, ...also].map((name) => [name, spent(name, command({collab, requests}))] as const),
+    )
   return keymap({
     ...documentKeys,
     ...Object.fromEntries(bound),
@@ -173,10 +149,10 @@ export function keys(collab: Collab, requests: Requests): Plugin {
   })
 }
 
-/** A command that asks for something and leaves the document alone. */
-export function request(ask: () => void): Command {
-  return (_state, dispatch) => {
-    if (dispatch) ask()
-    return true
-  }
+/**
+ * What has nothing to do with Shift and a letter is not what the letter does without Shift: where the letter comes as a small one,
+ * as with Command or Caps Lock, a redo with nothing to redo would undo. Nor does the browser undo by itself.
+ */
+function spent(key: string, command: Command): Command {
+  return /Shift-.$|^Mod-[yz]$/.test(key) ? chainCommands(command, () => true) : command
 }

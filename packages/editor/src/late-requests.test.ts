@@ -1,10 +1,11 @@
 import {expect, test} from "vitest"
-import type {Requests} from "./keymap.ts"
+import type {Requests} from "./requests.ts"
 import {LateRequests} from "./late-requests.ts"
 
 function answering(asked: string[]): Requests {
   const note = (name: string) => () => void asked.push(name)
   return {
+    find: (kind) => void asked.push(kind),
     editLink: note("link"),
     insertImage: note("image"),
     insertEmbed: note("embed"),

@@ -1,4 +1,4 @@
-import type {Requests} from "./keymap.ts"
+import type {Requests} from "./requests.ts"
 
 /** Requests that wait for whoever answers them. Of several that wait, the last one is made: it is what somebody wants now. */
 export class LateRequests {
@@ -6,6 +6,7 @@ export class LateRequests {
   #waiting: ((answering: Requests) => void) | null = null
 
   readonly requests: Requests = {
+    find: (kind) => this.#ask((answering) => answering.find(kind)),
     editLink: () => this.#ask((answering) => answering.editLink()),
     insertImage: () => this.#ask((answering) => answering.insertImage()),
     insertEmbed: () => this.#ask((answering) => answering.insertEmbed()),

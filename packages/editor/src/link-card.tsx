@@ -1,5 +1,5 @@
 import {ExternalLink, Pencil, Unlink} from "lucide-react"
-import {useState} from "react"
+import {useId, useState} from "react"
 import type {FormEvent, KeyboardEvent} from "react"
 import {Floating} from "./floating.tsx"
 import {fieldText} from "./form-field.ts"
@@ -35,8 +35,15 @@ export function LinkCard({surface, editing, onEdit}: LinkCardProps) {
   )
 }
 
-function LinkForm({surface, href, onFinish}: {surface: Surface; href: string; onFinish: () => void}) {
+interface FormProps {
+  readonly surface: Surface
+  readonly href: string
+  readonly onFinish: () => void
+}
+
+function LinkForm({surface, href, onFinish}: FormProps) {
   const words = useWords().link
+  const errorId = useId()
   const [isWrong, setWrong] = useState(false)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -63,6 +70,7 @@ function LinkForm({surface, href, onFinish}: {surface: Surface; href: string; on
         dir="ltr"
         aria-label={words.address}
         aria-invalid={isWrong}
+        aria-describedby={errorId}
         placeholder={words.example}
         autoComplete="off"
         autoFocus
@@ -72,16 +80,20 @@ function LinkForm({surface, href, onFinish}: {surface: Surface; href: string; on
       <button type="submit" className="quire-primary">
         {href === "" ? words.link : words.change}
       </button>
-      {isWrong && (
-        <p className="quire-error" role="alert">
-          {words.wrong}
-        </p>
-      )}
+      <p id={errorId} className="quire-error" role="alert">
+        {isWrong && words.wrong}
+      </p>
     </form>
   )
 }
 
-function LinkView({surface, href, onEdit}: {surface: Surface; href: string; onEdit: () => void}) {
+interface ViewProps {
+  readonly surface: Surface
+  readonly href: string
+  readonly onEdit: () => void
+}
+
+function LinkView({surface, href, onEdit}: ViewProps) {
   const words = useWords().link
   return (
     <div className="quire-card" role="group" aria-label={words.link} onMouseDown={(event) => event.preventDefault()}>
@@ -103,10 +115,7 @@ function LinkView({surface, href, onEdit}: {surface: Surface; href: string; onEd
         className="quire-button"
         aria-label={words.removeLink}
         title={words.remove}
-        onClick={() => {
-          surface.run(removeLink)
-          surface.focus()
-        }}
+        onClick={() => surface.act(removeLink)}
       >
         <Unlink />
       </button>

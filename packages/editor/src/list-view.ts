@@ -4,10 +4,11 @@ import {DOMSerializer} from "prosemirror-model"
 import type {Node} from "prosemirror-model"
 import {Plugin} from "prosemirror-state"
 import type {EditorView, NodeView} from "prosemirror-view"
+import {element} from "./dom.ts"
 
 const {list} = schema.nodes
 
-/** Lists as a reader of the page's structure expects them: `ol` where they start with a number; tasks with a checkbox. */
+/** Lists as a screen reader expects them: `ol` where they start with a number; tasks with a checkbox. */
 export function listViews({blocks}: Words): Plugin {
   return new Plugin({
     props: {
@@ -46,14 +47,11 @@ class ListView implements NodeView {
 class TaskView implements NodeView {
   readonly dom: HTMLElement
   readonly contentDOM: HTMLElement
-  readonly #box = document.createElement("input")
+  readonly #box = element("input", {type: "checkbox", className: "quire-task", contentEditable: "false"})
 
   constructor(node: Node, view: EditorView, getPos: () => number | undefined, label: string) {
     this.dom = rendered(node).dom
-    this.#box.type = "checkbox"
-    this.#box.className = "quire-task"
     this.#box.checked = node.attrs.checked === true
-    this.#box.contentEditable = "false"
     // Mod-Enter in the line does the same, so Tab need not stop at each task.
     this.#box.tabIndex = -1
     this.#box.setAttribute("aria-label", label)

@@ -31,7 +31,7 @@ export function longPaste(): Plugin<Job | null> {
   })
 }
 
-/** Pastes below the selected blocks: the HTML where there is one and it `asHtml` is wanted, else the text. */
+/** Pastes below the selected blocks: with `asHtml` the HTML, where there is some, else the text. */
 export function pasteLong(view: EditorView, pasted: Pasted, asHtml: boolean): void {
   const {blocks, to} = selectedRun(view.state.selection)
   const last = blocks[to - 1]!

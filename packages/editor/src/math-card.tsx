@@ -7,13 +7,13 @@ import type {Surface} from "./surface.ts"
 import {useStatus} from "./use-status.ts"
 import {useWords} from "./words-context.ts"
 
-/** The TeX of the inline formula that is selected; the formula itself shows what it means. */
+/** The TeX of the inline formula that is selected; the formula itself shows what it means. A new one is written at once. */
 export function MathCard({surface}: {readonly surface: Surface}) {
   const {inside, insideAt, tex} = useStatus(surface)
   if (inside !== "math") return null
   return (
     <Floating surface={surface} at={insideAt} side="below">
-      <MathField key={insideAt} surface={surface} tex={tex} />
+      <MathField surface={surface} tex={tex} />
     </Floating>
   )
 }
@@ -21,10 +21,10 @@ export function MathCard({surface}: {readonly surface: Surface}) {
 function MathField({surface, tex}: {readonly surface: Surface; readonly tex: string}) {
   const words = useWords().math
   const field = useRef<HTMLInputElement>(null)
-  const isNew = useRef(tex === "")
+  const isEmpty = tex === ""
   useEffect(() => {
-    if (isNew.current) field.current?.focus()
-  }, [])
+    if (isEmpty) field.current?.focus()
+  }, [isEmpty])
   useAtomKeys(field, surface)
   const leave = (event: KeyboardEvent) => {
     if (event.key !== "Enter" && event.key !== "Escape") return

@@ -5,6 +5,7 @@ import {NodeSelection, Plugin, TextSelection} from "prosemirror-state"
 import type {Command} from "prosemirror-state"
 import {Decoration, DecorationSet} from "prosemirror-view"
 import type {EditorView, NodeView} from "prosemirror-view"
+import {element} from "./dom.ts"
 import {rendered} from "./list-view.ts"
 import {renderMath} from "./math-render.ts"
 import {Sight} from "./sight.ts"
@@ -42,7 +43,7 @@ export function setTex(tex: string): Command {
 }
 
 class InlineMathView implements NodeView {
-  readonly dom = document.createElement("span")
+  readonly dom = element("span", {className: "quire-math"})
   readonly #sight: Sight
   readonly #words: Words["math"]
   #node: Node
@@ -51,7 +52,6 @@ class InlineMathView implements NodeView {
     this.#node = node
     this.#words = words
     this.#sight = sight
-    this.dom.className = "quire-math"
     this.dom.textContent = String(node.attrs.tex)
     sight.watch(this.dom, (isSeen) => {
       if (isSeen) void this.#draw()
@@ -87,8 +87,8 @@ interface BlockContext {
 
 class MathBlockView implements NodeView {
   readonly dom: HTMLElement
-  readonly contentDOM = document.createElement("div")
-  readonly #drawing = document.createElement("div")
+  readonly contentDOM = element("div", {className: "quire-math-source"})
+  readonly #drawing = element("div", {className: "quire-math-drawing", contentEditable: "false"})
   readonly #sight: Sight
   readonly #words: Words["math"]
   #node: Node
@@ -98,9 +98,6 @@ class MathBlockView implements NodeView {
     this.#words = words
     this.#sight = sight
     this.dom = rendered(node).dom
-    this.contentDOM.className = "quire-math-source"
-    this.#drawing.className = "quire-math-drawing"
-    this.#drawing.contentEditable = "false"
     this.#drawing.addEventListener("mousedown", (event) => {
       const pos = getPos()
       if (pos === undefined || !view.editable) return

@@ -1,6 +1,7 @@
 import {ChevronDown} from "lucide-react"
-import {Fragment, useEffect, useId, useRef, useState} from "react"
+import {useEffect, useId, useRef, useState} from "react"
 import type {KeyboardEvent, ReactNode, RefObject, ToggleEvent} from "react"
+import {Grouped} from "./grouped.tsx"
 import {placeBelow} from "./place.ts"
 import {shortcutText} from "./shortcut.ts"
 import {ToolbarButton} from "./toolbar.tsx"
@@ -12,9 +13,9 @@ export interface MenuItem {
   readonly icon?: ReactNode
   /** As prosemirror-keymap writes it. */
   readonly shortcut?: string
-  /** Whether it holds: one item of a choice at a time, or a switch by itself. */
+  /** Whether it holds; absent for what is only done. */
   readonly checked?: boolean
-  /** What is checked is one of a choice, unless it is a switch by itself. */
+  /** Of a choice one item holds at a time, a switch is on or off by itself. Default: a choice. */
   readonly kind?: "choice" | "switch"
   /** What it stands under. */
   readonly group?: string
@@ -117,23 +118,15 @@ export function Menu({ref: menu, id, label, items, opener, foot, onLeave}: MenuP
       onToggle={onToggle}
       onKeyDown={(event) => onMenuKey(event, menu.current, onLeave)}
     >
-      {isOpen && <Items items={items} onChoose={() => menu.current?.hidePopover()} />}
+      {isOpen && (
+        <Grouped
+          entries={items}
+          render={(item) => <Item key={item.name} item={item} onChoose={() => menu.current?.hidePopover()} />}
+        />
+      )}
       {isOpen && foot}
     </div>
   )
-}
-
-function Items({items, onChoose}: {readonly items: readonly MenuItem[]; readonly onChoose: () => void}) {
-  return items.map((item, index) => (
-    <Fragment key={item.name}>
-      {item.group !== undefined && item.group !== items[index - 1]?.group && (
-        <div className="quire-menu-group" role="presentation">
-          {item.group}
-        </div>
-      )}
-      <Item item={item} onChoose={onChoose} />
-    </Fragment>
-  ))
 }
 
 function Item({item, onChoose}: {readonly item: MenuItem; readonly onChoose: () => void}) {

@@ -1,14 +1,15 @@
 import {useEffect, useState} from "react"
 import type {ReactNode} from "react"
 
-const SHOWN_MS = 3000
+/** As long as it takes to see it and read it without haste. */
+const shownMs = (text: string) => 2000 + 60 * text.length
 
 /** Says something for a moment at the foot of the window, to those who see it and to those who hear it. */
 export function useNotice(): [notice: ReactNode, notify: (text: string) => void] {
   const [text, setText] = useState("")
   useEffect(() => {
     if (text === "") return undefined
-    const timer = setTimeout(() => setText(""), SHOWN_MS)
+    const timer = setTimeout(() => setText(""), shownMs(text))
     return () => clearTimeout(timer)
   }, [text])
   const notice = (

@@ -4,12 +4,14 @@ import {useEffect, useRef} from "react"
 import type {KeyboardEvent} from "react"
 import {barEdge} from "./bar-edge.ts"
 import {bringIntoView} from "./bring-into-view.ts"
+import {elementAt} from "./element-at.ts"
 import {headingsOf} from "./headings.ts"
 import type {Heading} from "./headings.ts"
 import type {Surface} from "./surface.ts"
 import {useChangingState} from "./use-changing-state.ts"
 import {useHeadings} from "./use-headings.ts"
 import type {PageView} from "./use-page-view.ts"
+import {isTouched} from "./use-touch.ts"
 import {useWords} from "./words-context.ts"
 
 export interface OutlineProps {
@@ -89,9 +91,9 @@ function goToHeading({view}: Surface, index: number): void {
   const pos = headingsOf(doc)[index]?.pos
   if (pos === undefined) return
   view.dispatch(tr.setSelection(TextSelection.near(doc.resolve(pos + 1))))
-  const heading = view.nodeDOM(pos)
-  if (!matchMedia("(pointer: coarse)").matches) view.focus()
-  if (heading instanceof Element) bringIntoView(heading, "start")
+  const heading = elementAt(view, pos)
+  if (!isTouched()) view.focus()
+  if (heading !== null) bringIntoView(heading, "start")
 }
 
 /** Index of the last heading that has come up to the bar; -1 above the first. */
@@ -117,8 +119,8 @@ function useCurrentHeading({view}: Surface, headings: readonly Heading[]): numbe
 }
 
 function topOf(view: EditorView, heading: Heading | undefined): number {
-  const node = heading === undefined ? null : view.nodeDOM(heading.pos)
-  return node instanceof Element ? node.getBoundingClientRect().top : Infinity
+  const element = heading && elementAt(view, heading.pos)
+  return element?.getBoundingClientRect().top ?? Infinity
 }
 
 function lastReached(count: number, isReached: (index: number) => boolean): number {

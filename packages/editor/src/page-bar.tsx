@@ -20,68 +20,68 @@ export interface PageBarProps {
 }
 
 /** What can be done with the document as a whole: find, ways to look at it, files, print. */
-export function PageBar({surface, controls, view, onFind, onHelp, items}: PageBarProps) {
-  const {page: words, keys} = useWords()
-  const hasHeadings = useHasHeadings(surface)
-  const contents: MenuItem = {
-    name: "contents",
-    label: words.contents,
-    icon: <TableOfContents />,
-    kind: "switch",
-    checked: view.outline,
-    group: words.view,
-    onChoose: () => view.setOutline(!view.outline),
-  }
+export function PageBar(props: PageBarProps) {
+  const {surface, controls} = props
+  const words = useWords().page
   return (
     <Toolbar label={words.document} controls={controls} first="document" onLeave={surface.focus}>
       <MenuButton
         name="document"
         label={words.document}
         className="quire-page-menu"
-        items={[
-          {name: "find", label: words.find, icon: <Search />, shortcut: "Mod-f", group: words.view, onChoose: onFind},
-          ...(hasHeadings ? [contents] : []),
-          {
-            name: "focus",
-            label: words.focusMode,
-            icon: <Focus />,
-            shortcut: "Mod-Shift-f",
-            kind: "switch",
-            checked: view.focus,
-            group: words.view,
-            onChoose: () => view.setFocus(!view.focus),
-          },
-          {
-            name: "wide",
-            label: words.fullWidth,
-            icon: <MoveHorizontal />,
-            kind: "switch",
-            checked: view.wide,
-            group: words.view,
-            onChoose: () => view.setWide(!view.wide),
-          },
-          {
-            name: "keys",
-            label: keys.keys,
-            icon: <Keyboard />,
-            shortcut: "Mod-/",
-            group: words.view,
-            onChoose: onHelp,
-          },
-          ...items,
-          {
-            name: "print",
-            label: words.print,
-            icon: <Printer />,
-            shortcut: "Mod-p",
-            group: words.file,
-            onChoose: () => print(),
-          },
-        ]}
+        items={useItems(props)}
         foot={<CountsLine surface={surface} />}
       >
         <Ellipsis />
       </MenuButton>
     </Toolbar>
   )
+}
+
+function useItems({surface, view, onFind, onHelp, items}: PageBarProps): readonly MenuItem[] {
+  const {page: words, keys} = useWords()
+  const hasHeadings = useHasHeadings(surface)
+  const group = words.view
+  const contents: MenuItem = {
+    name: "contents",
+    label: words.contents,
+    icon: <TableOfContents />,
+    kind: "switch",
+    checked: view.outline,
+    group,
+    onChoose: () => view.setOutline(!view.outline),
+  }
+  return [
+    {name: "find", label: words.find, icon: <Search />, shortcut: "Mod-f", group, onChoose: onFind},
+    ...(hasHeadings ? [contents] : []),
+    {
+      name: "focus",
+      label: words.focusMode,
+      icon: <Focus />,
+      shortcut: "Mod-Shift-f",
+      kind: "switch",
+      checked: view.focus,
+      group,
+      onChoose: () => view.setFocus(!view.focus),
+    },
+    {
+      name: "wide",
+      label: words.fullWidth,
+      icon: <MoveHorizontal />,
+      kind: "switch",
+      checked: view.wide,
+      group,
+      onChoose: () => view.setWide(!view.wide),
+    },
+    {name: "keys", label: keys.keys, icon: <Keyboard />, shortcut: "Mod-/", group, onChoose: onHelp},
+    ...items,
+    {
+      name: "print",
+      label: words.print,
+      icon: <Printer />,
+      shortcut: "Mod-p",
+      group: words.file,
+      onChoose: () => print(),
+    },
+  ]
 }

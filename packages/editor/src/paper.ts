@@ -1,16 +1,21 @@
+import {Selection} from "prosemirror-state"
+import type {EditorView} from "prosemirror-view"
 import type {Awareness} from "y-protocols/awareness"
 import type * as Y from "yjs"
-import {showBlock} from "./block-link.ts"
+import {blockNamedBy, showBlock} from "./block-link.ts"
 import {collab} from "./collab.ts"
 import {isSwitchedOn, onSwitch} from "./device-switch.ts"
 import {element} from "./dom.ts"
 import {setFocusMode} from "./focus-mode.ts"
-import type {Requests} from "./keymap.ts"
+import type {Requests} from "./requests.ts"
 import {lateChoices} from "./late-choices.ts"
 import {LateRequests} from "./late-requests.ts"
 import {loadTools} from "./load-tools.ts"
 import type {Mentionable} from "./mention-choices.tsx"
-import {browserMemory, Recent} from "./recent.ts"
+import {listenToKeys} from "./page-keys.ts"
+import type {ChoiceSource} from "./picker.ts"
+import {deviceMemory} from "./memory.ts"
+import {Recent} from "./recent.ts"
 import {shortcutText} from "./shortcut.ts"
 import {sheetWords} from "./sheet-words.ts"
 import {Surface} from "./surface.ts"
@@ -25,6 +30,8 @@ export interface PaperOptions {
   /** Who can be mentioned, asked when somebody wants to; whoever was once here stays on offer. */
   readonly people: () => readonly Mentionable[]
   readonly files: FileAccess
+  /** Somebody goes on above the text. */
+  readonly onLeaveUp: () => void
 }
 
 /**
@@ -45,6 +52,7 @@ export class Paper {
   readonly awareness: Awareness
   readonly #doc: Y.Doc
   readonly #people: () => readonly Mentionable[]
+  readonly #onLeaveUp: () => void
   readonly #hint: HTMLElement
   readonly #sketch = element("div", {className: "quire-page quire-sketch"}, ...[1, 2, 3, 4].map(() => element("i")))
   readonly #page: HTMLElement
@@ -60,11 +68,12 @@ export class Paper {
   #note: HTMLElement | null = null
 
   /** Put `root` into the page. */
-  constructor({doc, awareness, wording, people, files}: PaperOptions) {
+  constructor({doc, awareness, wording, people, files, onLeaveUp}: PaperOptions) {
     this.awareness = awareness
     this.#doc = doc
     this.#wording = wording
     this.#people = people
+    this.#onLeaveUp = onLeaveUp
     this.#files = files
     const id = `quire-${++papers}`
     this.textId = `${id}-text`
@@ -98,7 +107,7 @@ export class Paper {
     this.#begin()
   }
 
-  /** Whether something else stands in for a document that does not come; else a sketch of a page does. */
+  /** While a document may still come, a sketch of a page stands in for it, unless something else does. */
   setAbsent(isAbsent: boolean): void {
     if (this.#surface !== null) return
     if (isAbsent) this.#sketch.remove()
@@ -109,10 +118,11 @@ export class Paper {
     if (readOnly === this.#readOnly) return
     this.#readOnly = readOnly
     this.#surface?.setReadOnly(readOnly)
+    this.#say()
     if (readOnly) this.keepNoRoom()
   }
 
-  /** Another language writes the text's surroundings anew: the caret is lost. */
+  /** Another language makes the text's element anew: the caret is lost. */
   setWording(wording: Wording): void {
     if (wording.words === this.#wording.words) return
     this.#wording = wording
@@ -126,7 +136,7 @@ export class Paper {
     if (isOther) this.#beginAnew()
   }
 
-  /** Those whom `answering` finds answer what the text asks for, and what it has asked for before. @returns ends that */
+  /** From now on `answering` gives who answers what the text asks for, and has asked for before. @returns ends that */
   answer(answering: () => Requests): () => void {
     this.#note?.remove()
     return this.#late.answer(answering)
@@ -146,6 +156,15 @@ export class Paper {
 
   focus = (): void => this.#surface?.focus()
 
+  /** Puts the caret at the start of the text. */
+  focusStart = (): void => {
+    this.#surface?.run(({doc, tr}, dispatch) => {
+      dispatch?.(tr.setSelection(Selection.atStart(doc)).scrollIntoView())
+      return true
+    })
+    this.focus()
+  }
+
   destroy(): void {
     this.#events.abort()
     this.#endSwitches()
@@ -162,43 +181,41 @@ export class Paper {
 
   #begin(): void {
     if (this.#surface !== null) return
-    const {requests} = this.#late
     const wording = this.#wording
     const {words} = wording
     const surface = new Surface(this.#place, {
       wording,
       collab: collab({doc: this.#doc, awareness: this.awareness}),
-      requests,
+      requests: this.#late.requests,
       attributes: {id: this.textId, "aria-label": words.text.label, "aria-describedby": this.#hint.id},
       placeholder: words.text.placeholder,
       files: {
         upload: this.#files.upload === null ? null : (...args) => this.#files.upload!(...args),
         sourceOf: (src) => this.#files.sourceOf(src),
       },
-      choices: {
-        listId: this.choicesId,
-        sources: [
-          lateChoices({
-            sign: "/",
-            fetch: async () => {
-              const recent = new Recent(browserMemory(), "quire-recent-blocks")
-              const takesFiles = this.#files.upload !== null
-              return (await loadTools()).slashChoices({words, requests, recent, takesFiles})
-            },
-          }),
-          lateChoices({
-            sign: "@",
-            fetch: async () => (await loadTools()).mentionChoices({words, people: this.#people, now: () => new Date()}),
-          }),
-          lateChoices({sign: ":", fetch: async () => (await loadTools()).emojiChoices(wording)}),
-        ],
-      },
+      choices: {sources: this.#choices(wording), listId: this.choicesId},
     })
     if (this.#readOnly) surface.setReadOnly(true)
     this.#surface = surface
     this.#look()
     this.#showLinked()
     this.#tell()
+  }
+
+  /** What can be picked after a sign; the lists come with the tools. */
+  #choices(wording: Wording): ChoiceSource[] {
+    const {words} = wording
+    const {requests} = this.#late
+    const recent = new Recent(deviceMemory, "quire-recent-blocks")
+    const takesFiles = this.#files.upload !== null
+    const slash = async () => (await loadTools()).slashChoices({words, requests, recent, takesFiles})
+    const mention = async () => (await loadTools()).mentionChoices({words, people: this.#people, now: () => new Date()})
+    const emoji = async () => (await loadTools()).emojiChoices(wording)
+    return [
+      lateChoices({sign: "/", fetch: slash}),
+      lateChoices({sign: "@", fetch: mention}),
+      lateChoices({sign: ":", fetch: emoji}),
+    ]
   }
 
   #end(): void {
@@ -212,7 +229,7 @@ export class Paper {
     for (const listener of this.#listeners) listener()
   }
 
-  /** As it was chosen on this device, from the first paint on. */
+  /** The look that was chosen on this device. */
   readonly #look = () => {
     const isFocused = isSwitchedOn("focus", false)
     this.root.toggleAttribute("data-focus", isFocused)
@@ -222,13 +239,24 @@ export class Paper {
 
   #say(): void {
     const {words} = this.#wording
-    this.#hint.textContent = words.text.hint(shortcutText("Mod-/", words))
+    const help = shortcutText("Mod-/", words)
+    this.#hint.textContent = this.#readOnly ? words.text.readHint(help) : words.text.hint(help)
     for (const [name, value] of Object.entries(sheetWords(words))) this.root.style.setProperty(name, value)
   }
 
   #listen(): void {
     const {signal} = this.#events
+    listenToKeys(this.root, this.#late.requests, signal)
     addEventListener("hashchange", this.#showLinked, {signal})
+    this.#place.addEventListener(
+      "keydown",
+      (event) => {
+        if (this.#surface === null || !leavesUp(event, this.#surface.view)) return
+        event.preventDefault()
+        this.#onLeaveUp()
+      },
+      {signal},
+    )
     // The browser would open a file in the place of this page.
     this.root.addEventListener(
       "dragover",
@@ -252,8 +280,19 @@ export class Paper {
 
   /** Goes to the block that the page's address names. */
   readonly #showLinked = () => {
-    if (this.#surface !== null) showBlock(this.#surface.view, decodeURIComponent(location.hash.slice(1)))
+    const id = blockNamedBy(location.hash)
+    if (this.#surface !== null && id !== null) showBlock(this.#surface.view, id)
   }
+}
+
+/** Whether a key leads out of the text at its first line. */
+function leavesUp(event: KeyboardEvent, view: EditorView): boolean {
+  const {key, defaultPrevented, isComposing, shiftKey, ctrlKey, metaKey, altKey, target} = event
+  if (key !== "ArrowUp" || defaultPrevented || isComposing || target !== view.dom) return false
+  if (shiftKey || ctrlKey || metaKey || altKey) return false
+  const {$head, empty} = view.state.selection
+  const isInFirst = Array.from({length: $head.depth}, (_, depth) => $head.index(depth)).every((index) => index === 0)
+  return empty && isInFirst && ($head.depth === 0 ? $head.pos === 0 : view.endOfTextblock("up"))
 }
 
 let papers = 0

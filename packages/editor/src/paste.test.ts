@@ -1,18 +1,18 @@
 // @vitest-environment happy-dom
-import {schema} from "@quire/schema"
+import {blocksOf, schema} from "@quire/schema"
 import {expect, test, vi} from "vitest"
 import {LARGE_PASTE_LENGTH, paste} from "./paste.ts"
 import type {Pasted} from "./paste.ts"
 import type {EditorView} from "prosemirror-view"
 import {looksLikeMarkdown} from "./paste-markdown.ts"
-import {changeOf, page, select, viewOf} from "./testing.ts"
+import {changeOf, page, select, text, viewOf} from "./testing.ts"
 
 const pasteLarge = vi.fn<(pasted: Pasted) => void>()
 
 /** Pastes as the browser does. */
-function pasteInto(view: EditorView, text: string, html = ""): void {
+function pasteInto(view: EditorView, plain: string, html = ""): void {
   const event = new Event("paste", {bubbles: true, cancelable: true})
-  const getData = (type: string) => (type === "text/plain" ? text : type === "text/html" ? html : "")
+  const getData = (type: string) => (type === "text/plain" ? plain : type === "text/html" ? html : "")
   Object.defineProperty(event, "clipboardData", {value: {getData, items: [], files: [], types: []}})
   view.dom.dispatchEvent(event)
 }
@@ -23,6 +23,26 @@ test("plain text becomes a paragraph a line", () => {
   expect(view.state.doc.toString()).toBe(
     `doc(paragraph("one"), paragraph("two"), paragraph("three"), paragraph("four"))`,
   )
+})
+
+const {listItem, list, quote, toggle} = schema.nodes
+
+test.each([
+  [
+    list.create(null, listItem.create({kind: "task", indent: 1, checked: true}, text("a"))),
+    ["task 1 aone", "task 1 two"],
+  ],
+  [quote.create(null, text("a")), ["quote 0 aone", "quote 0 two"]],
+  [toggle.create(null, text("a")), ["toggle 0 aone", "paragraph 1 two"]],
+  [schema.nodes.heading.create(null, text("a")), ["heading 0 aone", "paragraph 0 two"]],
+])("lines go on as Enter would have it, case %#", (block, expected) => {
+  const view = viewOf(page(block), [paste({pasteLarge})])
+  pasteInto(view, "one\ntwo")
+  view.state.doc.check()
+  const blocks = blocksOf(view.state.doc).map(({node: {type, attrs, textContent}}) => {
+    return `${String(attrs.kind ?? type.name)} ${String(attrs.indent)} ${textContent}`
+  })
+  expect(blocks).toEqual(expected)
 })
 
 test("one line joins the text that it is pasted into", () => {

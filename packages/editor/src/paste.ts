@@ -1,10 +1,10 @@
-import {cellAround, fillCells, schema} from "@quire/schema"
+import {cellAround, fillCells, INDENT_MAX, schema} from "@quire/schema"
 import {documentParser} from "@quire/schema/html"
 import {Fragment, Slice} from "prosemirror-model"
 import type {Node, ResolvedPos} from "prosemirror-model"
 import {Plugin} from "prosemirror-state"
 import type {EditorView} from "prosemirror-view"
-import type {Requests} from "./keymap.ts"
+import type {Requests} from "./requests.ts"
 import {pastedHref, setLink} from "./link.ts"
 import {looksLikeMarkdown, pasteMarkdown} from "./paste-markdown.ts"
 import {tableOf} from "./paste-table.ts"
@@ -18,14 +18,14 @@ export interface Pasted {
   readonly text: string
 }
 
-const {paragraph, table} = schema.nodes
+const {callout, list, listItem, paragraph, quote, table, toggle} = schema.nodes
 
 /** What Chromium copies of a page that is a file of plain text: one element, whose style wraps its lines. */
 const SHOWN_TEXT =
   /^(?:\s|<meta [^>]*>|<(?:html|body)>|<!--StartFragment-->)*<pre style="[^"]*overflow-wrap: break-word; white-space: pre-wrap;[^"]*">[^<]*<\/pre>(?:\s|<\/(?:html|body)>|<!--EndFragment-->)*$/
 
 /**
- * Pasting: HTML of any origin; without HTML, Markdown, the cells of a spreadsheet, or a paragraph for each line. A web
+ * Pasting: HTML of any origin; without HTML, Markdown, the cells of a spreadsheet, or a block for each line. A web
  * address is a link, over selected text to that. With Mod-Shift-V, and in code, text is nothing but text.
  */
 export function paste(requests: Pick<Requests, "pasteLarge">): Plugin {
@@ -41,7 +41,7 @@ export function paste(requests: Pick<Requests, "pasteLarge">): Plugin {
       },
       clipboardTextParser(text, $context, plain) {
         isPlain = plain
-        return paragraphs(text, $context)
+        return blocksIn(text, $context)
       },
       clipboardParser: documentParser,
       transformPasted: (slice, view) => (isInTable(view) && gridOf(slice) === null ? withoutTables(slice) : slice),
@@ -81,15 +81,32 @@ function pasteMeant(view: EditorView, {html, text}: Pasted): boolean {
   return true
 }
 
-/** `text` as a paragraph for each line, blank lines left out; it takes the formatting of the place it comes to. */
-function paragraphs(text: string, $context: ResolvedPos): Slice {
-  return new Slice(Fragment.from(paragraphsOf(text, $context)), 1, 1)
+/** `text` as a block for each line, as Enter would make them there. */
+function blocksIn(text: string, $context: ResolvedPos): Slice {
+  const lines = linesOf(text, $context)
+  const {type, attrs} = $context.parent
+  const indent: unknown = type === toggle ? Math.min(Number(attrs.indent) + 1, INDENT_MAX) : attrs.indent
+  if (type === listItem) {
+    const {kind, style} = attrs
+    const items = lines.map((line) => listItem.create({kind, style, indent}, line))
+    return new Slice(Fragment.from(list.create(null, items)), 2, 2)
+  }
+  const next = type === quote || type === callout ? type : paragraph
+  const own = next === callout ? {tone: attrs.tone as unknown, indent} : {indent}
+  const blocks = lines.map((line) => next.create(own, line))
+  return new Slice(Fragment.from(blocks), 1, 1)
 }
 
+/** `text` as a paragraph for each line. */
 export function paragraphsOf(text: string, $context: ResolvedPos): Node[] {
+  return linesOf(text, $context).map((line) => paragraph.create(null, line))
+}
+
+/** What each line of `text` holds, blank lines left out; it takes the formatting of the place it comes to. */
+function linesOf(text: string, $context: ResolvedPos): (Node | null)[] {
   const marks = $context.marks()
   const lines = text.split(/(?:\r\n?|\n|\u2029)+/)
-  return lines.map((line) => paragraph.create(null, line === "" ? null : schema.text(line, marks)))
+  return lines.map((line) => (line === "" ? null : schema.text(line, marks)))
 }
 
 const isInTable = ({state}: EditorView) => cellAround(state.doc, state.selection.from) !== null

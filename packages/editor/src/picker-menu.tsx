@@ -1,4 +1,5 @@
-import {Fragment, useEffect, useRef} from "react"
+import {useEffect, useRef} from "react"
+import {Grouped} from "./grouped.tsx"
 import type {Surface} from "./surface.ts"
 import {openPicker, optionId, pick} from "./picker.ts"
 import type {Choice, OpenPicker} from "./picker.ts"
@@ -35,24 +36,18 @@ function Choices({surface, listId, open}: PickerMenuProps & {readonly open: Open
   return (
     <Popup surface={surface} from={from} to={from} className="quire-menu quire-picker">
       <div ref={list} id={listId} role="listbox" aria-label={source.label} tabIndex={0}>
-        {choices.map((choice, i) => (
-          <Fragment key={`${choice.group ?? ""} ${choice.name}`}>
-            {choice.group !== undefined && choice.group !== choices[i - 1]?.group && (
-              <div className="quire-menu-group" role="presentation">
-                {choice.group}
-              </div>
-            )}
+        <Grouped
+          entries={choices}
+          render={(choice, i) => (
             <Option
+              key={choice.name}
               id={optionId(listId, i)}
               choice={choice}
               selected={i === index}
-              onPick={() => {
-                surface.run(pick(i))
-                surface.focus()
-              }}
+              onPick={() => surface.act(pick(i))}
             />
-          </Fragment>
-        ))}
+          )}
+        />
       </div>
     </Popup>
   )

@@ -44,7 +44,7 @@ export class ResizeHandle {
     return Math.max(MIN_PX, Math.round(this.#options.room()))
   }
 
-  #onKey = (event: KeyboardEvent) => {
+  readonly #onKey = (event: KeyboardEvent) => {
     const width = this.#widthAfter(event.key)
     if (width === null) return
     event.preventDefault()
@@ -70,7 +70,7 @@ export class ResizeHandle {
     }
   }
 
-  #onDown = (down: PointerEvent) => {
+  readonly #onDown = (down: PointerEvent) => {
     if (down.button !== 0) return
     down.preventDefault()
     const from = this.#options.width()

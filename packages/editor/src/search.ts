@@ -13,17 +13,15 @@ export function search<T extends Findable>(entries: readonly T[], query: string)
   const ranks: T[][] = [[], [], []]
   for (const entry of entries) {
     const label = wordsOf(entry.label)
-    if (begins(label.join(" "), wanted.join(" "))) ranks[0]!.push(entry)
+    if (label.join(" ").startsWith(wanted.join(" "))) ranks[0]!.push(entry)
     else if (holds(label, wanted)) ranks[1]!.push(entry)
     else if (holds([...label, ...wordsOf(entry.words)], wanted)) ranks[2]!.push(entry)
   }
   return ranks.flat()
 }
 
-const begins = (text: string, start: string) => text.startsWith(start)
-
 function holds(words: readonly string[], wanted: readonly string[]): boolean {
-  return wanted.every((part) => words.some((word) => begins(word, part)))
+  return wanted.every((part) => words.some((word) => word.startsWith(part)))
 }
 
 /** Lower case, without accents. */

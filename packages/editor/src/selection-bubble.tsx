@@ -1,16 +1,14 @@
-import {clearFormat, toggleScript} from "@quire/schema"
-import {RemoveFormatting, Subscript, Superscript} from "lucide-react"
 import {TextSelection} from "prosemirror-state"
 import type {EditorState} from "prosemirror-state"
 import {useEffect, useRef} from "react"
 import {BlockMenu} from "./block-menu.tsx"
 import {ColorMenu} from "./color-menu.tsx"
-import {MarkControls} from "./format-bar.tsx"
+import {MarkControls, SeldomControls} from "./mark-controls.tsx"
 import {Popup} from "./popup.tsx"
 import type {Surface} from "./surface.ts"
-import {Toolbar, ToolbarButton, ToolbarGroup} from "./toolbar.tsx"
+import {Toolbar} from "./toolbar.tsx"
 import {useChangingState} from "./use-changing-state.ts"
-import {useStatus, useSurfaceState} from "./use-status.ts"
+import {useSurfaceState} from "./use-status.ts"
 import {useWords} from "./words-context.ts"
 
 export interface SelectionBubbleProps {
@@ -42,35 +40,6 @@ export function SelectionBubble({surface, controls}: SelectionBubbleProps) {
         <SeldomControls surface={surface} />
       </Toolbar>
     </Popup>
-  )
-}
-
-/** What the toolbar over the text has no room for. */
-function SeldomControls({surface}: {readonly surface: Surface}) {
-  const {format, keys: words} = useWords()
-  const marks = useStatus(surface).marks.split(" ")
-  const scripts = [
-    {name: "subscript", shortcut: "Mod-,", icon: <Subscript />},
-    {name: "superscript", shortcut: "Mod-.", icon: <Superscript />},
-  ] as const
-  return (
-    <ToolbarGroup label={format.letters}>
-      {scripts.map(({name, shortcut, icon}) => (
-        <ToolbarButton
-          key={name}
-          name={name}
-          label={words[name]}
-          shortcut={shortcut}
-          pressed={marks.includes(name)}
-          onPress={() => surface.run(toggleScript(name))}
-        >
-          {icon}
-        </ToolbarButton>
-      ))}
-      <ToolbarButton name="clear" label={words.clear} shortcut={"Mod-\\"} onPress={() => surface.run(clearFormat)}>
-        <RemoveFormatting />
-      </ToolbarButton>
-    </ToolbarGroup>
   )
 }
 

@@ -1,6 +1,7 @@
 import type {Words} from "@quire/words"
 
-const isApple = typeof navigator !== "undefined" && /Mac|iP(?:hone|ad|od)/.test(navigator.platform)
+/** Mod is the Command key here, else the Control key. */
+export const isApple = typeof navigator !== "undefined" && /Mac|iP(?:hone|ad|od)/.test(navigator.platform)
 
 const appleSigns: Readonly<Record<string, string>> = {Mod: "⌘", Alt: "⌥", Shift: "⇧"}
 

@@ -1,4 +1,4 @@
-/** Tells elements when they come into sight, and when they leave it: what is dear is done for those only. */
+/** Tells elements when they come into sight, and when they leave it, so that only what is seen has to be drawn. */
 export class Sight {
   readonly #listeners = new Map<Element, (isSeen: boolean) => void>()
   // Where there is no window to look into, everything is in sight.

@@ -1,7 +1,7 @@
 import type {Words} from "@quire/words"
 import {blockKinds, kindWords} from "./block-kinds.tsx"
 import {insertKinds} from "./insert-kinds.tsx"
-import type {Requests} from "./keymap.ts"
+import type {Requests} from "./requests.ts"
 import type {Choice, ChoiceSource} from "./picker.ts"
 import type {Recent} from "./recent.ts"
 import {search} from "./search.ts"

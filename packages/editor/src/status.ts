@@ -25,6 +25,8 @@ export interface Status {
   readonly language: string
   /** How the ordered list with the caret counts, "" for none. */
   readonly listStyle: string
+  /** What the image that is selected shows, "" where nobody has said it. */
+  readonly alt: string
   /** The TeX of the inline formula that is selected. */
   readonly tex: string
   /** The date that is selected, `2026-11-25`; "" for none. */
@@ -90,20 +92,27 @@ function listStyleOf({selection: {$from}}: EditorState): string {
   return type === schema.nodes.listItem && attrs.kind === "ordered" ? String(attrs.style) : ""
 }
 
-const outside = {inside: "text", insideAt: -1, cells: 0, isMerged: false, language: "", tex: "", day: ""} as const
+const outside = {
+  inside: "text",
+  insideAt: -1,
+  cells: 0,
+  isMerged: false,
+  language: "",
+  alt: "",
+  tex: "",
+  day: "",
+} as const
 
 function insideOf(state: EditorState): Pick<Status, keyof typeof outside> {
   const {selection} = state
   const {codeBlock, date, image, math} = schema.nodes
   const {$from} = selection
-  if (selection instanceof NodeSelection && selection.node.type === image) {
-    return {...outside, inside: "image", insideAt: selection.from}
-  }
-  if (selection instanceof NodeSelection && selection.node.type === math) {
-    return {...outside, inside: "math", insideAt: selection.from, tex: String(selection.node.attrs.tex)}
-  }
-  if (selection instanceof NodeSelection && selection.node.type === date) {
-    return {...outside, inside: "date", insideAt: selection.from, day: String(selection.node.attrs.day)}
+  if (selection instanceof NodeSelection) {
+    const {type, attrs} = selection.node
+    const insideAt = selection.from
+    if (type === image) return {...outside, inside: "image", insideAt, alt: String(attrs.alt)}
+    if (type === math) return {...outside, inside: "math", insideAt, tex: String(attrs.tex)}
+    if (type === date) return {...outside, inside: "date", insideAt, day: String(attrs.day)}
   }
   if ($from.parent.type === codeBlock) {
     return {...outside, inside: "codeBlock", insideAt: $from.before(), language: String($from.parent.attrs.lang)}

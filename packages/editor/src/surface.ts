@@ -3,7 +3,7 @@ import type {Command} from "prosemirror-state"
 import {EditorView} from "prosemirror-view"
 import type {Collab} from "./collab.ts"
 import {features} from "./features.ts"
-import type {Requests} from "./keymap.ts"
+import type {Requests} from "./requests.ts"
 import type {ChoiceSource} from "./picker.ts"
 import {sameStatus, statusOf} from "./status.ts"
 import type {Status} from "./status.ts"
@@ -49,9 +49,12 @@ export class Surface {
       plugins: features({wording, collab, requests, placeholder, files, choices}),
     })
     this.#status = statusOf(state, collab)
+    const written = {...attributes, class: "quire-text", role: "textbox", "aria-multiline": "true"}
+    // What cannot be written in is no stop for Tab by itself.
+    const read = {...written, "aria-readonly": "true", tabindex: "0"}
     this.view = new EditorView(place, {
       state,
-      attributes: {...attributes, class: "quire-text", role: "textbox", "aria-multiline": "true"},
+      attributes: () => (this.#readOnly ? read : written),
       editable: () => !this.#readOnly,
       dispatchTransaction: (transaction) => {
         this.view.updateState(this.view.state.apply(transaction))
@@ -84,6 +87,12 @@ export class Surface {
     return command(this.view.state, this.view.dispatch, this.view)
   }
 
+  /** Does what `command` does, with the focus in the text. */
+  act(command: Command): void {
+    this.focus()
+    this.run(command)
+  }
+
   /** Whether `command` could do something now. */
   can(command: Command): boolean {
     return command(this.view.state, undefined, this.view)
@@ -94,7 +103,11 @@ export class Surface {
     this.view.setProps({editable: () => !this.#readOnly})
   }
 
-  focus = (): void => this.view.focus()
+  focus = (): void => {
+    // ProseMirror gives the focus only to what can be written in.
+    if (this.#readOnly) this.view.dom.focus({preventScroll: true})
+    this.view.focus()
+  }
 
   destroy(): void {
     this.#listeners.clear()

@@ -3,6 +3,7 @@ import type {CellRange} from "@quire/schema"
 import {Plugin} from "prosemirror-state"
 import type {Command} from "prosemirror-state"
 import type {EditorView} from "prosemirror-view"
+import {element} from "./dom.ts"
 import {followPointer} from "./pointer-drag.ts"
 
 /** So near to the edge of a cell the pointer takes hold of it, in pixels. */
@@ -43,7 +44,7 @@ export function resizeColumn(direction: -1 | 0 | 1): Command {
   }
 }
 
-/** How wide a column is shown: as a cell that is in no other column, or its part of one that is. */
+/** How wide a column is shown: as wide as its narrowest cell, or its share of that where all of its cells are merged. */
 function columnWidth(view: EditorView, {table, pos}: CellRange, column: number): number {
   const cells = table.children.map((_, row) => areaAt(table, row, column))
   const {top, left, right} = cells.reduce((a, b) => (b.right - b.left < a.right - a.left ? b : a))
@@ -76,8 +77,7 @@ const farEdge = (cell: Element, left: number, right: number) => (isRightToLeft(c
 /** A line follows the pointer; the others see the new width when the pointer lets go. */
 function dragEdge(view: EditorView, cell: HTMLTableCellElement, event: PointerEvent): void {
   event.preventDefault()
-  const line = document.createElement("div")
-  line.className = "quire-column-line"
+  const line = element("div", {className: "quire-column-line"})
   const table = cell.closest("table")!.getBoundingClientRect()
   line.style.setProperty("top", `${table.top}px`)
   line.style.setProperty("block-size", `${table.height}px`)

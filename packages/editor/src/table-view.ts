@@ -25,7 +25,7 @@ const {table} = schema.nodes
 const key = new PluginKey<Standings>("quire-table")
 
 /**
- * Cells as a reader of the page's structure expects them: headers as `th`, with what they are the header of; merged ones as
+ * Cells as a screen reader expects them: headers as `th`, with what they are the header of; merged ones as
  * one over several rows and columns.
  */
 export function tableViews(): Plugin<Standings> {

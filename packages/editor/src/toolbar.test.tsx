@@ -61,6 +61,15 @@ test("the arrow keys go round, Home and End to the ends, and Tab comes back to t
   expect(document.activeElement).toBe(control("bold"))
 })
 
+test("where a line runs from right to left, the arrow keys go the way that they point", () => {
+  place.querySelector<HTMLElement>("[role=toolbar]")!.style.direction = "rtl"
+  act(() => focusToolbar(place))
+  press("ArrowLeft")
+  expect(document.activeElement).toBe(control("bold"))
+  press("ArrowRight")
+  expect(document.activeElement).toBe(control("undo"))
+})
+
 test("what has nothing to do keeps its place and does nothing", () => {
   expect(control("undo").getAttribute("aria-disabled")).toBe("true")
   expect(control("undo").disabled).toBe(false)

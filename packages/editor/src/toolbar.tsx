@@ -25,10 +25,10 @@ export interface ToolbarProps {
 export function Toolbar({label, controls, first, onLeave, className = "", children}: ToolbarProps) {
   const [current, setCurrent] = useState(first)
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
-    const target = event.key === "Escape" ? null : destination(event)
-    if (target === undefined) return
+    const target = destination(event)
+    if (event.key !== "Escape" && target === undefined) return
     event.preventDefault()
-    if (target === null) onLeave()
+    if (target === undefined) onLeave()
     else target.focus()
   }
   return (
@@ -52,7 +52,7 @@ function destination({key, currentTarget, target}: KeyboardEvent<HTMLDivElement>
   const controls = [...currentTarget.querySelectorAll<HTMLElement>("[data-control]")]
   const index = controls.findIndex((control) => control === target)
   if (index < 0) return undefined
-  switch (key) {
+  switch (isMirrored(currentTarget) ? mirrored(key) : key) {
     case "ArrowRight":
       return controls[(index + 1) % controls.length]
     case "ArrowLeft":
@@ -64,6 +64,14 @@ function destination({key, currentTarget, target}: KeyboardEvent<HTMLDivElement>
     default:
       return undefined
   }
+}
+
+const isMirrored = (element: Element) => getComputedStyle(element).direction === "rtl"
+
+/** Where a line runs from right to left, the next control is on the left. */
+function mirrored(key: string): string {
+  if (key === "ArrowLeft") return "ArrowRight"
+  return key === "ArrowRight" ? "ArrowLeft" : key
 }
 
 /** What makes an element a control of the toolbar around it. */

@@ -7,6 +7,7 @@ import type {Command, EditorState} from "prosemirror-state"
 import {dropPoint} from "prosemirror-transform"
 import {Decoration, DecorationSet} from "prosemirror-view"
 import type {EditorView} from "prosemirror-view"
+import {element} from "./dom.ts"
 import {formatOf} from "./file-format.ts"
 import {drawnAnew, isPhoto} from "./photo.ts"
 import {UploadCard} from "./upload-card.ts"
@@ -26,7 +27,7 @@ interface Uploading {
 type Change = {readonly name: "add"; readonly pending: Pending} | {readonly name: "remove"; readonly card: UploadCard}
 
 const uploading = new PluginKey<Uploading>("uploads")
-/** By view: what takes a file has only that to go by. */
+/** By view: a command knows nothing else of where it is run. */
 const sendings = new WeakMap<EditorView, Sending>()
 
 /**
@@ -69,8 +70,7 @@ export function pickFiles(accept = ""): Command {
   return (_state, dispatch, view) => {
     if (view === undefined || !sendings.has(view)) return false
     if (dispatch === undefined) return true
-    const input = document.createElement("input")
-    Object.assign(input, {type: "file", multiple: true, accept})
+    const input = element("input", {type: "file", multiple: true, accept})
     input.addEventListener("change", () => {
       take(view, [...(input.files ?? [])], caretPlace(view.state))
       view.focus()

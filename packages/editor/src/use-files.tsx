@@ -4,6 +4,7 @@ import type {Node} from "prosemirror-model"
 import {useEffect, useRef} from "react"
 import type {ReactNode} from "react"
 import type * as Y from "yjs"
+import {download} from "./download.ts"
 import {acceptedFiles, formatNames} from "./file-format.ts"
 import type {FileFormat} from "./file-format.ts"
 import {insertDocument, isBlank} from "./insert-document.ts"
@@ -37,13 +38,15 @@ export function useFiles({surface, readOnly, title, notify}: FilesOptions): File
     if (surface === null || surface.view.isDestroyed) return
     if (reading.name === "refused") notify(words.files[reading.cause](file.name))
     else {
-      place(surface, title, reading, pos)
+      bringIn(surface, title, reading, pos)
       notify(words.files.imported(file.name))
     }
   }
   const save = async (format: FileFormat) => {
-    const {download, writeFile} = await import("./write-file.ts")
-    if (surface !== null) download(await writeFile(format, surface.view.state.doc, title?.toJSON().trim() ?? ""))
+    const {writeFile} = await import("./write-file.ts")
+    if (surface === null) return
+    const file = await writeFile(format, surface.view.state.doc, title?.toJSON().trim() ?? "")
+    download(file, file.name)
   }
   const group = words.page.file
   return {
@@ -96,8 +99,8 @@ export function useFirstFile(file: File | undefined, surface: Surface | null, ta
   }, [file, surface, take])
 }
 
-/** What a file is called becomes the title of a document that has none, else a heading over what comes from it. */
-function place(
+/** The title in a file becomes that of a document that has none and is blank, else a heading over the rest of the file. */
+function bringIn(
   surface: Surface,
   title: Y.Text | undefined,
   reading: {readonly title: string; readonly document: Node},

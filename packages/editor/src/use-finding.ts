@@ -21,7 +21,7 @@ const nothing: Finding = {
 /** Longer selections are no names of what one looks for. */
 const SELECTED_MAX_LENGTH = 200
 
-/** Whether somebody looks for something, and the keys that ask for it anywhere in the editor. */
+/** What somebody is looking for, while they do. */
 export function useFinding(surface: Surface | null) {
   const [isOpen, setOpen] = useState(false)
   const [finding, setFinding] = useState(nothing)
@@ -35,20 +35,7 @@ export function useFinding(surface: Surface | null) {
     }))
     setOpen(true)
   }
-  const onKeyDown = (event: KeyboardEvent) => {
-    const kind = event.defaultPrevented ? null : kindFor(event)
-    if (kind === null) return
-    event.preventDefault()
-    ask(kind)
-  }
-  return {current: isOpen ? finding : null, change: setFinding, close: () => setOpen(false), ask, onKeyDown}
-}
-
-/** Mod-F finds, Mod-H replaces; so does Mod-Alt-F, since Command-H hides the program on a Mac. */
-function kindFor({key, ctrlKey, metaKey, altKey, shiftKey}: KeyboardEvent): Finding["kind"] | null {
-  if (ctrlKey === metaKey || shiftKey) return null
-  if (key.toLowerCase() === "f") return altKey ? "replace" : "find"
-  return key.toLowerCase() === "h" && !altKey ? "replace" : null
+  return {current: isOpen ? finding : null, change: setFinding, close: () => setOpen(false), ask}
 }
 
 /** The selected text, where it is part of one block. */

@@ -12,7 +12,6 @@ export interface PageView {
   /** The page is as wide as the window. */
   readonly wide: boolean
   readonly setWide: (on: boolean) => void
-  readonly onKeyDown: (event: KeyboardEvent) => void
 }
 
 /** From this width on the headings stand beside the page; the style sheet has the same number. */
@@ -24,14 +23,8 @@ export function usePageView(root: HTMLElement): PageView {
   const [over, setOver] = useState(false)
   const [focus, setFocus] = useDeviceSwitch("focus", false)
   const [wide, setWide] = useDeviceSwitch("wide", false)
-  const onKeyDown = (event: KeyboardEvent) => {
-    const {key, ctrlKey, metaKey, shiftKey, altKey} = event
-    if (key.toLowerCase() !== "f" || !shiftKey || altKey || ctrlKey === metaKey) return
-    event.preventDefault()
-    setFocus(!focus)
-  }
   const [outline, setOutline] = isRoomy ? [beside, setBeside] : [over, setOver]
-  return {isRoomy, outline, setOutline, focus, setFocus, wide, setWide, onKeyDown}
+  return {isRoomy, outline, setOutline, focus, setFocus, wide, setWide}
 }
 
 function useIsRoomy(root: HTMLElement): boolean {

@@ -7,21 +7,24 @@ export interface Wording {
   readonly words: Words
 }
 
-/** Dictionaries that have come once. */
-const known = new Map<Language, Words>([["en", en]])
+export const english: Wording = {language: "en", words: en}
+
+/** Those whose dictionaries have come; of each language one, so that nothing is rendered for the same one again. */
+const known = new Map<Language, Wording>([["en", english]])
 
 /** The wording of `language`; null while its dictionary has not been loaded. */
 export function knownWording(language: Language): Wording | null {
-  const words = known.get(language)
-  return words === undefined ? null : {language, words}
+  return known.get(language) ?? null
 }
 
 /** English stands in for a dictionary that does not come. */
 export async function loadWording(language: Language): Promise<Wording> {
+  const before = known.get(language)
+  if (before !== undefined) return before
   try {
-    const words = known.get(language) ?? (await languages[language].load())
-    known.set(language, words)
-    return {language, words}
+    const loaded: Wording = {language, words: await languages[language].load()}
+    known.set(language, loaded)
+    return loaded
   } catch (error) {
     console.warn(error)
     return {language, words: en}

@@ -1,6 +1,7 @@
-import {en, languageFor} from "@quire/words"
+import {languageFor} from "@quire/words"
 import type {Language, Words} from "@quire/words"
 import {createContext, use} from "react"
+import {english} from "./wording.ts"
 import type {Wording} from "./wording.ts"
 
 export const WordingContext = createContext<Wording | null>(null)
@@ -14,8 +15,6 @@ export function useWording(): Wording {
 export function useWords(): Words {
   return useWording().words
 }
-
-const english: Wording = {language: "en", words: en}
 
 /** The language that this part of the page is in; where nobody has said, the one of the page. */
 export function useLanguage(): Language {

@@ -1,5 +1,6 @@
 import {toJSON, toText} from "@quire/schema"
 import type {Node} from "prosemirror-model"
+import {fileNameOf} from "./download.ts"
 import {fileFormats} from "./file-format.ts"
 import type {FileFormat} from "./file-format.ts"
 
@@ -9,21 +10,11 @@ export async function writeFile(format: FileFormat, document: Node, title: strin
   return new File([await contentOf(format, document, title)], `${fileNameOf(title)}.${extensions[0]!}`, {type})
 }
 
-/** Gives `file` to the person as a download. */
-export function download(file: File): void {
-  const url = URL.createObjectURL(file)
-  const link = document.createElement("a")
-  link.href = url
-  link.download = file.name
-  link.click()
-  URL.revokeObjectURL(url)
-}
-
 async function contentOf(format: FileFormat, document: Node, title: string): Promise<string> {
   switch (format) {
     case "markdown": {
       const {toMarkdown} = await import("@quire/schema/markdown")
-      return `${title === "" ? "" : `# ${title.replaceAll(/([\\`*_[\]<>&#])/g, String.raw`\$1`)}\n\n`}${toMarkdown(document)}`
+      return markdownHeading(title) + toMarkdown(document)
     }
     case "html": {
       const {toHTML} = await import("@quire/schema/html")
@@ -36,6 +27,10 @@ async function contentOf(format: FileFormat, document: Node, title: string): Pro
     default:
       return format satisfies never
   }
+}
+
+function markdownHeading(title: string): string {
+  return title === "" ? "" : `# ${title.replaceAll(/([\\`*_[\]<>&#])/g, String.raw`\$1`)}\n\n`
 }
 
 function htmlPage(title: string, body: string): string {
@@ -51,14 +46,4 @@ ${title === "" ? "" : `<h1 data-quire-title>${name}</h1>\n`}${body}
 </body>
 </html>
 `
-}
-
-/** Letters and digits of `title` that every system takes for a file's name. */
-function fileNameOf(title: string): string {
-  return (
-    title
-      .replaceAll(/[^\p{L}\p{M}\p{N} _-]/gu, "")
-      .trim()
-      .slice(0, 100) || "document"
-  )
 }

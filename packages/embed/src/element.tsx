@@ -51,6 +51,8 @@ export class QuireElement extends HTMLElement {
   }
 
   connectedCallback(): void {
+    this.#takeEarly("token")
+    this.#takeEarly("upload")
     this.#root = createRoot(this)
     this.#render()
   }
@@ -62,6 +64,14 @@ export class QuireElement extends HTMLElement {
 
   attributeChangedCallback(): void {
     this.#render()
+  }
+
+  /** What was set before the page knew of this element is a property of its own, in front of the accessors. */
+  #takeEarly(name: "token" | "upload"): void {
+    if (!Object.hasOwn(this, name)) return
+    const {value} = Object.getOwnPropertyDescriptor(this, name)!
+    delete this[name]
+    Object.assign(this, {[name]: value})
   }
 
   #render(): void {
@@ -103,7 +113,7 @@ export class QuireElement extends HTMLElement {
   }
 }
 
-/** Makes `<quire-editor>` known to the page; once more is nothing. */
+/** Makes `<quire-editor>` known to the page. A second call does nothing. */
 export function defineQuireEditor(): void {
   if (customElements.get("quire-editor") === undefined) customElements.define("quire-editor", QuireElement)
 }

@@ -10,6 +10,7 @@ const person = (name: string, isSelf = false): Person => ({
   color: "#000000",
   isSelf,
   activity: "reading",
+  hasCaret: false,
   roundTripMs: null,
 })
 const [self, ana, ben, cleo] = [person("Me", true), person("Ana"), person("Ben"), person("Cleo")]

@@ -30,8 +30,8 @@ function namesOf(people: readonly Person[], without: readonly Person[]): string[
 /** That all is well is no news, unless it was not. */
 function saveNews(before: SaveState, after: SaveState, words: Words): string | null {
   if (before.name === after.name) return null
-  if (isWell(after))
-    return isWell(before) ? null : after.name === "saved" ? words.news.allSaved : words.news.connectedAgain
+  if (isWell(before) && isWell(after)) return null
+  if (isWell(after)) return after.name === "saved" ? words.news.allSaved : words.news.connectedAgain
   const {text, detail} = saveWords(after, words)
   return `${text}.${detail === undefined ? "" : ` ${detail}.`}`.replaceAll("..", ".")
 }

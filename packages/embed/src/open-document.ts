@@ -52,8 +52,9 @@ export class OpenDocument {
       wording: options.wording,
       people: () => people.current,
       files: this.#files(options),
+      onLeaveUp: () => this.#title.focus(),
     })
-    this.#title = new TitleField({text: title, onLeave: this.paper.focus})
+    this.#title = new TitleField({text: title, onLeave: this.paper.focusStart})
     this.above.className = "quire-slot"
     this.paper.head.append(this.above, this.#title.element)
     if (options.role === "viewer" || options.role === "commenter") this.paper.keepNoRoom()

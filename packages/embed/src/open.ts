@@ -46,7 +46,7 @@ export class Opened {
   readonly place: HTMLElement
   /** What it is called; tells of each change. */
   readonly title: OpenDocument["session"]["title"]
-  /** There is a text to see and the page has time for more, or it is known that no text comes by itself. */
+  /** Resolves when there is a text to see and the page has time for more, or when no text comes by itself. */
   readonly settled: Promise<void>
   #document: OpenDocument | null
 

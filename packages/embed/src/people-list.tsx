@@ -94,7 +94,7 @@ interface PersonRowProps extends Pick<PeopleListProps, "onFollow" | "onGoTo"> {
 
 function PersonRow({person, onFollow, onGoTo}: PersonRowProps) {
   const words = useWords().people
-  const {name, isSelf, activity} = person
+  const {name, isSelf, hasCaret} = person
   return (
     <section className="quire-person-row" data-self={isSelf || undefined} aria-label={name}>
       <Avatar person={person} />
@@ -107,7 +107,7 @@ function PersonRow({person, onFollow, onGoTo}: PersonRowProps) {
           <button type="button" className="quire-plain" onClick={() => onFollow(person)}>
             {words.follow}
           </button>
-          {activity !== "reading" && (
+          {hasCaret && (
             <button type="button" className="quire-plain" onClick={() => onGoTo(person)}>
               {words.goToCaret}
             </button>

@@ -35,8 +35,8 @@ const ben = {id: "ben", name: "Ben", color: "#1d4ed8"}
 test("P4 a person with several tabs is one person, oneself first", () => {
   const {people} = presence(ana, ben, ben, ana)
   expect(people.current).toEqual([
-    {...ana, isSelf: true, activity: "reading", roundTripMs: null},
-    {...ben, isSelf: false, activity: "reading", roundTripMs: null},
+    {...ana, isSelf: true, activity: "reading", hasCaret: false, roundTripMs: null},
+    {...ben, isSelf: false, activity: "reading", hasCaret: false, roundTripMs: null},
   ])
 })
 

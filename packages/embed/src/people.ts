@@ -9,8 +9,10 @@ export interface Person {
   /** `#rrggbb` */
   readonly color: string
   readonly isSelf: boolean
-  /** Has the caret in the text; reads; does nothing for a minute. */
+  /** `idle` is who has done nothing for a minute. */
   readonly activity: "editing" | "reading" | "idle"
+  /** There is a caret in the text to go to. */
+  readonly hasCaret: boolean
   /** To the server and back, in milliseconds; null while it is not known. */
   readonly roundTripMs: number | null
 }
@@ -96,7 +98,7 @@ interface Shown {
 
 function personOf({id, name, color, hasCaret}: Shown, isSelf: boolean, entry: RosterEntry | undefined): Person {
   const activity = entry?.idle === true ? "idle" : hasCaret ? "editing" : "reading"
-  return {id, name, color, isSelf, activity, roundTripMs: entry?.roundTripMs ?? null}
+  return {id, name, color, isSelf, activity, hasCaret, roundTripMs: entry?.roundTripMs ?? null}
 }
 
 /** The server knows by an id of its own who is not signed in: then name and colour tell. */

@@ -1,6 +1,6 @@
 import type {SaveState} from "@quire/client"
 import {Editor, useDeviceSwitch, useLanguage, useWording, useWords, WordsProvider} from "@quire/editor"
-import type {EditorHandle} from "@quire/editor"
+import type {EditorHandle, MenuItem} from "@quire/editor"
 import {languages} from "@quire/words"
 import type {Language, Words} from "@quire/words"
 import {Megaphone} from "lucide-react"
@@ -19,7 +19,7 @@ import {Refusal} from "./refusal.tsx"
 import {reasonWords} from "./save-words.ts"
 import {SaveStatus} from "./save-status.tsx"
 import {useOpenDocument} from "./use-open-document.ts"
-import {useAbsence, useRefusal, useRefused, useTitle} from "./use-session.ts"
+import {useAbsence, useRefusal, useRefused} from "./use-session.ts"
 import {useTold} from "./use-told.ts"
 
 export interface QuireEditorProps extends OpenOptions {
@@ -114,35 +114,24 @@ function Opening(props: OpeningProps) {
 function Around(props: QuireEditorProps & {readonly open: OpenDocument; readonly onDiscard: () => void}) {
   const {open, onDiscard, readOnly = false, start, end, checkHref, onSaveChange, onPeopleChange, onTitleChange} = props
   const {session, paper, above} = open
-  const {provider, people} = session
+  const {provider, people, title, subscribeTitle} = session
   const words = useWords()
   const absence = useAbsence(session)
   const cannotWrite = useRefused(session) || readOnly
   const refusal = useRefusal(session)
-  const title = useTitle(session)
   useTold(provider.subscribe, () => provider.save, onSaveChange)
   useTold(people.subscribe, () => people.current, onPeopleChange)
-  useEffect(() => onTitleChange?.(title), [title, onTitleChange])
+  useTold(subscribeTitle, () => title.toJSON(), onTitleChange)
   const [savePresses, setSavePresses] = useState(0)
-  const [announces, setAnnounces] = useDeviceSwitch("announce", true)
+  const announcing = useAnnouncing()
   const editor = useRef<EditorHandle>(null)
   return (
     <Editor
       paper={paper}
       handle={editor}
-      title={session.title}
+      title={title}
       file={props.file}
-      menuItems={[
-        {
-          name: "announce",
-          label: words.news.announce,
-          icon: <Megaphone />,
-          kind: "switch",
-          checked: announces,
-          group: words.page.view,
-          onChoose: () => setAnnounces(!announces),
-        },
-      ]}
+      menuItems={[announcing.item]}
       absence={absence === null ? null : <p className="quire-absent">{absenceWords(absence, words)}</p>}
       readOnly={cannotWrite}
       onSave={() => setSavePresses((count) => count + 1)}
@@ -173,15 +162,32 @@ function Around(props: QuireEditorProps & {readonly open: OpenDocument; readonly
         createPortal(
           <Refusal
             save={refusal}
-            text={() => `${title}\n\n${paper.surface?.view.dom.innerText ?? ""}`}
-            fileName={title}
+            copy={() => ({title: title.toJSON(), text: paper.surface?.view.dom.innerText ?? ""})}
             onDiscard={onDiscard}
           />,
           above,
         )}
-      {announces && <Announcer session={session} />}
+      {announcing.isOn && <Announcer session={session} />}
     </Editor>
   )
+}
+
+/** Whether what happens is announced to those who cannot see it, and the item of a menu that switches it. */
+function useAnnouncing(): {readonly isOn: boolean; readonly item: MenuItem} {
+  const {news, page} = useWords()
+  const [isOn, set] = useDeviceSwitch("announce", true)
+  return {
+    isOn,
+    item: {
+      name: "announce",
+      label: news.announce,
+      icon: <Megaphone />,
+      kind: "switch",
+      checked: isOn,
+      group: page.view,
+      onChoose: () => set(!isOn),
+    },
+  }
 }
 
 /** What is said where there is no document to show. */

@@ -9,6 +9,8 @@ export interface Session {
   readonly provider: Provider
   readonly people: People
   readonly title: Y.Text
+  /** Calls `listener` after the title has changed. */
+  readonly subscribeTitle: (listener: () => void) => () => void
 }
 
 export interface SessionOptions {
@@ -31,7 +33,11 @@ export function openSession({server, document, keep, token, role}: SessionOption
     ...(token === undefined ? {} : {token}),
     ...(role === undefined ? {} : {role}),
   })
-  return {doc, provider, people: new People(provider.awareness, provider), title}
+  const subscribeTitle = (listener: () => void) => {
+    title.observe(listener)
+    return () => title.unobserve(listener)
+  }
+  return {doc, provider, people: new People(provider.awareness, provider), title, subscribeTitle}
 }
 
 export function closeSession({doc, provider, people}: Session): void {

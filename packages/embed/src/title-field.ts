@@ -44,9 +44,14 @@ export class TitleField {
     this.#area.readOnly = readOnly
   }
 
+  /** Puts the caret here. */
+  focus(): void {
+    this.#area.focus()
+  }
+
   /** Puts the caret here if there is no title yet. */
   focusIfEmpty(): void {
-    if (this.#text.length === 0) this.#area.focus()
+    if (this.#text.length === 0) this.focus()
   }
 
   destroy(): void {

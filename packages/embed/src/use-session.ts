@@ -1,6 +1,7 @@
 import {useSyncExternalStore} from "react"
 import {absenceOf} from "./absence.ts"
 import type {Absence} from "./absence.ts"
+import type {Person} from "./people.ts"
 import {asks} from "./refused.ts"
 import type {Refused} from "./refused.ts"
 import type {Session} from "./session.ts"
@@ -20,16 +21,6 @@ export function useRefusal({provider}: Session): Refused | null {
   return useSyncExternalStore(provider.subscribe, () => (asks(provider.save) ? provider.save : null))
 }
 
-export function usePeople({people}: Session) {
+export function usePeople({people}: Session): readonly Person[] {
   return useSyncExternalStore(people.subscribe, () => people.current)
-}
-
-export function useTitle({title}: Session): string {
-  return useSyncExternalStore(
-    (listener) => {
-      title.observe(listener)
-      return () => title.unobserve(listener)
-    },
-    () => title.toJSON(),
-  )
 }

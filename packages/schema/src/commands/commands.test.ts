@@ -254,6 +254,15 @@ cases("Delete at the end", [
   ["joins the only item of a list", key("Delete"), doc(h(1, "a|"), li("bullet", 0, "b")), doc(h(1, "a|b"))],
 ])
 
+it("leaves inline code at its end by one arrow key, and moves with the next one", () => {
+  const atEnd = stateOf(doc(p("a ", marked("code|", "code"), " b")))
+  expect(key("ArrowRight")(stateOf(doc(p(marked("co|de", "code")))))).toBe(false)
+  const left = stateAfter(key("ArrowRight"), atEnd)
+  expect(left.selection.eq(atEnd.selection)).toBe(true)
+  expect(left.storedMarks).toEqual([])
+  expect(key("ArrowRight")(left)).toBe(false)
+})
+
 describe("an atom beside the cursor", () => {
   it.each([
     ["Backspace", doc(rule(), p("|a")), 0],

@@ -46,6 +46,15 @@ export function setHighlight(color: string | null): Command {
 /** Switches the default highlight on or off. */
 export const toggleHighlight: Command = toggleMark(marks.highlight, null, partly)
 
+/** At the end of inline code: what is typed next is none. At the end of a line no arrow would lead out of it otherwise. */
+export const leaveInlineCode: Command = ({selection, storedMarks, tr}, dispatch) => {
+  const {$from, empty} = selection
+  const isGoingOn = marks.code.isInSet($from.nodeAfter?.marks ?? []) !== undefined
+  if (!empty || isGoingOn || !marks.code.isInSet(storedMarks ?? $from.marks())) return false
+  dispatch?.(tr.removeStoredMark(marks.code))
+  return true
+}
+
 /** Takes all formatting off the selection; comments and what this build does not know stay. */
 export const clearFormat: Command = ({selection, tr}, dispatch) => {
   if (selection.empty) return false

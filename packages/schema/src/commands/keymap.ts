@@ -2,7 +2,7 @@ import {baseKeymap, chainCommands} from "prosemirror-commands"
 import type {Command} from "prosemirror-state"
 import {schema} from "../schema.ts"
 import {enter, insertLineBreak, leaveCode} from "./enter.ts"
-import {clearFormat, removeLinks, toggleFormat, toggleHighlight, toggleScript} from "./format.ts"
+import {clearFormat, leaveInlineCode, removeLinks, toggleFormat, toggleHighlight, toggleScript} from "./format.ts"
 import {indent, indentListItem, outdent, outdentListItem} from "./indent.ts"
 import {backspaceAtStart, deleteAtEnd} from "./join.ts"
 import {moveDown, moveUp} from "./move.ts"
@@ -37,6 +37,7 @@ export const keymap: Readonly<Record<string, Command>> = {
   "Shift-Backspace": backspace,
   Delete: forwardDelete,
   "Mod-Delete": forwardDelete,
+  ArrowRight: leaveInlineCode,
   Tab: chainCommands(indentListItem, tabInCode, nextCell),
   "Shift-Tab": chainCommands(outdentListItem, previousCell),
   "Mod-]": indent,

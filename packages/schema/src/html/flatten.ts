@@ -138,7 +138,21 @@ function flatCallout(callout: Element, indent: number): Node[] {
   callout.querySelector(".markdown-alert-title")?.remove()
   const {text, rest} = textAndRest(callout)
   movedIn(callout, indent).replaceChildren(...text)
-  return [callout, ...rest.flatMap((node) => flat(node, indentOf(callout) + 1))]
+  return [
+    callout,
+    ...rest.flatMap((node) =>
+      tone !== undefined && isElement(node) && node.tagName === "P"
+        ? [nextLine(callout, node)]
+        : flat(node, indentOf(callout) + 1),
+    ),
+  ]
+}
+
+/** GitHub's alerts hold several paragraphs; of ours each is a callout. */
+function nextLine(callout: Element, paragraph: Element): Element {
+  const line = wrap("aside", [...paragraph.childNodes], paragraph)
+  line.setAttribute("data-callout", callout.getAttribute("data-callout")!)
+  return movedIn(line, indentOf(callout))
 }
 
 /** The text that an item begins with, out of the paragraph it may be in, and the blocks after it. */

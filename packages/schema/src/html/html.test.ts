@@ -124,8 +124,8 @@ describe("HTML", () => {
     ["details", "<details><summary>a</summary><p>b</p>c</details>", doc(toggle("a"), nested(p("b")), nested(p("c")))],
     [
       "GitHub's alerts",
-      `<div class="markdown-alert markdown-alert-tip"><p class="markdown-alert-title">Tip</p><p>a</p></div>`,
-      doc(callout("tip", "a")),
+      `<div class="markdown-alert markdown-alert-tip"><p class="markdown-alert-title">Tip</p><p>a</p><p>b</p></div>`,
+      doc(callout("tip", "a"), callout("tip", "b")),
     ],
     [
       "what Google Docs copies",

@@ -1,8 +1,0 @@
-/** This browser's storage, or null where it is forbidden. */
-export function browserStorage(): Storage | null {
-  try {
-    return localStorage
-  } catch {
-    return null
-  }
-}
