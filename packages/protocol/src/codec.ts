@@ -212,9 +212,13 @@ function readSync(decoder: decoding.Decoder): ClientMessage {
   }
 }
 
+/** Stock clients say again what they hear of others, never of more than can be in one document. */
+const mostEntries = 65_536
+
 function readEntries(decoder: decoding.Decoder): PresenceEntry[] {
   const entries: PresenceEntry[] = []
   for (let left = decoding.readVarUint(decoder); left > 0; left--) {
+    if (entries.length === mostEntries) throw new ProtocolError(`More than ${mostEntries} in one presence message`)
     const clientId = decoding.readVarUint(decoder)
     const clock = decoding.readVarUint(decoder)
     entries.push({clientId, clock, state: decoding.readVarString(decoder)})

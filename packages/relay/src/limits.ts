@@ -12,6 +12,8 @@ export interface Limits {
   readonly newClientIds: number
   /** The same of others' client ids, which a syncStep2 may bring to heal a server that lost what they wrote. */
   readonly healedClientIds: number
+  /** Structs and ranges of deletes in one update. Beyond it: 4422. */
+  readonly updateParts: number
   /** Types that stand in each other. Beyond it: 4422. */
   readonly nesting: number
   /** Roots of a document. Beyond it: 4422. */
@@ -41,6 +43,7 @@ export const defaultLimits: Limits = {
   messageBurst: 10_000,
   newClientIds: 16,
   healedClientIds: 4_096,
+  updateParts: 1_000_000,
   nesting: 64,
   roots: 20_000,
   nameLength: 256,

@@ -370,7 +370,7 @@ export class Session {
     this.#receivedCount++
     this.#room.counts.add("received")
     if (healing) this.#asked = false
-    const content = readUpdate(update)
+    const content = readUpdate(update, this.#room.limits.updateParts)
     if (content === null) return this.#end("refused.undecodable", closeReasons.invalidUpdate)
     if (!this.#mayWrite && this.#room.isNews(content)) return this.#refuse()
     const tooMuch = this.#room.tooMuch(update)

@@ -60,3 +60,14 @@ describe("updates as values", () => {
     expect(readUpdate(update)).not.toBeNull()
   })
 })
+
+it("G1 B12 an update of more parts than may be is not read to its end, whatever they are", () => {
+  const doc = new Y.Doc()
+  for (let at = 0; at < 30; at++) doc.getText("body").insert(0, "x")
+  for (let at = 0; at < 15; at++) doc.getText("body").delete(at, 1)
+  const update = Y.encodeStateAsUpdate(doc)
+  const {runs, deletes} = readUpdate(update)!
+  const partCount = runs[0]!.structs.length + deletes.length
+  expect(readUpdate(update, partCount)).toEqual(readUpdate(update))
+  expect(readUpdate(update, partCount - 1)).toBeNull()
+})

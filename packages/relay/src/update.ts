@@ -22,12 +22,15 @@ export interface Content {
 /**
  * Reads `update`, or finds that it is none. It decodes only: applying unchecked bytes lets 7 of them allocate 256 MB
  * (rule G1).
+ * @param mostParts structs and ranges of deletes: an update of more is not read to its end, for each takes fifty times its bytes
  */
-export function readUpdate(update: Update): Content | null {
+export function readUpdate(update: Update, mostParts = Infinity): Content | null {
   // Whoever joins with nothing of its own says so, and many may join at once.
   if (update.length === 2 && update[0] === 0 && update[1] === 0) return {runs: [], deletes: []}
   try {
-    const {structs, ds} = Y.decodeUpdate(update)
+    // None takes less than two bytes.
+    const isShort = update.length <= 2 * mostParts
+    const {structs, ds} = isShort ? Y.decodeUpdate(update) : Y.decodeUpdateV2(update, countingDecoder(mostParts))
     const runs = runsOf(structs)
     // Yjs keeps the last of two runs of one client id, and would show less than is claimed here.
     if (runs.length !== decoding.readVarUint(decoding.createDecoder(update))) return null
@@ -37,6 +40,25 @@ export function readUpdate(update: Update): Content | null {
     return {runs, deletes: joinRanges(deletes)}
   } catch {
     return null
+  }
+}
+
+/** Yjs makes the decoder itself, one an update. */
+function countingDecoder(most: number): typeof Y.UpdateDecoderV1 {
+  let left = most
+  const count = () => {
+    if (--left < 0) throw new RangeError("An update of too many parts")
+  }
+  return class extends Y.UpdateDecoderV1 {
+    override readInfo(): number {
+      count()
+      return super.readInfo()
+    }
+
+    override readDsClock(): number {
+      count()
+      return super.readDsClock()
+    }
   }
 }
 
