@@ -1,4 +1,4 @@
-import {readdirSync} from "node:fs"
+import {readdirSync, statSync, truncateSync} from "node:fs"
 import path from "node:path"
 import {DatabaseSync} from "@photostructure/sqlite"
 import {describe, expect, vi} from "vitest"
@@ -72,19 +72,26 @@ describe("when the server is stopped", () => {
     reader.end()
   })
 
-  it("R2 G73 whoever has its page still open brings back what an older backup lacks", async ({quire}) => {
+  it("R2 G73 whoever has its page still open brings back what an older backup lacks, though two wrote it by turns", async ({
+    quire,
+  }) => {
     const backup = path.join(quire.folder, "backup.db")
     await leaveDocument(quire, 1)
     expect((await quire.run("backup", backup)).code).toBe(0)
     const server = await quire.serve()
     const {port} = server
     const options = {WebSocketPolyfill: WebSocket as never, disableBc: true}
-    const open = new WebsocketProvider(`ws://127.0.0.1:${port}/collab`, "d", new Y.Doc(), options)
-    await vi.waitFor(() => expect(open.synced).toBe(true), 5_000)
-    open.doc.getText("body").insert(0, "after the backup")
-    const reader = new Writer(server.url, "reader")
-    await vi.waitFor(() => expect(reader.text).toContain("after the backup"))
-    reader.end()
+    const [open, friend] = [1, 2].map(
+      () => new WebsocketProvider(`ws://127.0.0.1:${port}/collab`, "d", new Y.Doc(), options),
+    ) as [WebsocketProvider, WebsocketProvider]
+    const bodies = [open, friend].map(({doc}) => doc.getText("body")) as [Y.Text, Y.Text]
+    await vi.waitFor(() => expect([open.synced, friend.synced]).toEqual([true, true]), 5_000)
+    for (const word of ["backup", "the ", "after "]) {
+      bodies[0].insert(0, word)
+      await vi.waitFor(() => expect(bodies[1].toJSON()).toBe(bodies[0].toJSON()))
+      bodies.reverse()
+    }
+    friend.destroy()
     await stop(server)
     expect((await quire.run("restore", backup)).code).toBe(0)
     await quire.serve("--port", String(port))
@@ -118,6 +125,14 @@ describe("when the server is stopped", () => {
   })
 })
 
+it("verify says of a file that has lost its end that it is damaged, with exit code 2, as JSON too", async ({quire}) => {
+  await leaveDocument(quire, 1)
+  truncateSync(quire.database, statSync(quire.database).size / 2)
+  const {code, out, err} = await quire.run("verify", "--json")
+  expect([code, err]).toEqual([2, ""])
+  expect(JSON.parse(out)).toMatchObject({sound: false, flaws: [{doc: null}]})
+})
+
 describe("what cannot be done says so in exactly one line, with exit code 1", () => {
   it.for([
     ["there is nothing to verify", ["verify"], "does not exist"],
@@ -125,6 +140,7 @@ describe("what cannot be done says so in exactly one line, with exit code 1", ()
     ["there is nothing to compact", ["compact"], "does not exist"],
     ["there is no backup", ["restore", "nowhere.db"], "does not exist"],
     ["a file is not named", ["backup"], "<file>"],
+    ["there is no folder for a backup", ["backup", "no/where/target.db"], "no/where does not exist"],
     ["too much is named", ["verify", "this"], "this"],
     ["a flag is another command's", ["verify", "--port", "1"], "--port"],
   ] as const)("%s", async ([_what, args, text], {quire}) => {

@@ -1,5 +1,5 @@
 import type {Command} from "./command.ts"
-import {settingLines} from "./settings.ts"
+import {flagLines, settingLines} from "./settings.ts"
 
 const usage = (rest: string) => `Usage: quire ${rest}   (from a clone: npm start -- ${rest})`
 
@@ -29,7 +29,7 @@ export function commandHelp({name, text, operands, settings, exitCodes = {}}: Co
     "",
     "Settings",
     ...settingLines(settings),
-    `  ${"--json".padEnd(22)}Say what came of it as JSON.`,
+    flagLines("--json", "Say what came of it as JSON."),
     "",
     "Exit codes",
     "  0  done",

@@ -68,9 +68,31 @@ describe("the server", () => {
     expect(await get("/d/an-id")).toEqual([200, true])
     expect(await get("/d/a.b")).toEqual([404, true])
     expect(await get("/nowhere")).toEqual([404, true])
+    const misplaced = await fetch(`http://127.0.0.1:${port}//`, {method: "POST"})
+    expect([misplaced.status, await misplaced.json()]).toEqual([404, {error: "notFound"}])
     expect(await get("/api/nothing")).toEqual([404, false])
     expect(await get("/assets/gone.js")).toEqual([404, false])
   })
+})
+
+it("takes the word of a proxy that it trusts, and of nobody else, for where somebody comes from", async ({quire}) => {
+  const opens = (port: number, address: string) =>
+    new Promise<boolean>((resolve) => {
+      const socket = new WebSocket(`ws://127.0.0.1:${port}/ws`, {headers: {"x-forwarded-for": address}})
+      socket.once("open", () => resolve(true))
+      socket.once("error", () => resolve(false))
+    })
+  const limit = ["--connections-per-address", "1"]
+  const behind = await quire.serve("--trusted-proxies", "127.0.0.1", ...limit)
+  expect([
+    await opens(behind.port, "192.0.2.1"),
+    await opens(behind.port, "192.0.2.2"),
+    await opens(behind.port, "192.0.2.1"),
+  ]).toEqual([true, true, false])
+  behind.child.kill("SIGKILL")
+  await behind.exit
+  const bare = await quire.serve(...limit)
+  expect([await opens(bare.port, "192.0.2.1"), await opens(bare.port, "192.0.2.2")]).toEqual([true, false])
 })
 
 describe("what cannot start says so in exactly one line, with exit code 1", () => {

@@ -11,7 +11,7 @@ export async function run(args: readonly string[], env: NodeJS.ProcessEnv, webFo
   try {
     const named = commands.find(({name}) => name === args[0])
     const rest = named === undefined ? args : args.slice(1)
-    if (rest.includes("--help")) {
+    if (rest.some((arg) => arg === "--help" || arg === "-h")) {
       process.stdout.write(named === undefined ? help(commands) : commandHelp(named))
       return
     }

@@ -2,7 +2,7 @@ import {fileURLToPath} from "node:url"
 import {commonTypes, quire, SqliteStorage} from "@quire/server"
 import type {QuireLimits} from "@quire/server"
 import fastify from "fastify"
-import type {FastifyInstance, FastifyRequest} from "fastify"
+import type {FastifyError, FastifyInstance, FastifyRequest} from "fastify"
 import {fail} from "./failure.ts"
 import {servePage} from "./page.ts"
 import type {Settings} from "./settings.ts"
@@ -18,7 +18,13 @@ export async function createServer(settings: Settings, webFolder = builtWebFolde
   const storage = await SqliteStorage.open(settings.data)
   // It cannot go on, and a start anew may.
   void storage.broken.then(({message}) => fail(message))
-  const app = fastify({logger: logger(settings), forceCloseConnections: true, http: hasty})
+  const app = fastify({
+    logger: logger(settings),
+    forceCloseConnections: true,
+    http: hasty,
+    trustProxy: proxiesOf(settings),
+  })
+  hideFailures(app)
   try {
     await app.register(quire, {
       storage,
@@ -32,6 +38,15 @@ export async function createServer(settings: Settings, webFolder = builtWebFolde
     await app.close()
     throw error
   }
+}
+
+/** What went wrong here is for the log: it may name folders and files. */
+function hideFailures(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    if ((error.statusCode ?? 500) < 500) return reply.send(error)
+    request.log.error({err: error}, error.message)
+    return reply.code(500).send({error: "internal"})
+  })
 }
 
 /** Whoever takes longer to say what it wants only holds a connection. */
@@ -73,6 +88,10 @@ function limitsOf(settings: Settings): QuireLimits {
 function typesOf({uploadTypes}: Settings): readonly string[] | "any" {
   if (uploadTypes === "any") return uploadTypes
   return uploadTypes === "common" ? commonTypes : uploadTypes.split(",")
+}
+
+function proxiesOf({trustedProxies}: Settings): string[] | false {
+  return trustedProxies === "none" ? false : trustedProxies.split(",")
 }
 
 function originsOf({origins}: Settings): readonly string[] | "any" {

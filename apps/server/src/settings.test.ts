@@ -30,6 +30,7 @@ const standard = {
   logLevel: "warn",
   openToNetwork: false,
   origins: "none",
+  trustedProxies: "none",
   ...limits,
 }
 
@@ -51,6 +52,11 @@ describe("settings", () => {
     })
   })
 
+  it("name proxies by their addresses, and ranges of them", () => {
+    const proxies = "127.0.0.1,10.0.0.0/8,::1,fd00::/8"
+    expect(read(["--trusted-proxies", proxies], {}).trustedProxies).toBe(proxies)
+  })
+
   it("keep an = in a value", () => {
     expect(read(["--data=a=b"], {}).data).toBe("a=b")
   })
@@ -69,6 +75,11 @@ describe("settings", () => {
     [["--prot", "1"], {}, "--prot"],
     [["--frame-mib", "0"], {}, "--frame-mib"],
     [["--new-client-ids", "1.5"], {}, "--new-client-ids"],
+    [["--shutdown-seconds", "1000001"], {}, "--shutdown-seconds"],
+    [["--trusted-proxies", "proxy.example"], {}, "--trusted-proxies"],
+    [["--trusted-proxies", "10.0.0.0/33"], {}, "--trusted-proxies"],
+    [["--trusted-proxies", "::1,"], {}, "--trusted-proxies"],
+    [["--data", "--json"], {}, "--data"],
     [[], {QUIRE_PORT: ""}, "QUIRE_PORT"],
     [[], {QUIRE_OPEN_TO_NETWORK: "yes"}, "QUIRE_OPEN_TO_NETWORK"],
   ]

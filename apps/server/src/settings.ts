@@ -1,3 +1,5 @@
+import {isIP} from "node:net"
+
 /** One setting: a flag, an environment variable, a line of `--help` and of docs/settings.md. */
 interface SettingSpec<T> {
   /** `port` is the flag `--port` and the variable `QUIRE_PORT`; `-` becomes `_` there. */
@@ -12,10 +14,21 @@ interface SettingSpec<T> {
 
 const text = (value: string) => (value === "" ? null : value)
 
+/** More than anybody needs, and as seconds no more than a timer takes. */
+const mostWhole = 1_000_000
+
 /** A whole number from `least` up, and how it is asked for. */
 function whole(least: number) {
-  const parse = (value: string) => (/^\d{1,12}$/.test(value) && Number(value) >= least ? Number(value) : null)
-  return {form: `a whole number from ${least} up`, parse}
+  const parse = (value: string) =>
+    /^\d{1,7}$/.test(value) && Number(value) >= least && Number(value) <= mostWhole ? Number(value) : null
+  return {form: `a whole number from ${least} to ${mostWhole}`, parse}
+}
+
+/** An address, or with `/` and a number of bits a range of them. */
+function isAddressRange(value: string): boolean {
+  const [address = "", bits = "0", ...rest] = value.split("/")
+  const most = isIP(address) === 4 ? 32 : 128
+  return isIP(address) !== 0 && rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most
 }
 
 const isOrigin = (value: string) => URL.canParse(value) && new URL(value).origin === value
@@ -81,6 +94,14 @@ export const settingSpecs = {
     form: "`none`, `any`, or origins like `https://a.example`, separated by commas",
     parse: (value: string) => (value === "none" || value === "any" || value.split(",").every(isOrigin) ? value : null),
   },
+  trustedProxies: {
+    name: "trusted-proxies",
+    type: "text",
+    default: "none",
+    text: "Addresses of the proxies before the server, as in `127.0.0.1,10.0.0.0/8`: what they say in `X-Forwarded-For` is where a client comes from. `none`: everybody behind a proxy is one address to the limits.",
+    form: "`none`, or addresses like `127.0.0.1` and ranges like `10.0.0.0/8`, separated by commas",
+    parse: (value: string) => (value === "none" || value.split(",").every(isAddressRange) ? value : null),
+  },
   frameMib: {
     name: "frame-mib",
     type: "number",
@@ -134,7 +155,7 @@ export const settingSpecs = {
     name: "room-idle-seconds",
     type: "number",
     default: 30,
-    text: "How long a document that nobody is in stays in memory when that is not short. 0: not at all.",
+    text: "How long a document that nobody is in stays in memory when that is not short, in seconds. 0: not at all.",
     ...whole(0),
   },
   unsavedMib: {
@@ -194,7 +215,7 @@ export const settingSpecs = {
     name: "shutdown-seconds",
     type: "number",
     default: 10,
-    text: "How long the server may take to end when it is told to. What is not on disk then is counted in one line, and the exit code is 1.",
+    text: "How long the server may take to end when it is told to, in seconds. What is not on disk then is counted in one line, and the exit code is 1.",
     ...whole(1),
   },
 } as const satisfies Record<string, SettingSpec<number> | SettingSpec<string> | SettingSpec<boolean>>
@@ -207,6 +228,7 @@ export interface Settings {
   readonly logLevel: LogLevel
   readonly openToNetwork: boolean
   readonly origins: string
+  readonly trustedProxies: string
   readonly frameMib: number
   readonly documentMib: number
   readonly connectionsPerDocument: number
@@ -301,7 +323,8 @@ function readFlag(arg: string, rest: string[], wanted: readonly SettingKey[]): [
   const spec = wanted.map((key) => settingSpecs[key]).find(({name}) => `--${name}` === flag)
   if (spec === undefined) throw new SettingsError(`${flag} is not known. --help lists what is.`)
   const value = inline ?? (spec.type === "switch" ? "true" : rest.shift())
-  if (value === undefined) throw new SettingsError(`${flag} needs a value: ${spec.form}.`)
+  if (value === undefined || (inline === undefined && value.startsWith("--")))
+    throw new SettingsError(`${flag} needs a value: ${spec.form}.`)
   return [spec.name, value]
 }
 
@@ -309,12 +332,15 @@ function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host)
 }
 
+/** The lines of `--help` about `flag`. */
+export const flagLines = (flag: string, text: string): string => `  ${flag}\n      ${text}`
+
 /** The lines of `--help` about the settings `keys`. */
 export function settingLines(keys: readonly SettingKey[]): string[] {
   return keys.map((key) => {
     const {name, type, text, default: standard} = settingSpecs[key]
     const flag = type === "switch" ? `--${name}` : `--${name} <${type}>`
-    return `  ${flag.padEnd(22)}${text} Default: ${standard}. Also ${variableOf(name)}.`
+    return flagLines(flag, `${text} Default: ${standard}. Also ${variableOf(name)}.`)
   })
 }
 

@@ -110,7 +110,12 @@ async function register(
   })
   app.decorate("quire", relay)
   await app.register(websocket, {
-    options: {...pieceLimits, maxPayload: limits.frameBytes ?? maxFrameBytes, handleProtocols: chooseSubprotocol},
+    options: {
+      ...pieceLimits,
+      autoPong: false,
+      maxPayload: limits.frameBytes ?? maxFrameBytes,
+      handleProtocols: chooseSubprotocol,
+    },
     preClose: async () => {
       await relay.close()
       await Promise.all([fallback.end(), endSockets(app.websocketServer.clients, clock)])

@@ -37,7 +37,7 @@ async function listen(app: FastifyInstance, {host, port}: Settings): Promise<str
     throw explain(error, host, port)
   }
   const address = app.server.address()
-  const shown = host === "127.0.0.1" || host === "::1" ? "localhost" : host
+  const shown = host === "127.0.0.1" || host === "::1" ? "localhost" : host.includes(":") ? `[${host}]` : host
   return `http://${shown}:${typeof address === "object" ? (address?.port ?? port) : port}`
 }
 

@@ -1,5 +1,5 @@
 import path from "node:path"
-import {verify as verifyDatabase} from "@quire/server"
+import {StorageError, verify as verifyDatabase} from "@quire/server"
 import type {Verification} from "@quire/server"
 import type {Command} from "../command.ts"
 
@@ -11,7 +11,7 @@ export const verify: Command = {
   settings: ["data"],
   exitCodes: {2: "something is damaged"},
   run({settings}) {
-    const verification = verifyDatabase(path.join(settings.data, "quire.db"))
+    const verification = walk(path.join(settings.data, "quire.db"))
     const sound = verification.flaws.length === 0
     return Promise.resolve({
       text: sound
@@ -21,6 +21,25 @@ export const verify: Command = {
       exitCode: sound ? 0 : 2,
     })
   },
+}
+
+/** A file that cannot even be opened is damaged too. */
+function walk(file: string): Verification {
+  try {
+    return verifyDatabase(file)
+  } catch (error) {
+    if (!(error instanceof StorageError && error.code === "damaged")) throw error
+    return {...nothing, flaws: [{doc: null, what: error.message}]}
+  }
+}
+
+const nothing = {
+  documentCount: 0,
+  updateCount: 0,
+  snapshotCount: 0,
+  segmentCount: 0,
+  uploadCount: 0,
+  quarantinedCount: 0,
 }
 
 /** What was looked at, in one line. */

@@ -38,6 +38,18 @@ it("F60 a reader that never reads, and asks 300 times for what it lacks of a lon
   expect(await arena.harm()).toEqual([])
 })
 
+it("F60 a reader that never reads, and pings all the time", async () => {
+  const deaf = new WebSocket(arena.attacked.addressOf())
+  await new Promise((resolve) => deaf.once("open", resolve))
+  const before = await arena.attacked.heldBytes()
+  deaf.pause()
+  for (let count = 0; count < 200_000; count++) deaf.ping("x".repeat(125))
+  await vi.waitUntil(() => deaf.bufferedAmount === 0, 30_000)
+  expect(await arena.harm()).toEqual([])
+  expect((await arena.attacked.heldBytes()) - before).toBeLessThan(4 * 1024 * 1024)
+  deaf.terminate()
+}, 60_000)
+
 it("F62 a thousand documents, a word in each, over one socket: when it ends nothing of them is in memory", async () => {
   const crowd = new WebSocket(new URL("/collab", arena.attacked.addressOf()))
   await new Promise((resolve) => crowd.once("open", resolve))

@@ -5,6 +5,7 @@ import {collectDefaultMetrics, Counter, Gauge, Histogram, Registry} from "prom-c
 import type {StorageMeter} from "../storage/measured.ts"
 import {transports} from "../transport/connections.ts"
 import type {Connections} from "../transport/connections.ts"
+import {SharedWork} from "./shared-work.ts"
 
 type Watched = Pick<Relay, "journal" | "counts" | "rooms" | "sessionCount">
 
@@ -33,6 +34,8 @@ export class Metrics implements StorageMeter {
   constructor() {
     // Process and loop: its CPU, memory, handles, and the delay of the event loop.
     collectDefaultMetrics({register: this.#registry})
+    // An alert sees the first failure only where there was a figure before it.
+    for (const work of ["commit", "compaction"]) this.#failures.inc({work}, 0)
   }
 
   committed(seconds: number, updateCount: number, held: boolean): void {
@@ -81,10 +84,8 @@ export class Metrics implements StorageMeter {
 
   /** `GET /metrics`. */
   route(app: FastifyInstance): void {
-    app.get("/metrics", async (_request, reply) => {
-      reply.type(this.#registry.contentType)
-      return this.#registry.metrics()
-    })
+    const text = new SharedWork(() => this.#registry.metrics())
+    app.get("/metrics", async (_request, reply) => reply.type(this.#registry.contentType).send(await text.ask()))
   }
 
   #histogram(name: string, help: string, buckets: number[]): Histogram {

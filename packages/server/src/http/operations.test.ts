@@ -156,6 +156,15 @@ describe("S3 while commits fail", () => {
     expect((await get("/readyz"))[0]).toBe(200)
   })
 
+  it("F62 a crowd that asks for the list waits for the disk once or twice, not once each", async () => {
+    const list = vi.spyOn(storage, "list")
+    const answers = await Promise.all(Array.from({length: 50}, () => app.inject("/api/documents")))
+    expect(new Set(answers.map(({statusCode}) => statusCode))).toEqual(new Set([200]))
+    expect(list.mock.calls.length).toBeLessThanOrEqual(2)
+    await app.inject("/api/documents")
+    expect(list.mock.calls.length).toBeLessThanOrEqual(3)
+  })
+
   it("readiness notices before anybody has written", async () => {
     storage.isFull = true
     expect(await get("/readyz")).toEqual([503, {status: "storageFails", unsavedUpdates: 0}])

@@ -83,13 +83,29 @@ export class UploadRoutes {
     const hash = parseFileHash(request.params.hash)
     const row = hash === null ? null : await this.#readable(request, hash)
     if (hash === null || row === null) throw new UploadError("notFound")
-    reply.headers(this.#headersOf(row))
-    if (request.headers["if-none-match"] === etagOf(row)) return reply.code(304).send()
+    const headers = this.#headersOf(row)
+    if (request.headers["if-none-match"] === etagOf(row)) return reply.code(304).headers(headers).send()
     const range = rangeOf(request.headers.range, row.size_bytes)
-    if (range === "unsatisfiable") return reply.code(416).header("content-range", `bytes */${row.size_bytes}`).send()
+    if (range === "unsatisfiable")
+      return reply
+        .code(416)
+        .headers({...headers, "content-range": `bytes */${row.size_bytes}`})
+        .send()
     const {start, end} = range ?? {start: 0, end: row.size_bytes - 1}
+    const stream = await this.#read(hash, start, end)
+    reply.headers(headers)
     if (range !== null) reply.code(206).header("content-range", `bytes ${start}-${end}/${row.size_bytes}`)
-    return reply.header("content-length", end - start + 1).send(this.#options.uploads.read(hash, start, end))
+    return reply.header("content-length", end - start + 1).send(stream)
+  }
+
+  async #read(hash: FileHash, start: number, end: number): ReturnType<Uploads["read"]> {
+    const {uploads, log} = this.#options
+    try {
+      return await uploads.read(hash, start, end)
+    } catch (error) {
+      log.warn({hash, error: String(error)}, "a stored file cannot be read")
+      throw error
+    }
   }
 
   /** Tells a browser what a page of another origin may send. */

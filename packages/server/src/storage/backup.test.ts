@@ -1,4 +1,14 @@
-import {existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from "node:fs"
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs"
 import {tmpdir} from "node:os"
 import path from "node:path"
 import {DatabaseSync} from "@photostructure/sqlite"
@@ -50,6 +60,26 @@ describe("a backup", () => {
     expect(readFileSync(target, "utf8")).toBe("precious")
   })
 
+  it("into a folder that is not there is refused, and names it", async () => {
+    await write("text")
+    const there = path.join(root, "nowhere")
+    expect(() => backUp(data, path.join(there, "b.db"))).toThrow(
+      expect.objectContaining({code: "absent", place: there}),
+    )
+  })
+
+  it("of what an older version wrote is one of this version, and leaves the old as it is", async () => {
+    mkdirSync(data)
+    copyFileSync(new URL("../../recordings/version-1.db", import.meta.url), file)
+    const before = readFileSync(file)
+    expect(backUp(data, target)).toMatchObject({documentCount: 2, flaws: []})
+    expect(readFileSync(file)).toEqual(before)
+    const other = path.join(root, "other")
+    restore(target, other)
+    const merged = parseDocId("merged") as DocId
+    expect(await using(async (storage) => textOf(await storage.load(merged)), other)).toBe("merged and more")
+  })
+
   it("of nothing is refused, and nothing is left behind", () => {
     expect(() => backUp(data, target)).toThrow(expect.objectContaining({code: "absent"}))
     expect(readdirSync(root)).toEqual([])
@@ -61,6 +91,17 @@ describe("restoring", () => {
     await write("old")
     backUp(data, target)
     await using((storage) => storage.append(typing(parseDocId("new") as DocId, "new")))
+  })
+
+  it("takes a backup that an older version made", async () => {
+    const old = path.join(root, "old.db")
+    copyFileSync(new URL("../../recordings/version-1.db", import.meta.url), old)
+    expect(restore(old, data).verification).toMatchObject({documentCount: 2, flaws: []})
+    expect(await using((storage) => storage.list())).toHaveLength(2)
+  })
+
+  it.skipIf(!existsSync("/proc/self"))("into a place that holds no folders is refused", () => {
+    expect(() => restore(target, "/proc/within/deep")).toThrow(expect.objectContaining({code: "unwritable"}))
   })
 
   it("brings the backup back, and keeps what was there", async () => {

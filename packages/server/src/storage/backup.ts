@@ -1,8 +1,8 @@
-import {existsSync, mkdirSync, renameSync, rmSync} from "node:fs"
+import {existsSync, renameSync, rmSync} from "node:fs"
 import path from "node:path"
-import {openForReading} from "./database.ts"
+import {copyDatabase, openForReading} from "./database.ts"
 import {StorageError} from "./error.ts"
-import {flushFile, flushFolderOf} from "./files.ts"
+import {flushFile, flushFolderOf, prepareFolder} from "./files.ts"
 import {FolderLock} from "./lock.ts"
 import {finishRestoration, restoredFile} from "./restoration.ts"
 import {copyUploads, uploadsOf} from "./upload-files.ts"
@@ -16,7 +16,8 @@ import type {Verification} from "./verification.ts"
  */
 export function backUp(folder: string, target: string): Verification {
   for (const name of [target, uploadsOf(target)]) if (existsSync(name)) throw new StorageError("exists", name)
-  return copyDatabase(path.join(folder, "quire.db"), target, () => undefined)
+  if (!existsSync(path.dirname(target))) throw new StorageError("absent", path.dirname(target))
+  return copyAll(path.join(folder, "quire.db"), target, () => undefined)
 }
 
 /**
@@ -27,11 +28,11 @@ export function backUp(folder: string, target: string): Verification {
  */
 export function restore(source: string, folder: string): {verification: Verification; replaced: string | null} {
   if (!existsSync(source)) throw new StorageError("absent", source)
-  mkdirSync(folder, {recursive: true})
+  prepareFolder(folder)
   const lock = new FolderLock(folder)
   try {
     const file = path.join(folder, "quire.db")
-    const verification = copyDatabase(source, restoredFile(file), ({flaws}) => {
+    const verification = copyAll(source, restoredFile(file), ({flaws}) => {
       if (flaws.length > 0) throw new StorageError("unsound", source)
     })
     return {verification, replaced: finishRestoration(file)}
@@ -41,13 +42,12 @@ export function restore(source: string, folder: string): {verification: Verifica
 }
 
 /** The copy has its name when it is whole, `accept`ed, and on disk. */
-function copyDatabase(from: string, to: string, accept: (verification: Verification) => void): Verification {
+function copyAll(from: string, to: string, accept: (verification: Verification) => void): Verification {
   const unfinished = `${to}.unfinished`
   rmSync(unfinished, {force: true})
-  const database = openForReading(from)
   try {
-    database.prepare("VACUUM INTO ?").run(unfinished)
-    copyUploads(database, uploadsOf(from), uploadsOf(to))
+    copyDatabase(from, unfinished)
+    copyFiles(unfinished, uploadsOf(from), uploadsOf(to))
     const verification = verify(unfinished, uploadsOf(to))
     accept(verification)
     flushFile(unfinished)
@@ -56,9 +56,25 @@ function copyDatabase(from: string, to: string, accept: (verification: Verificat
     return verification
   } catch (error) {
     rmSync(uploadsOf(to), {recursive: true, force: true})
-    throw error
+    throw explain(error, to)
   } finally {
-    rmSync(unfinished, {force: true})
-    database.close()
+    for (const end of ["", "-journal"]) rmSync(unfinished + end, {force: true})
   }
+}
+
+function copyFiles(database: string, from: string, to: string): void {
+  const copy = openForReading(database)
+  try {
+    copyUploads(copy, from, to)
+  } finally {
+    copy.close()
+  }
+}
+
+function explain(error: unknown, target: string): unknown {
+  if (error instanceof StorageError) return error
+  const text = error instanceof Error ? error.message : String(error)
+  if (/full|ENOSPC|EDQUOT/.test(text)) return new StorageError("noRoom", target)
+  const isRefused = /unable to open|readonly|disk I\/O|EACCES|EPERM|EROFS|EIO/.test(text)
+  return isRefused ? new StorageError("refusedByDisk", target) : error
 }

@@ -37,14 +37,52 @@ export function openDatabase(file: string): Database {
  * @throws StorageError
  */
 export function openForReading(file: string): Database {
+  const database = openOfAnyVersion(file)
+  try {
+    if (versionOf(database) < formatVersion) throw new StorageError("older", file)
+    for (const check of tableChecks) database.exec(check)
+    return database
+  } catch (error) {
+    database.close()
+    throw isDamage(error) ? new StorageError("damaged", file) : error
+  }
+}
+
+/**
+ * Writes everything that the database at `from` holds at this moment into the new file `to`, in this build's format.
+ * @throws StorageError when `from` is not Quire's, or newer than this build
+ */
+export function copyDatabase(from: string, to: string): void {
+  const source = openOfAnyVersion(from)
+  try {
+    source.prepare("VACUUM INTO ?").run(to)
+  } catch (error) {
+    throw isMalformed(error) ? new StorageError("damaged", from) : error
+  } finally {
+    source.close()
+  }
+  const copy = new DatabaseSync(to)
+  try {
+    migrate(copy, versionOf(copy))
+  } finally {
+    copy.close()
+  }
+}
+
+function openOfAnyVersion(file: string): Database {
   if (!existsSync(file)) throw new StorageError("absent", file)
-  examineHeader(file)
-  const database = new DatabaseSync(file, {readOnly: true, timeout: 10_000})
+  let database: Database | null = null
+  try {
+    examineHeader(file)
+    database = new DatabaseSync(file, {readOnly: true, timeout: 10_000})
+    if (versionOf(database) > formatVersion) throw new StorageError("newer", file)
+  } catch (error) {
+    database?.close()
+    if (isDamage(error)) throw new StorageError("damaged", file)
+    throw isBarred(error) ? new StorageError("unreadable", file) : error
+  }
   requireSafe(database, file)
-  const version = versionOf(database)
-  if (version === formatVersion) return database
-  database.close()
-  throw new StorageError(version > formatVersion ? "newer" : "older", file)
+  return database
 }
 
 /** `version`, as SQLite tells it, is one that can be trusted with several connections. */
@@ -122,8 +160,17 @@ function examineContent(file: string): void {
   }
 }
 
+function isMalformed(error: unknown): boolean {
+  return error instanceof Error && /malformed/.test(error.message)
+}
+
 function isDamage(error: unknown): boolean {
   return error instanceof Error && /malformed|not a database|disk I\/O|no such (table|column)/i.test(error.message)
+}
+
+/** SQLite makes files beside the one that it reads. */
+function isBarred(error: unknown): boolean {
+  return error instanceof Error && /unable to open|readonly|EACCES|EPERM/i.test(error.message)
 }
 
 function versionOf(database: Database): number {

@@ -10,6 +10,9 @@ const problems = [
   "older",
   "inUse",
   "unwritable",
+  "unreadable",
+  "refusedByDisk",
+  "noRoom",
   "unsafeSqlite",
   "flushFailed",
 ] as const
@@ -58,11 +61,17 @@ function describe(code: StorageProblem, place: string): string {
     case "newer":
       return `${place} was written by a newer Quire; nothing in it was changed. Start that version, or choose another folder with --data.`
     case "older":
-      return `${place} was written by an older Quire. Start this one on it once, which brings it up to date, and stop it.`
+      return `${place} was written by an older Quire. Start this one on it once, which brings it up to date; \`backup\` takes it as it is.`
     case "inUse":
       return `${place} is in use by another Quire. Stop that one, or choose another folder with --data.`
     case "unwritable":
       return `${place} cannot be written to. Give this user the right to write there, or choose another folder with --data.`
+    case "unreadable":
+      return `${place} could not be opened. To read it takes the right to write in its folder: run this as the user that has it, or copy the file, and what is beside it, to where this one has.`
+    case "refusedByDisk":
+      return `${place} could not be written, and nothing of it was left. Give this user the right to write there, or name another place.`
+    case "noRoom":
+      return `${place} was not written, and nothing of it was left: there is no room for it. Make room, or name another place.`
     case "unsafeSqlite":
       return `${place} was not opened: this SQLite is older than 3.51.3 and could damage it. Install Quire's own dependencies anew.`
     case "flushFailed":

@@ -45,3 +45,11 @@ it("S3 G70 after a failed flush the storage takes nothing more, not even where i
   await expect(storage.probe()).rejects.toMatchObject({code: "flushFailed"})
   rmSync(folder, {recursive: true})
 })
+
+it("S3 G70 whatever it was that was flushed: opening a document writes, too, where something of it is damaged", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "quire-test-"))
+  const storage = await SqliteStorage.open(folder)
+  await expect(storage.load("d" as DocId)).rejects.toMatchObject({code: "flushFailed"})
+  expect(await storage.broken).toMatchObject({code: "flushFailed"})
+  rmSync(folder, {recursive: true})
+})

@@ -64,11 +64,10 @@ export class Reader {
     this.#statements = statements
   }
 
-  /** Ids of all documents of which anything is stored, whichever table knows of it. */
-  documentIds(): DocId[] {
-    const sql =
-      "SELECT id FROM documents UNION SELECT doc FROM updates UNION SELECT doc FROM snapshots UNION SELECT doc FROM history"
-    return this.#all<{id: DocId}>(sql).map(({id}) => id)
+  /** Ids of all documents that `table` knows of. */
+  documentIds(table: Table): DocId[] {
+    const column = table === "documents" ? "id" : "doc"
+    return this.#all<{id: DocId}>(`SELECT DISTINCT ${column} AS id FROM ${table}`).map(({id}) => id)
   }
 
   find(doc: DocId): Found {
@@ -108,6 +107,12 @@ export class Reader {
   history(doc: DocId, generation: number): Checked<HistoryRow> {
     const sql = "SELECT * FROM history WHERE doc = ? AND generation > ? ORDER BY generation"
     return check("history", this.#all<Sealed<HistoryRow>>(sql, doc, generation))
+  }
+
+  /** Updates up to `last`, which were merged, that no segment of the history says to hold, and that are not set aside. */
+  missingInHistory(doc: DocId, last: number): Span[] {
+    const sql = "SELECT first_sequence AS first, last_sequence AS last FROM history WHERE doc = ?"
+    return gapsBetween([...this.#all<Span>(sql, doc), ...this.#setAside(doc)], {first: 1, last})
   }
 
   /** All snapshots of `doc`, oldest first. */

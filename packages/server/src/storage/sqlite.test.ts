@@ -10,6 +10,7 @@ import {DatabaseSync} from "@photostructure/sqlite"
 import {parseDocId} from "@quire/protocol"
 import type {DocId, UserId} from "@quire/protocol"
 import {digestOf} from "@quire/relay"
+import * as encoding from "lib0/encoding"
 import {storageContract} from "@quire/relay/testing"
 import {afterAll, beforeEach, describe, expect, it} from "vitest"
 import {isSafeVersion, openDatabase} from "./database.ts"
@@ -57,6 +58,46 @@ it("has everything back after it was closed", async () => {
   const {rows} = await using((storage) => storage.load(doc))
   expect(rows.map(({update}) => [...update])).toEqual([[1], [2]])
 })
+
+it("S5 B26 a document that was made to take for ever is not merged and keeps its rows, and others have their turn", async () => {
+  const storage = await SqliteStorage.open(folder, {mergeWithinMs: 2_000})
+  await storage.append([{...update(), update: contested(200_000)}, ...typing(other, "other")])
+  const [endless, merged] = [storage.compact(doc), storage.compact(other)]
+  await expect(endless).rejects.toThrow("longer than 2000 ms")
+  expect((await merged).merged).toHaveLength(5)
+  expect((await storage.load(doc)).rows).toHaveLength(1)
+  await storage.close()
+}, 30_000)
+
+it("closes though something takes for ever to merge", async () => {
+  const storage = await SqliteStorage.open(folder)
+  await storage.append([{...update(), update: contested(200_000)}])
+  const merging = storage.compact(doc).catch(String)
+  await storage.close()
+  expect(await merging).toMatch(/longer than|being closed/)
+  expect((await using((again) => again.load(doc))).rows).toHaveLength(1)
+})
+
+/** Letters that two people write in the same place, `count` each: who puts them in order compares each with each. */
+function contested(count: number): Uint8Array {
+  return encoding.encode((encoder) => {
+    const numbers = (...all: readonly number[]) => all.forEach((number) => encoding.writeVarUint(encoder, number))
+    // Of a string, with something to the right of it: the first letter of client 1.
+    const before = (letter: string) => {
+      encoding.writeUint8(encoder, 0x44)
+      numbers(1, 0)
+      encoding.writeVarString(encoder, letter)
+    }
+    numbers(2, count, 2, 0)
+    for (let left = count; left > 0; left--) before("b")
+    numbers(count + 1, 1, 0)
+    encoding.writeUint8(encoder, 4)
+    numbers(1)
+    for (const text of ["body", "a"]) encoding.writeVarString(encoder, text)
+    for (let left = count; left > 0; left--) before("a")
+    numbers(0)
+  })
+}
 
 it("S1 flushes each commit to disk before it returns", () => {
   const database = openDatabase(file)

@@ -1,14 +1,25 @@
-import {accessSync, constants, existsSync, mkdirSync} from "node:fs"
 import path from "node:path"
 import type {DocId} from "@quire/protocol"
 import type {Append, Compacted, DocumentInfo, RowId, Storage, Stored} from "@quire/relay"
+import type {Compaction} from "./compaction.ts"
 import type {CompactionOperations} from "./compaction-worker.ts"
 import {isFlushFailure, isStorageProblem, StorageError} from "./error.ts"
+import {prepareFolder} from "./files.ts"
 import {pack} from "./parcel.ts"
 import type {WriterOperations} from "./sqlite-worker.ts"
 import {Thread, ThreadError} from "./thread.ts"
 import {uploadsOf} from "./upload-files.ts"
 import type {UploadTable} from "./upload-table.ts"
+
+export interface SqliteOptions {
+  /** How long one document may take to merge. Default: 5 minutes. */
+  readonly mergeWithinMs?: number
+}
+
+/** What takes longer to merge was made to: the document stays as it is, and the others have their turn. */
+const standardMergeWithinMs = 5 * 60 * 1_000
+/** How long the end of the storage waits for what is being merged. */
+const closeWithinMs = 3_000
 
 /** Documents in one SQLite file, `quire.db` in the data folder. One thread writes; another merges, from the first compaction on. */
 export class SqliteStorage implements Storage {
@@ -25,8 +36,11 @@ export class SqliteStorage implements Storage {
   #compacting: Promise<unknown> = Promise.resolve()
   #closing = false
 
-  private constructor(folder: string) {
+  readonly #mergeWithinMs: number
+
+  private constructor(folder: string, {mergeWithinMs = standardMergeWithinMs}: SqliteOptions) {
     this.#folder = folder
+    this.#mergeWithinMs = mergeWithinMs
     this.#writer = new Thread<WriterOperations>("sqlite-worker", folder)
     this.broken = new Promise((resolve) => (this.#onBroken = resolve))
   }
@@ -35,9 +49,9 @@ export class SqliteStorage implements Storage {
    * Opens the data folder, and makes it when there is none.
    * @throws StorageError naming the file, when it cannot be used; nothing has been changed then
    */
-  static async open(folder: string): Promise<SqliteStorage> {
+  static async open(folder: string, options: SqliteOptions = {}): Promise<SqliteStorage> {
     prepareFolder(folder)
-    const storage = new SqliteStorage(folder)
+    const storage = new SqliteStorage(folder, options)
     try {
       await storage.#writer.ask("list")
     } catch (error) {
@@ -86,10 +100,12 @@ export class SqliteStorage implements Storage {
     }
   }
 
-  /** A compaction that is under way is waited for; those behind it are rejected, and their rows stay. */
+  /** A compaction that is under way is waited for, but not for long; those behind it are rejected, and their rows stay. */
   async close(): Promise<void> {
     this.#closing = true
+    const cancel = this.#endMergerIn(closeWithinMs)
     await this.#compacting
+    cancel()
     // A connection that prepared statements is truly closed when its thread has ended: only then the log beside the file goes.
     const end = new Error("The storage has ended")
     for (const thread of [this.#merger, this.#writer]) {
@@ -100,8 +116,25 @@ export class SqliteStorage implements Storage {
 
   async #compact(doc: DocId): Promise<Compacted> {
     if (this.#closing) throw new Error("The storage is being closed")
-    const compaction = await this.#merging().ask("compactionOf", doc)
+    const compaction = await this.#merged(doc)
     return compaction === null ? this.#writer.ask("compacted", doc) : this.#write("replace", compaction)
+  }
+
+  async #merged(doc: DocId): Promise<Compaction | null> {
+    const merger = this.#merging()
+    const cancel = this.#endMergerIn(this.#mergeWithinMs)
+    try {
+      return await merger.ask("compactionOf", doc)
+    } finally {
+      cancel()
+    }
+  }
+
+  /** Whatever it merges then is given up, and the rows stay. @returns cancels it */
+  #endMergerIn(ms: number): () => void {
+    const merger = this.#merger
+    const timer = setTimeout(() => void merger?.end(new Error(`To merge it took longer than ${ms} ms`)), ms)
+    return () => clearTimeout(timer)
   }
 
   /** A new one where the last one has ended: a document can take more memory to merge than there is. */
@@ -129,22 +162,6 @@ export class SqliteStorage implements Storage {
     this.#onBroken(broken)
     return broken
   }
-}
-
-function prepareFolder(folder: string): void {
-  try {
-    makeFolder(path.resolve(folder))
-    accessSync(folder, constants.W_OK | constants.X_OK)
-  } catch {
-    throw new StorageError("unwritable", folder)
-  }
-}
-
-/** Level by level: where nothing can be made, as in /proc, Node's own `recursive` tries for ever. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return
-  makeFolder(path.dirname(folder))
-  mkdirSync(folder)
 }
 
 /** Why the writer did not start. */

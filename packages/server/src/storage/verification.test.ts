@@ -1,10 +1,11 @@
-import {mkdtempSync, rmSync} from "node:fs"
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs"
 import {tmpdir} from "node:os"
 import path from "node:path"
 import {DatabaseSync} from "@photostructure/sqlite"
 import {parseDocId} from "@quire/protocol"
 import type {DocId, UserId} from "@quire/protocol"
 import {afterEach, beforeEach, describe, expect, it} from "vitest"
+import {StorageError} from "./error.ts"
 import {SqliteStorage} from "./sqlite.ts"
 import {sealed, insertionOf} from "./tables.ts"
 import type {SnapshotRow} from "./tables.ts"
@@ -69,6 +70,12 @@ describe("S4 G71 finds every bit that is flipped", () => {
     expect(flaws.map(({doc: about}) => about)).not.toContain("other")
   })
 
+  it.each(Object.keys(tables))("in what %s says of whose it is", (table) => {
+    const key = table === "documents" ? "id" : "doc"
+    meddled((database) => database.exec(`UPDATE ${table} SET ${key} = 'e' WHERE ${key} = 'd'`))
+    expect(verify(file).flaws.map(({doc: about}) => about)).toContain("e")
+  })
+
   /** The value with one bit changed. */
   function flip(value: unknown): string | number | Uint8Array {
     if (typeof value === "number") return value ^ 64
@@ -79,12 +86,45 @@ describe("S4 G71 finds every bit that is flipped", () => {
   }
 })
 
+it("G71 finds every page that is damaged, and says what it can of the rest", () => {
+  const whole = readFileSync(file)
+  const pageBytes = whole.readUInt16BE(16)
+  for (let page = 1; page * pageBytes < whole.length; page++) {
+    const damaged = Buffer.from(whole).fill(0xff, page * pageBytes, page * pageBytes + 200)
+    writeFileSync(file, damaged)
+    const flaws = found()
+    expect(flaws, `page ${page + 1}`).not.toEqual([])
+  }
+
+  function found(): readonly unknown[] {
+    try {
+      return verify(file).flaws
+    } catch (error) {
+      if (error instanceof StorageError && error.code === "damaged") return [error]
+      throw error
+    }
+  }
+})
+
 describe("G72 finds what checksums cannot tell", () => {
   const whatOf = () => verify(file).flaws.map(({doc: about, what}) => `${about}: ${what}`)
 
   it("an update that is gone", () => {
     meddled((database) => database.exec("DELETE FROM updates WHERE doc = 'other' AND sequence = 2"))
     expect(whatOf()).toEqual(["other: updates 2 to 2 are missing", "other: its updates: A snapshot has a hole"])
+  })
+
+  it("a segment of the history that is gone", async () => {
+    const storage = await SqliteStorage.open(folder)
+    await storage.compact(parseDocId("other") as DocId)
+    await storage.close()
+    meddled((database) => database.exec("DELETE FROM history WHERE doc = 'other'"))
+    expect(whatOf()).toEqual(["other: updates 1 to 5 are missing in the history"])
+  })
+
+  it("a table that is gone", () => {
+    meddled((database) => database.exec("DROP TABLE owners"))
+    expect(() => verify(file)).toThrow(expect.objectContaining({code: "damaged"}))
   })
 
   it("a snapshot that is not what the history replays to", () => {

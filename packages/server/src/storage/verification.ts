@@ -42,10 +42,13 @@ export function verify(file: string, uploads = uploadsOf(file)): Verification {
     const statements = new Statements(database)
     return new Walk(statements, uploads).whole()
   } finally {
-    database.exec("COMMIT")
+    // Nothing was written; where pages are damaged there is nothing that SQLite would commit.
+    database.exec("ROLLBACK")
     database.close()
   }
 }
+
+const documentTables = ["documents", "updates", "snapshots", "digests", "history", "owners"] as const
 
 class Walk {
   readonly #statements: Statements
@@ -61,14 +64,35 @@ class Walk {
   }
 
   whole(): Verification {
-    for (const {integrity_check: what} of this.#statements.of("PRAGMA integrity_check").all()) {
+    this.#attempt(null, "its pages", () => this.#pages())
+    const documentIds = new Set(documentTables.flatMap((table) => this.#idsIn(table)))
+    for (const doc of documentIds) this.#attempt(doc, "its rows", () => this.#document(doc))
+    this.#attempt(null, "uploads", () => this.#files())
+    const quarantinedCount = this.#attempt(null, "quarantine", () => this.#quarantinedCount) ?? 0
+    return {documentCount: documentIds.size, ...this.#counts, quarantinedCount, flaws: this.#flaws}
+  }
+
+  #pages(): void {
+    for (const {integrity_check: what} of this.#statements.of("PRAGMA integrity_check").all())
       if (what !== "ok") this.#flaws.push({doc: null, what: String(what)})
+  }
+
+  #idsIn(table: Table): DocId[] {
+    return this.#attempt(null, table, () => this.#reader.documentIds(table)) ?? []
+  }
+
+  get #quarantinedCount(): number {
+    return (this.#statements.of("SELECT count(*) AS count FROM quarantine").get() as {count: number}).count
+  }
+
+  /** What cannot be read is a flaw, and the walk goes on. */
+  #attempt<T>(doc: DocId | null, what: string, check: () => T): T | null {
+    try {
+      return check()
+    } catch (error) {
+      this.#flaws.push({doc, what: `${what}: ${error instanceof Error ? error.message : String(error)}`})
+      return null
     }
-    const documentIds = this.#reader.documentIds()
-    for (const doc of documentIds) this.#document(doc)
-    this.#files()
-    const {count} = this.#statements.of("SELECT count(*) AS count FROM quarantine").get() as {count: number}
-    return {documentCount: documentIds.length, ...this.#counts, quarantinedCount: count, flaws: this.#flaws}
   }
 
   #files(): void {
@@ -93,11 +117,13 @@ class Walk {
     for (const {table, place} of damagedRows(found, history, snapshots, digests))
       flaw(`the checksum of ${table} ${place} does not hold`)
     for (const {first, last} of found.missing) flaw(`updates ${first} to ${last} are missing`)
+    for (const {first, last} of this.#reader.missingInHistory(doc, found.base?.last_sequence ?? 0))
+      flaw(`updates ${first} to ${last} are missing in the history`)
     for (const {generation, bytes} of digests.sound)
       if (!snapshots.sound.every((snapshot) => snapshot.generation !== generation || isDigestOf(bytes, snapshot)))
         flaw(`digest ${generation} is not that of its snapshot`)
     if (found.document === null && !found.damaged.some(({table}) => table === "documents")) flaw("its entry is missing")
-    this.#replay(doc, history.sound, snapshots.sound, found.tail, flaw)
+    this.#replay(doc, history.sound, snapshots.sound, found.tail)
   }
 
   /** Each snapshot has to be what the history up to it replays to; the last of it with the tail must leave nothing waiting. */
@@ -106,16 +132,9 @@ class Walk {
     history: readonly HistoryRow[],
     snapshots: readonly SnapshotRow[],
     tail: readonly UpdateRow[],
-    flaw: (what: string) => void,
   ): void {
     const replayed: Update[] = []
-    const attempt = (what: string, check: () => void) => {
-      try {
-        check()
-      } catch (error) {
-        flaw(`${what}: ${error instanceof Error ? error.message : String(error)}`)
-      }
-    }
+    const attempt = (what: string, check: () => void) => this.#attempt(doc, what, check)
     for (const segment of history) {
       const name = `segment ${segment.generation} of the history`
       attempt(name, () => replayed.push(...this.#unsealed(doc, segment)))

@@ -11,6 +11,7 @@ import {serveHocuspocus} from "./hocuspocus.ts"
 import {Liveness} from "./liveness.ts"
 import {allowsOrigin} from "./origin.ts"
 import type {Origins} from "./origin.ts"
+import {answerPings} from "./pings.ts"
 import {serveSocket, statusOf} from "./websocket.ts"
 
 declare module "fastify" {
@@ -113,6 +114,7 @@ export class SocketRoutes {
     // What fastify listens with keeps the whole request for as long as there is a connection.
     socket.removeAllListeners("error")
     socket.on("error", this.#onError)
+    answerPings(socket, request.raw.socket)
   }
 
   /** ws has closed the socket with the right code already; such a client is no error of ours. */

@@ -10,6 +10,9 @@ import {UploadError} from "./upload-error.ts"
 /** How long nothing may come of a file that is on its way. */
 const silenceMs = 30_000
 
+/** What comes more slowly, after that time, only holds a connection and a file. */
+const leastBytesPerMs = 4
+
 /** A file that has arrived and is on disk, under a name of its own that nobody knows. */
 export interface IncomingFile {
   readonly file: string
@@ -67,12 +70,19 @@ async function write(stream: Readable, file: string, {disk, maxBytes, clock}: En
 /** The stream stays open when its reader stops early: its sender has to hear why. */
 async function* piecesOf(stream: Readable, clock: Clock): AsyncGenerator<Buffer, void> {
   const pieces: AsyncIterator<Buffer> = stream.iterator({destroyOnReturn: false})
+  const startMs = clock.nowMs()
+  const giveUp = () => stream.destroy(new UploadError("interrupted"))
+  let sizeBytes = 0
   const next = () => {
-    const cancel = clock.setTimer(silenceMs, () => stream.destroy(new UploadError("interrupted")))
+    if (clock.nowMs() - startMs > silenceMs + sizeBytes / leastBytesPerMs) giveUp()
+    const cancel = clock.setTimer(silenceMs, giveUp)
     return pieces.next().finally(cancel)
   }
   try {
-    for (let read = await next(); read.done !== true; read = await next()) yield read.value
+    for (let read = await next(); read.done !== true; read = await next()) {
+      sizeBytes += read.value.length
+      yield read.value
+    }
   } finally {
     await pieces.return?.()
     stream.resume()

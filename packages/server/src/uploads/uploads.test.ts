@@ -134,6 +134,13 @@ describe("a file", () => {
     expect((await get(hashOf(png), {"if-none-match": `"${hashOf(png)}"`})).status).toBe(304)
   })
 
+  it("that is gone from the disk is not found, without a word of where it was", async () => {
+    await post(png)
+    rmSync(path.join(storage.uploads.folder, hashOf(png)))
+    const answer = await get(hashOf(png))
+    expect([answer.status, await answer.json()]).toEqual([404, {error: "notFound"}])
+  })
+
   it("E48 can be run by no browser, whatever it says that it is", async () => {
     await restart({...limits, uploads: {...limits.uploads, types: "any"}})
     const page = Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>")

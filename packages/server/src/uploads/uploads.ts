@@ -1,4 +1,3 @@
-import {createReadStream} from "node:fs"
 import type {ReadStream} from "node:fs"
 import * as files from "node:fs/promises"
 import path from "node:path"
@@ -91,9 +90,16 @@ export class Uploads {
     return this.#table.of(hash)
   }
 
-  /** What the file holds, from `start` up to and including `end`. */
-  read(hash: FileHash, start: number, end: number): ReadStream {
-    return createReadStream(this.#pathOf(hash), {start, end})
+  /**
+   * What the file holds, from `start` up to and including `end`.
+   * @throws UploadError `notFound` when it is gone, though its row is not
+   */
+  async read(hash: FileHash, start: number, end: number): Promise<ReadStream> {
+    try {
+      return (await files.open(this.#pathOf(hash))).createReadStream({start, end})
+    } catch (error) {
+      throw (error as NodeJS.ErrnoException).code === "ENOENT" ? new UploadError("notFound", error) : error
+    }
   }
 
   /**
