@@ -186,7 +186,7 @@ test("the menu of a block opens by key and by mouse, turns it into others, and E
   await ben.open(address)
   await writeLines(ana, "one", "two")
   await ana.page.keyboard.press("Control+Shift+.")
-  await expect(menu(ana).getByRole("menuitemradio", {name: "Text"})).toBeFocused()
+  await expect(menu(ana).getByRole("menuitem", {name: "Move up"})).toBeFocused()
   await ana.page.keyboard.press("Escape")
   await expect(ana.text).toBeFocused()
   await ana.page.keyboard.press("Control+Shift+.")

@@ -279,6 +279,26 @@ test("a task is ticked by its box, a toggle folds by its triangle for whoever fo
   await expect(ana.text.getByText("hidden")).toBeVisible()
 })
 
+test("below a table or code one goes on by a click there, and out of code by the arrow down", async ({
+  ana,
+  address,
+}) => {
+  await ana.open(address)
+  const {height} = ana.page.viewportSize()!
+  await ana.text.click()
+  await ana.type("|--")
+  await ana.page.mouse.click(640, height - 80)
+  await ana.type("``` code")
+  await ana.press("ArrowDown")
+  await ana.type("after")
+  await expect(ana.text.locator("table")).toHaveText("")
+  await expect(ana.text.locator("pre")).toHaveText("code")
+  await expect(ana.text.locator("> p")).toHaveText(["after"])
+  await ana.page.mouse.click(640, height - 80)
+  await ana.type("wards")
+  await expect(ana.text.locator("> p")).toHaveText(["afterwards"])
+})
+
 test("an emoji is one letter, whatever happens around it", async ({ana, ben, address}) => {
   await ana.open(address)
   await ana.text.click()

@@ -135,11 +135,19 @@ class Moves {
     this.#known.set(clientId, {text, count})
     return count
   }
+
+  /** Whoever is not `present` any more is forgotten. */
+  keep(present: ReadonlyMap<number, unknown>): void {
+    if (this.#known.size < present.size) return
+    for (const clientId of this.#known.keys()) if (!present.has(clientId)) this.#known.delete(clientId)
+  }
 }
 
 function cursorsOf({awareness, decode}: CaretOptions, moves: Moves): OthersCursor[] {
   const cursors: OthersCursor[] = []
-  for (const [clientId, {[FIELD]: encoded, user}] of awareness.getStates()) {
+  const states = awareness.getStates()
+  moves.keep(states)
+  for (const [clientId, {[FIELD]: encoded, user}] of states) {
     if (clientId === awareness.clientID || encoded === undefined || encoded === null) continue
     const cursor = decode(encoded)
     if (cursor === null) continue

@@ -20,6 +20,7 @@ import {listViews} from "./list-view.ts"
 import {longFormat} from "./long-format.ts"
 import {mathViews} from "./math-view.ts"
 import {longPaste} from "./long-paste.ts"
+import {pageEnd} from "./page-end.ts"
 import {paste} from "./paste.ts"
 import {picker} from "./picker.ts"
 import type {ChoiceSource} from "./picker.ts"
@@ -64,6 +65,7 @@ export function features(options: FeatureOptions): Plugin[] {
     blockLink(),
     focusMode(),
     longFormat(),
+    pageEnd(),
     inputRules(),
     keys(options.collab, options.requests),
     copy(),

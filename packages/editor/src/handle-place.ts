@@ -71,7 +71,12 @@ export class HandlePlace {
   #put(block: Element | null): void {
     this.#beside = block
     cancelAnimationFrame(this.#frame)
-    this.#frame = requestAnimationFrame(() => putInMargin(this.#handle, block))
+    const put = () => putInMargin(this.#handle, block)
+    this.#frame = requestAnimationFrame(() => {
+      put()
+      // What has just come, as by a paste, has a guessed height until it was drawn once.
+      this.#frame = requestAnimationFrame(put)
+    })
   }
 
   #caretBlock(): Element | null {

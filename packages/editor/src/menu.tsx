@@ -102,8 +102,11 @@ export function Menu({ref: menu, id, label, items, opener, foot, onLeave}: MenuP
     if (newState !== "open" || menu.current === null || opener.current === null) return
     placeBelow(menu.current, opener.current.getBoundingClientRect())
     if (itemsOf(menu.current).some((item) => item === document.activeElement)) return
+    const [first] = itemsOf(menu.current)
+    // Of a menu that begins with what can be done, the beginning has to be in sight.
+    const isChoice = first?.getAttribute("role") === "menuitemradio"
     const checked = menu.current.querySelector<HTMLElement>("[role=menuitemradio][aria-checked=true]")
-    ;(checked ?? itemsOf(menu.current)[0])?.focus()
+    ;((isChoice ? checked : null) ?? first)?.focus()
   }
   return (
     <div

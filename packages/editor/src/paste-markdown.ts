@@ -17,23 +17,22 @@ export function looksLikeMarkdown(text: string): boolean {
 export function pasteMarkdown(view: EditorView, text: string): void {
   void import("@quire/schema/markdown").then(({fromMarkdown}) => {
     if (view.isDestroyed) return
-    const {tr} = view.state
+    const {tr, selection} = view.state
     view.dispatch(
       tr
-        .replaceSelection(sliceOf(fromMarkdown(text)))
+        .replaceSelection(sliceOf(fromMarkdown(text), selection.$from.parent.type.name === "listItem"))
         .scrollIntoView()
         .setMeta("paste", true),
     )
   })
 }
 
-/** One paragraph joins the text around it; a paragraph at an end of several does too. */
-function sliceOf(document: Node): Slice {
+/** One paragraph joins the text around it; a paragraph at an end of several does too, and in a list an item. */
+function sliceOf(document: Node, isInList: boolean): Slice {
   const blocks = blocksOf(document)
-  const isText = (node: Node | undefined) => node?.type.name === "paragraph"
-  return new Slice(
-    Fragment.from(document.content),
-    isText(blocks[0]?.node) ? 1 : 0,
-    isText(blocks.at(-1)?.node) ? 1 : 0,
-  )
+  const openness = (node: Node | undefined) => {
+    if (node?.type.name === "paragraph") return 1
+    return isInList && node?.type.name === "listItem" ? 2 : 0
+  }
+  return new Slice(Fragment.from(document.content), openness(blocks[0]?.node), openness(blocks.at(-1)?.node))
 }

@@ -126,6 +126,16 @@ test("Markdown is what it means; after Mod-Shift-V it is text", async () => {
   expect(plain.state.doc.child(0).textContent).toBe("# Plan")
 })
 
+test("items of Markdown go on with the list that they are pasted into", async () => {
+  const view = viewOf(page(list.create(null, [listItem.create(null, text("a")), listItem.create()])), [
+    paste({pasteLarge}),
+  ])
+  const change = changeOf(view)
+  pasteInto(view, "- one\n- two")
+  await change
+  expect(view.state.doc.toString()).toBe(`doc(list(listItem("a"), listItem("one"), listItem("two")))`)
+})
+
 test.each([
   ["# Title", true],
   ["- one\n- two", true],

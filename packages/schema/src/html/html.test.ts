@@ -128,6 +128,16 @@ describe("HTML", () => {
       doc(callout("tip", "a"), callout("tip", "b")),
     ],
     [
+      "lines of an editor of code",
+      `<div style="font-family: Consolas, monospace;white-space: pre;"><div><span>if x:</span></div><div><span>  y</span></div><br><div>z</div></div>`,
+      doc(code("if x:\n  y\n\nz")),
+    ],
+    [
+      "one line of an editor of code",
+      `<div style="font-family: Consolas, monospace;white-space: pre;"><div><span>x</span></div></div>`,
+      doc(p("x")),
+    ],
+    [
       "what Google Docs copies",
       `<b style="font-weight:normal" id="docs-internal-guid-1"><p><span style="font-weight:700">a</span><span style="font-weight:400">b</span></p></b>`,
       doc(p(marked("a", "bold"), "b")),

@@ -2,6 +2,7 @@ import {DOMParser, type Node, type ParseOptions, type Slice} from "prosemirror-m
 import {blocksOf, documentOf} from "../blocks.ts"
 import {safeImageSource} from "../safe-url.ts"
 import {schema} from "../schema.ts"
+import {readEditorCode} from "./editor-code.ts"
 import {flatten} from "./flatten.ts"
 import {flattenTables} from "./flatten-table.ts"
 import {readWordOnTheWeb} from "./word-on-the-web.ts"
@@ -32,6 +33,7 @@ function prepare(dom: globalThis.Node): globalThis.Node {
   disarm(root)
   if (!isOwn(root)) {
     readWordOnTheWeb(root)
+    readEditorCode(root)
     emptyParagraphs(root)
   }
   flattenTables(root)
