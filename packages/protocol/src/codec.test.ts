@@ -81,7 +81,10 @@ describe("the wire format", () => {
 
   it("C28 refuses presences of more clients than can be in one document", () => {
     const presences = (count: number) =>
-      encode({type: "presence", entries: Array.from({length: count}, (_, clientId) => ({clientId, clock: 0, state: "0"}))})
+      encode({
+        type: "presence",
+        entries: Array.from({length: count}, (_, clientId) => ({clientId, clock: 0, state: "0"})),
+      })
     expect(decode(presences(65_536))).toMatchObject({type: "presence"})
     expect(() => decode(presences(65_537))).toThrow(ProtocolError)
   })
