@@ -18,10 +18,13 @@ interface Voice {
   /** Asks for a sign of life. The pong will carry `nowMs`. */
   ping(nowMs: number): void
   send(frame: Frame): void
+  /** How much has come from it, of what is not whole yet as well: over a slow link, a large message takes longer than a client has. */
+  readonly heardBytes: number
 }
 
 interface Watched {
   aliveAtMs: number
+  heardBytes: number
   pingedAtMs: number
   readonly voice: Voice
   readonly keepAlive: () => Frame | null
@@ -50,16 +53,11 @@ export class Liveness {
   ): void {
     const nowMs = this.#clock.nowMs()
     this.#lastGroup = (this.#lastGroup + 1) % groupCount
-    const watched = {aliveAtMs: nowMs, pingedAtMs: nowMs - this.#lastGroup * lookEveryMs, voice, keepAlive}
-    this.#watched.set(socket, watched)
-    const onSign = () => {
-      watched.aliveAtMs = this.#clock.nowMs()
-    }
-    for (const event of ["message", "ping"] as const) socket.on(event, onSign)
+    const pingedAtMs = nowMs - this.#lastGroup * lookEveryMs
+    this.#watched.set(socket, {aliveAtMs: nowMs, heardBytes: voice.heardBytes, pingedAtMs, voice, keepAlive})
     socket.on("pong", (data) => {
-      onSign()
-      const sentMs = Number(data.toString("latin1"))
-      if (sentMs > 0 && sentMs <= watched.aliveAtMs) session.measured(watched.aliveAtMs - sentMs)
+      const [sentMs, heardAtMs] = [Number(data.toString("latin1")), this.#clock.nowMs()]
+      if (sentMs > 0 && sentMs <= heardAtMs) session.measured(heardAtMs - sentMs)
       else session.heard()
     })
     socket.on("close", () => this.#watched.delete(socket))
@@ -79,6 +77,9 @@ export class Liveness {
 }
 
 function look(socket: WebSocket, watched: Watched, nowMs: number): void {
+  const {heardBytes} = watched.voice
+  if (heardBytes > watched.heardBytes) watched.aliveAtMs = nowMs
+  watched.heardBytes = heardBytes
   if (nowMs - watched.aliveAtMs >= silentForMs) return socket.terminate()
   if (nowMs - watched.pingedAtMs < pingEveryMs) return
   watched.pingedAtMs = nowMs

@@ -106,7 +106,7 @@ export class SocketRoutes {
 
   #serveEcho = (socket: WebSocket, request: FastifyRequest): void => {
     this.#enter(socket, request, "echo")
-    serveEcho(socket, this.#liveness)
+    serveEcho(socket, request.raw.socket, this.#liveness)
   }
 
   #enter(socket: WebSocket, request: FastifyRequest, transport: Transport): void {

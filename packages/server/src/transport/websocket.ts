@@ -42,6 +42,10 @@ export class SocketConnection implements Connection {
     return this.#tcp.writableLength + this.#outgoingBytes
   }
 
+  get heardBytes(): number {
+    return this.#tcp.bytesRead
+  }
+
   send(frame: Frame): void {
     this.#push(framed(frame))
   }
