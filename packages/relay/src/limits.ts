@@ -69,13 +69,13 @@ export class TokenBucket {
     this.#filledAtMs = nowMs
   }
 
-  /** Takes one. @returns whether there was one */
-  take(nowMs: number): boolean {
+  /** Takes `count`. @returns whether there were as many; else none is taken */
+  take(nowMs: number, count = 1): boolean {
     const fresh = ((nowMs - this.#filledAtMs) / 1_000) * this.#perSecond
     this.#tokens = Math.min(this.#capacity, this.#tokens + fresh)
     this.#filledAtMs = nowMs
-    if (this.#tokens < 1) return false
-    this.#tokens--
+    if (this.#tokens < count) return false
+    this.#tokens -= count
     return true
   }
 }

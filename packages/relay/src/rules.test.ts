@@ -385,6 +385,19 @@ describe("limits", () => {
     ])
   })
 
+  it("40 questions what is new are answered at once, and 60 end their connection", async () => {
+    const asker = await world.joined()
+    const ask = (count: number) => {
+      for (let asked = 0; asked < count; asked++) asker.sendFrame(Uint8Array.of(0, 0, 3, 1, 7, 1))
+    }
+    ask(40)
+    await world.settle()
+    expect(asker.closed).toBe(null)
+    ask(60)
+    while (asker.closed === null && asker.exchange());
+    expect(asker.closed).toBe(closeReasons.tooFast)
+  })
+
   it("10,001 messages at once end their connection, and nobody else notices", async () => {
     const [flooder, other] = [await world.joined(), await world.joined()]
     for (let count = 0; count <= defaultLimits.messageBurst; count++) flooder.sendFrame(Uint8Array.of(3))

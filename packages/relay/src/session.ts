@@ -24,6 +24,8 @@ const maxQueuedBytes = 1024 * 1024
 const drainWithinMs = 30_000
 /** A connection that has to show that it is alive has this long. */
 export const probeMs = 3_000
+/** As many messages as may come at once are worth so many questions what is new: of a large document each takes a millisecond. */
+const questionsAtOnce = 50
 /** Whoever does nothing for so long is idle. */
 const idleAfterMs = 60_000
 
@@ -360,9 +362,16 @@ export class Session {
   #answer(stateVector: StateVector): void {
     const lag = this.#lagging()
     if (lag !== null) return void (lag.question = stateVector)
+    if (!this.#mayAsk(stateVector)) return this.#end("limited.tooFast", closeReasons.tooFast)
     const frames = this.#room.framesSince(stateVector)
     if (frames === null) return this.#end("refused.protocolError", closeReasons.protocolError)
     for (const frame of frames) this.send(frame)
+  }
+
+  /** Whoever has nothing is sent what everybody else is who has nothing: that takes no time. */
+  #mayAsk(stateVector: StateVector): boolean {
+    const {clock, limits} = this.#room
+    return stateVector.length <= 1 || this.#bucket.take(clock.nowMs(), limits.messageBurst / questionsAtOnce)
   }
 
   /** `healing`: it is a syncStep2, which may bring what others wrote. */
