@@ -93,14 +93,14 @@ test("Mod-F before React is there opens our search when it is, and not the brows
   await ana.page.goto(address)
   await ana.text.click()
   await ana.type("one two one")
-  const isOurs = ana.page.evaluate(
-    () =>
-      new Promise<boolean>((resolve) =>
-        addEventListener("keydown", (event) => event.key === "f" && resolve(event.defaultPrevented)),
-      ),
-  )
+  // Listens before the key is struck; what it hears is asked for after.
+  const heard = await ana.page.evaluateHandle(() => ({
+    isOurs: new Promise<boolean>((resolve) =>
+      addEventListener("keydown", (event) => event.key === "f" && resolve(event.defaultPrevented)),
+    ),
+  }))
   await ana.page.keyboard.press("Control+f")
-  expect(await isOurs).toBe(true)
+  expect(await heard.evaluate(({isOurs}) => isOurs)).toBe(true)
   letCome()
   await expect(ana.page.getByRole("textbox", {name: "Find", exact: true})).toBeFocused()
   await ana.type("one")
