@@ -3,10 +3,10 @@ import type {Frame} from "@quire/protocol"
 import type {Clock, Session} from "@quire/relay"
 import type {WebSocket} from "ws"
 
-/** Rule P1. A client has its whole 30 s, and is looked for twice a second: it is gone well within 35 s of its last sign of life. */
+/** Rule P1. A client has its whole 30 s, and is looked for every second: it is gone well within 35 s of its last sign of life. */
 export const pingEveryMs = 15_000
 export const silentForMs = 30_000
-const lookEveryMs = 500
+const lookEveryMs = 1_000
 /** Many come at once, after a restart. Asked in so many groups, one after the other, they keep nobody's letters waiting. */
 const groupCount = 15
 
