@@ -24,7 +24,7 @@ const maxQueuedBytes = 1024 * 1024
 const drainWithinMs = 30_000
 /** A connection that has to show that it is alive has this long. */
 export const probeMs = 3_000
-/** As many messages as may come at once are worth so many questions what is new: of a large document each takes a millisecond. */
+/** To ask what is new counts as so many messages that this often uses up all that may come at once: of a large document it takes a millisecond. */
 const questionsAtOnce = 50
 /** Whoever does nothing for so long is idle. */
 const idleAfterMs = 60_000

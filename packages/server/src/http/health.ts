@@ -1,5 +1,6 @@
 import type {Relay, Storage} from "@quire/relay"
 import type {FastifyInstance} from "fastify"
+import {SharedWork} from "./shared-work.ts"
 
 /** A disk that takes longer for next to nothing is not ready. */
 const readyWithinMs = 2_000
@@ -13,13 +14,12 @@ export function healthRoutes(
   relay: Pick<Relay, "journal">,
   storage: Pick<Storage, "probe">,
 ): void {
-  /** One for all who ask meanwhile: it is a commit. */
-  let probing: Promise<boolean> | null = null
-  const isWritable = () => (probing ??= probe(storage).finally(() => (probing = null)))
+  // It is a commit.
+  const writable = new SharedWork(() => probe(storage))
   app.get("/healthz", () => ({status: "ok"}))
   app.get("/readyz", async (_request, reply) => {
     const {state, unsavedCount} = relay.journal
-    if (state === "working" && (await isWritable())) return {status: "ok", unsavedUpdates: unsavedCount}
+    if (state === "working" && (await writable.ask())) return {status: "ok", unsavedUpdates: unsavedCount}
     return reply.code(503).send({status: "storageFails", unsavedUpdates: unsavedCount})
   })
 }

@@ -29,14 +29,13 @@ export class SqliteStorage implements Storage {
    */
   readonly broken: Promise<StorageError>
   readonly #folder: string
+  readonly #mergeWithinMs: number
   readonly #writer: Thread<WriterOperations>
   #merger: Thread<CompactionOperations> | null = null
   #onBroken: (error: StorageError) => void = () => undefined
   /** One at a time, so that a document has one compaction at a time. */
   #compacting: Promise<unknown> = Promise.resolve()
   #closing = false
-
-  readonly #mergeWithinMs: number
 
   private constructor(folder: string, {mergeWithinMs = standardMergeWithinMs}: SqliteOptions) {
     this.#folder = folder

@@ -2,7 +2,7 @@ import type {Database} from "./database.ts"
 
 type Statement = ReturnType<Database["prepare"]>
 
-/** The prepared statements of a connection: each is made once. And its transactions. */
+/** The statements of a connection, each prepared once, and its transactions. */
 export class Statements {
   readonly #database: Database
   readonly #prepared = new Map<string, Statement>()
